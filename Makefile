@@ -1,0 +1,27 @@
+UV  := .venv/bin/uv
+PIN := $(UV) pip compile -q --universal --generate-hashes --no-header --no-annotate \
+       --python-version 3.11 pyproject.toml
+
+help: ## these lines
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+run: setup ## the product on this machine: service, sandbox and demo on one port
+	.venv/bin/plumbline run
+test: setup ## linters and every test
+	tests/with_postgres.sh tests/all.sh
+bench: setup ## the performance table, text and JSON
+	.venv/bin/plumbline bench
+soak: setup ## what takes longer than CI allows, at full size
+	tests/with_postgres.sh .venv/bin/pytest -q -m soak -s
+setup: .venv/.stamp ## .venv with everything, and the system parts the machine lacks
+	@tests/system_parts.sh
+lock: $(UV) ## pin the dependencies anew
+	$(PIN) -o requirements.lock
+	$(PIN) --extra dev -c requirements.lock -o requirements-dev.lock
+$(UV):
+	python3 -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check uv==0.13.9
+.venv/.stamp: requirements-dev.lock pyproject.toml | $(UV)
+	$(UV) pip sync -q -p .venv --require-hashes requirements-dev.lock
+	$(UV) pip install -q -p .venv --no-deps --no-build-isolation -e .
+	touch $@
+.PHONY: help run test bench soak setup lock

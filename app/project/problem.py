@@ -1,0 +1,54 @@
+"""A person's fault in the workbook, carried along as data: what, where, and the mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.project.place import Place
+
+
+class ProblemKind(StrEnum):
+    """Stable slugs; the check that reports each kind is named beside it."""
+
+    MISSING_TAB = "missing-tab"
+    MISSING_COLUMN = "missing-column"
+    DOUBLE_HEADING = "double-heading"
+    MISSING_FIELD = "missing-field"  # A1
+    DUPLICATE_LINE = "duplicate-line"  # A2
+    NOT_A_NUMBER = "not-a-number"  # A3
+    NUMBER_AS_TEXT = "number-as-text"  # A3, read all the same
+    AMBIGUOUS_NUMBER = "ambiguous-number"  # A3
+    NOT_A_DATE = "not-a-date"
+    DATE_AS_TEXT = "date-as-text"  # read all the same
+    AMBIGUOUS_DATE = "ambiguous-date"
+    PERCENT_SCALE = "percent-scale"  # 45 read as 45 %
+    NOT_A_CHOICE = "not-a-choice"
+    FORMULA_ERROR = "formula-error"  # A12
+    TOTAL_ROW = "total-row"  # A13, left out
+    MERGED_CELLS = "merged-cells"
+    UNKNOWN_LINE = "unknown-line"  # A8
+    MISSING_RATE = "missing-rate"  # A9
+    MISSING_EXCHANGE_RATE = "missing-exchange-rate"  # A10
+    UNKNOWN_CURRENCY = "unknown-currency"
+    AFTER_STATUS_DATE = "after-status-date"  # A6, left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault. `left_out` says whether the row (or cell) was withheld from the figures.
+
+    `amount` is what is withheld or in doubt: minor units of the project currency, where it can be
+    told; `hours` likewise. `count` > 1 when one cause (a person without a rate) touches many rows:
+    then `places` names them all, in runs.
+    """
+
+    kind: ProblemKind
+    message: str  # "Budget!G7: 'abc' is not a number"
+    mend: str  # "Type the planned hours as a number"
+    places: tuple[Place, ...]
+    left_out: bool = False
+    amount: float | None = None
+    hours: float | None = None
+    count: int = 1
+    subject: str = ""  # the person, line, currency or heading it is about

@@ -1,0 +1,1 @@
+"""The workbook's contract: one YAML file a tab, in Table Schema words, and a small loader."""

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Installs what tests and the desk need and the machine lacks: Chromium, PostgreSQL, fonts, Node.
+set -eu
+missing=
+command -v chromium >/dev/null || missing="chromium fonts-liberation fonts-noto-core"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v node >/dev/null || missing="$missing nodejs"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ]; then
+    echo "please run: sudo apt-get install $missing" >&2
+    exit 1
+fi
+apt-get update -q >/dev/null
+# shellcheck disable=SC2086 # the list is meant to be split
+DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null
