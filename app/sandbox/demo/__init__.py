@@ -1,0 +1,1 @@
+"""The demo workbook: an invented services project with real trouble in it."""
