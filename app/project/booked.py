@@ -1,0 +1,168 @@
+"""The ledger as at the status date: which entries count, and what each one costs and bills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.project.currency import minor_digits, money_text
+from app.project.exchange import FOR_ACTUALS
+from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates, places_in_runs
+from app.project.model import CommercialModel, Ledger, Project
+from app.project.month import month_of
+from app.project.pricing import Pricing
+from app.project.problem import Problem, ProblemKind
+from app.project.rates import HourPrice
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """The k entries known at the status date, in the order of the tab; arrays of shape (k,).
+
+    Cost: typed cost x exchange rate of its day, else hours x rate in force x exchange rate. Bill:
+    hours x bill rate, 0 without one. Money: float64 minor units of the project currency.
+    """
+
+    entry: Ints  # index into the ledger
+    line: Ints  # -1: names no line
+    day: Ints
+    month: Ints
+    person: Ints  # index into Ledger.people; -1: blank
+    hours: Floats
+    cost: Floats  # 0 where withheld
+    bill: Floats
+    withheld: NDArray[np.bool_]
+    labour: NDArray[np.bool_]  # people's time: has hours, or is of kind "time"
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+
+def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Problem, ...]]:
+    """Entries dated and posted up to the status date, priced; later ones and gaps become problems."""
+    ledger, settings = project.ledger, project.settings
+    known = (ledger.day <= settings.status_date.toordinal()) & (ledger.month <= month_of(settings.status_date))
+    entry = np.flatnonzero(known).astype(np.int64)
+    day = ledger.day[entry].astype(np.int64)
+    hours = ledger.hours[entry]
+    person = ledger.person[entry].astype(np.int64)
+    typed = ledger.priced[entry]
+
+    factor = _typed_factor(project, pricing, entry, day)
+    cost_hour, bill_hour = (_hour(pricing, ledger, person, day, side) for side in ("cost", "bill"))
+    by_rate = np.where(hours == 0, 0.0, hours * cost_hour.minor)
+    cost = np.where(typed, ledger.cost[entry] * factor, by_rate)
+    withheld = np.isnan(cost)
+    unbilled = (hours != 0) & np.isnan(bill_hour.minor)
+    time = np.array([kind == "time" for kind in ledger.kinds], np.bool_)
+    booked = Booked(
+        entry=entry,
+        line=ledger.line[entry].astype(np.int64),
+        day=day,
+        month=ledger.month[entry].astype(np.int64),
+        person=person,
+        hours=hours,
+        cost=np.where(withheld, 0.0, cost),
+        bill=np.where((hours == 0) | unbilled, 0.0, hours * bill_hour.minor),
+        withheld=withheld,
+        labour=(hours != 0) | (time[ledger.kind[entry]] if len(time) else np.zeros(len(entry), np.bool_)),
+    )
+    problems = _after_status_date(project, np.flatnonzero(~known))
+    if withheld.any():
+        problems += _unpriced(project, pricing, booked, typed, cost_hour)
+    if settings.commercial_model is CommercialModel.TIME_AND_MATERIALS and unbilled.any():
+        problems += missing_rates(project, _gaps(ledger, booked, unbilled & bill_hour.no_rate), side="bill")
+    return booked, problems
+
+
+def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) -> Floats:
+    """Project minor units for one minor unit of each entry's currency; NaN without an exchange rate."""
+    ledger = project.ledger
+    which = ledger.currency[entry].astype(np.int64)
+    own = project.settings.currency.upper()
+    digits = [
+        project.minor_digits if code.upper() in ("", own) else minor_digits(code) for code in ledger.currencies
+    ]
+    scale = np.array([10.0 ** (project.minor_digits - each) for each in digits], np.float64)
+    factor = pricing.exchange.factor(ledger.currencies, which, day, tiers=FOR_ACTUALS)
+    return factor * scale[which] if len(scale) else factor
+
+
+def _hour(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints, side: str) -> HourPrice:
+    card = pricing.card
+    people = (*ledger.people, "")  # the last one answers for -1: a blank person
+    return card.hour(
+        "bill" if side == "bill" else "cost",
+        person=card.person_keys(people)[person],
+        role=card.role_keys(people, [""] * len(people))[person],
+        day=day,
+        tiers=FOR_ACTUALS,
+    )
+
+
+def _unpriced(
+    project: Project, pricing: Pricing, booked: Booked, typed: NDArray[np.bool_], hour: HourPrice
+) -> tuple[Problem, ...]:
+    ledger = project.ledger
+    no_rate = booked.withheld & ~typed & hour.no_rate
+    by_hours = booked.withheld & ~typed & hour.no_exchange
+    by_amount = booked.withheld & typed
+    gaps = _currency_gaps(ledger, booked, by_hours, pricing.card.currencies, hour.currency)
+    which = ledger.currency[booked.entry].astype(np.int64)
+    foreign = {}
+    for code in np.unique(which[by_amount]):
+        amount = ledger.cost[booked.entry[by_amount & (which == code)]].sum().item()
+        foreign[ledger.currencies[code]] = money_text(amount, ledger.currencies[code])
+    gaps += _currency_gaps(ledger, booked, by_amount, ledger.currencies, which)
+    return missing_rates(project, _gaps(ledger, booked, no_rate)) + missing_exchange(project, gaps, foreign)
+
+
+def _gaps(ledger: Ledger, booked: Booked, mask: NDArray[np.bool_]) -> list[Gap]:
+    people = (*ledger.people, "")
+    which = booked.person[mask] % len(people)
+    return list(
+        gaps_by(
+            people, which, tab="actuals", field="hours", rows=ledger.row[booked.entry[mask]],
+            hours=booked.hours[mask], days=booked.day[mask],
+        )
+    )
+
+
+def _currency_gaps(
+    ledger: Ledger, booked: Booked, mask: NDArray[np.bool_], currencies: tuple[str, ...], which: Ints
+) -> list[Gap]:
+    return list(
+        gaps_by(
+            currencies, which[mask], tab="actuals", field="cost", rows=ledger.row[booked.entry[mask]],
+            hours=booked.hours[mask], days=booked.day[mask],
+        )
+    )
+
+
+def _after_status_date(project: Project, later: NDArray[np.intp]) -> tuple[Problem, ...]:
+    if not len(later):
+        return ()
+    ledger, currency = project.ledger, project.settings.currency
+    own = (ledger.currency[later] == 0) & ledger.priced[later]
+    amount = ledger.cost[later][own].sum().item()
+    hours = ledger.hours[later].sum().item()
+    counted = "1 entry is" if len(later) == 1 else f"{len(later):,} entries are"
+    day = project.settings.status_date
+    return (
+        Problem(
+            kind=ProblemKind.AFTER_STATUS_DATE,
+            message=f"{counted} later than the status date {day} and left out: "
+            f"{hours:,.2f} hours, {money_text(amount, currency, project.minor_digits)} of typed cost",
+            mend="Move the status date on, or correct the dates; what is still to come belongs to the plan",
+            places=places_in_runs(project, "actuals", "date", ledger.row[later]),
+            left_out=True,
+            amount=amount or None,
+            hours=hours,
+            count=len(later),
+        ),
+    )

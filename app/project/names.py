@@ -1,0 +1,8 @@
+"""Names as people type them, made comparable: `Ana  Ruiz ` and `ana ruiz` are one."""
+
+from __future__ import annotations
+
+
+def folded(name: str) -> str:
+    """`name` without case and without spaces that carry nothing; "" stays ""."""
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,122 @@
+"""The resource plan after the status date: hours, and what they cost and bill month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.project.exchange import FOR_FORECAST
+from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates
+from app.project.model import CommercialModel, Project, ResourcePlan
+from app.project.month import first_day, last_day, month_of
+from app.project.pricing import Pricing
+from app.project.problem import Problem
+from app.project.rates import HourPrice, Side
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The c planned cells that are not blank, in months not closed at the status date; shape (c,).
+
+    The month of a mid-month status date is here whole. Money: float64 minor units.
+    """
+
+    line: Ints  # -1: names no line
+    month: Ints
+    hours: Floats
+    cost: Floats  # 0 where no rate is in force
+    bill: Floats
+    has_plan: NDArray[np.bool_]  # (lines,): some cell of the line is filled, in whatever month
+
+
+def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Problem, ...]]:
+    """Planned hours x the rate in force that month x exchange rate.
+
+    The rate is the one of the month's first day; where none is in force then, of its last day.
+    """
+    plan = project.plan
+    if plan is None or not len(plan.line):
+        return _empty(len(project.lines)), ()
+    has_plan = np.zeros(len(project.lines), np.bool_)
+    filled = ~np.isnan(plan.hours)
+    told = plan.line[filled.any(axis=1)]
+    has_plan[told[told >= 0]] = True
+
+    status = project.settings.status_date
+    opening = month_of(status) + (1 if last_day(month_of(status)) <= status else 0)
+    months = np.array(plan.months, np.int64)
+    row, column = np.nonzero(filled & (plan.hours != 0) & (months >= opening))
+    hours = plan.hours[row, column]
+    cost, bill = (_hour(plan, pricing, row, column, side) for side in ("cost", "bill"))
+    planned = Planned(
+        line=plan.line[row].astype(np.int64),
+        month=months[column],
+        hours=hours,
+        cost=hours * np.nan_to_num(cost.minor),
+        bill=hours * np.nan_to_num(bill.minor),
+        has_plan=has_plan,
+    )
+    problems: tuple[Problem, ...] = ()
+    if np.isnan(cost.minor).any():
+        problems += missing_rates(project, _gaps(plan, row, column, cost.no_rate))
+        problems += missing_exchange(
+            project, _gaps(plan, row, column, cost.no_exchange, pricing.card.currencies, cost.currency)
+        )
+    if project.settings.commercial_model is CommercialModel.TIME_AND_MATERIALS and bill.no_rate.any():
+        problems += missing_rates(project, _gaps(plan, row, column, bill.no_rate), side="bill")
+    return planned, problems
+
+
+def _hour(
+    plan: ResourcePlan, pricing: Pricing, row: NDArray[np.intp], column: NDArray[np.intp], side: Side
+) -> HourPrice:
+    person = pricing.card.person_keys(plan.person)[row]
+    role = pricing.card.role_keys(plan.person, plan.role)[row]
+    days = {"first": [first_day(m).toordinal() for m in plan.months]}
+    days["last"] = [last_day(m).toordinal() for m in plan.months]
+    price, late = (
+        pricing.card.hour(
+            side, person=person, role=role, day=np.array(days[end], np.int64)[column], tiers=FOR_FORECAST
+        )
+        for end in ("first", "last")
+    )
+    missing = np.isnan(price.minor)
+    return HourPrice(
+        np.where(missing, late.minor, price.minor),
+        missing & late.no_rate,
+        missing & late.no_exchange,
+        np.where(missing, late.currency, price.currency),
+    )
+
+
+def _gaps(
+    plan: ResourcePlan, row: NDArray[np.intp], column: NDArray[np.intp], mask: NDArray[np.bool_],
+    subjects: tuple[str, ...] = (), which: Ints | None = None,
+) -> list[Gap]:
+    """Withheld cells by person (else role), or by `subjects[which]` when given."""
+    names = [person or role for person, role in zip(plan.person, plan.role, strict=True)]
+    by = np.asarray(which) if which is not None else row.astype(np.int64)
+    if which is None:
+        order = {name: position for position, name in enumerate(dict.fromkeys(names))}
+        by = np.array([order[name] for name in names], np.int64)[row]
+        subjects = tuple(order)
+    first = np.array([first_day(month).toordinal() for month in plan.months], np.int64)[column]
+    return list(
+        gaps_by(
+            subjects, by[mask], tab="resource_plan", field="person", rows=plan.row[row[mask]],
+            hours=plan.hours[row, column][mask], days=first[mask],
+        )
+    )
+
+
+def _empty(lines: int) -> Planned:
+    none = np.empty(0, np.float64)
+    nowhere = np.empty(0, np.int64)
+    return Planned(
+        line=nowhere, month=nowhere, hours=none, cost=none, bill=none, has_plan=np.zeros(lines, np.bool_)
+    )

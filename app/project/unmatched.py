@@ -1,0 +1,88 @@
+"""Entries and planned hours that name no line of the Budget: still counted, and listed by name."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.project.booked import Booked
+from app.project.gaps import places_in_runs
+from app.project.model import Project
+from app.project.names import folded
+from app.project.nearest import NearestName
+from app.project.problem import Problem, ProblemKind
+
+
+def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
+    """One problem a name that actuals use and the Budget does not have, most money first.
+
+    `amount` is the cost it holds up to the status date (minor units): in the project's total, in no line.
+    """
+    loose = np.flatnonzero(booked.line < 0)
+    if not len(loose):
+        return ()
+    typed = [project.ledger.line_names[index] for index in booked.entry[loose]]
+    spelling = {folded(name): name.strip() for name in reversed(typed)}
+    codes = {name: code for code, name in enumerate(spelling)}
+    which = np.array([codes[folded(name)] for name in typed], np.int64)
+    cost = np.bincount(which, booked.cost[loose], len(codes))
+    hours = np.bincount(which, booked.hours[loose], len(codes))
+    nearest = NearestName([line.id for line in project.lines] + [line.title for line in project.lines])
+    ids = {line.title: line.id for line in reversed(project.lines)} | {line.id: line.id for line in project.lines}
+    names = tuple(spelling)
+    problems = []
+    for code in np.lexsort((np.arange(len(codes)), -np.abs(cost))):
+        name = spelling[names[code]]
+        rows = project.ledger.row[booked.entry[loose[which == code]]]
+        problems.append(
+            _problem(
+                project, name, ids.get(nearest.to(name), ""), rows,
+                cost=cost[code].item(), hours=hours[code].item(), tab="actuals",
+            )
+        )
+    return tuple(problems)
+
+
+def unmatched_plan(project: Project) -> tuple[Problem, ...]:
+    """One problem a name that the Resource plan uses and the Budget does not have."""
+    plan = project.plan
+    if plan is None or not (plan.line < 0).any():
+        return ()
+    nearest = NearestName([line.id for line in project.lines])
+    by_name: dict[str, list[int]] = {}
+    for index in np.flatnonzero(plan.line < 0):
+        by_name.setdefault(folded(plan.line_names[index]), []).append(int(index))
+    problems = []
+    for indices in by_name.values():
+        name = plan.line_names[indices[0]].strip()
+        hours = np.nansum(plan.hours[indices]).item()
+        if hours:
+            problems.append(
+                _problem(
+                    project, name, nearest.to(name), plan.row[indices], cost=None, hours=hours,
+                    tab="resource_plan",
+                )
+            )
+    return tuple(problems)
+
+
+def _problem(
+    project: Project, name: str, meant: str, rows: NDArray[np.int32], *, cost: float | None, hours: float, tab: str
+) -> Problem:
+    count = len(rows)
+    what = "entry" if tab == "actuals" else "row"
+    counted = f"1 {what}" if count == 1 else f"{count:,} {'entries' if tab == 'actuals' else 'rows'}"
+    where = "Actuals" if tab == "actuals" else "Resource plan"
+    says = f"'{name}' is no line of the Budget" if name else "no line is named"
+    money = f", cost {cost / 10**project.minor_digits:,.2f}" if cost is not None else ""
+    mend = f"Write '{meant}' if that is the line meant" if meant else "Write the line it belongs to"
+    return Problem(
+        kind=ProblemKind.UNKNOWN_LINE,
+        message=f"{where}: {says}: {counted}, {hours:,.2f} hours{money}, in the project's total but in no line",
+        mend=f"{mend}, or add '{name}' to the Budget" if name else mend,
+        places=places_in_runs(project, tab, "line", rows),
+        amount=cost,
+        hours=hours,
+        count=count,
+        subject=name,
+    )
