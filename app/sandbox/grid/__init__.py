@@ -1,0 +1,1 @@
+"""The workbook itself, pure: cells, sheets, addresses, number formats and what people type."""
