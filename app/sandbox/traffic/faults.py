@@ -1,0 +1,123 @@
+"""Trouble on demand: which requests to spoil, how, and how often."""
+
+from __future__ import annotations
+
+import fnmatch
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import Any, Literal
+
+from app.sandbox.errors import ApiError
+from app.sandbox.refusals import drive_error
+
+Ending = int | Literal["cut", "timeout"] | None
+TEXT = {
+    400: "Request contains an invalid argument.",
+    403: "The caller does not have permission",
+    404: "Requested entity was not found.",
+    409: "The operation was aborted.",
+    429: (
+        "Quota exceeded for quota metric '{Kind} requests' and limit '{Kind} requests per minute per user' of "
+        "service 'sheets.googleapis.com' for consumer 'project_number:471100815000'."
+    ),
+    500: "Internal error encountered.",
+    502: "Bad gateway.",
+    503: "The service is currently unavailable.",
+    504: "Deadline expired before operation could complete.",
+}
+DRIVE_REASON = {403: "forbidden", 404: "notFound", 429: "rateLimitExceeded", 500: "internalError"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a rule looks at: `method` is the HTTP verb, `method_id` Google's name of the method."""
+
+    method: str
+    path: str
+    service: str
+    kind: str
+    method_id: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Rule:
+    """Spoils requests that fit everything it names, `times` times (None: until taken away).
+
+    `status`: an HTTP status, "cut" (the connection is closed without an answer) or "timeout" (no answer
+    at all until `hold_ms` have passed, then cut); None answers as usual. `after_commit`: the request is
+    carried out first, and only its answer is lost. `path` is a shell pattern, or part of the path.
+    """
+
+    kind: str | None = None
+    service: str | None = None
+    method: str | None = None
+    path: str | None = None
+    status: Ending = None
+    times: int | None = 1
+    after_commit: bool = False
+    latency_ms: float = 0
+    body_ms: float = 0
+    hold_ms: float = 300_000
+
+    def fits(self, asked: Asked) -> bool:
+        """Whether this request is meant."""
+        return (
+            self.kind in {None, "any", asked.kind}
+            and self.service in {None, asked.service}
+            and (self.method is None or self.method in {asked.method, asked.method_id})
+            and (self.path is None or self.path in asked.path or fnmatch.fnmatch(asked.path, self.path))
+        )
+
+
+class Faults:
+    """Every rule in force. `latency_ms` and `body_ms` (the time a body is drawn out over) hold for all."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.latency_ms, self.body_ms = 0.0, 0.0
+        self._rules: list[Rule] = []
+
+    def set(self, *, latency_ms: float, body_ms: float, rules: list[Rule]) -> None:
+        """Put these in place of whatever was."""
+        with self._lock:
+            self.latency_ms, self.body_ms, self._rules = latency_ms, body_ms, rules
+
+    def take(self, asked: Asked) -> Rule | None:
+        """The first rule that fits, used up by one."""
+        if not self._rules:
+            return None
+        with self._lock:
+            rule = next((rule for rule in self._rules if rule.times != 0 and rule.fits(asked)), None)
+            if rule is not None and rule.times is not None:
+                rule.times -= 1
+            return rule
+
+    def to_json(self) -> dict[str, Any]:
+        """What is in force; `times` counts down."""
+        with self._lock:
+            return {
+                "latency_ms": self.latency_ms,
+                "body_ms": self.body_ms,
+                "fail": [asdict(rule) for rule in self._rules],
+            }
+
+
+def spoiled(status: int, asked: Asked) -> ApiError:
+    """The refusal for a status, in the shape of the service that was asked."""
+    text = TEXT.get(status, "Unknown error.").replace("{Kind}", asked.kind.capitalize())
+    if asked.service == "drive":
+        return drive_error(status, text, DRIVE_REASON.get(status, "backendError"))
+    if status != 429:
+        return ApiError(status, text)
+    info = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": {
+            "service": "sheets.googleapis.com",
+            "consumer": "projects/471100815000",
+            "quota_limit": f"{asked.kind.capitalize()}RequestsPerMinutePerUser",
+            "quota_metric": f"sheets.googleapis.com/{asked.kind}_requests",
+        },
+    }
+    return ApiError(429, text, details=[info])
