@@ -1,0 +1,1 @@
+"""Pure numbers: from a project's arrays to frozen columns of figures."""

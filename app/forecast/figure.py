@@ -28,6 +28,7 @@ class Undefined(IntEnum):
 
     @property
     def text(self) -> str:
+        """What a person reads."""
         return _TEXTS[self]
 
 
@@ -64,5 +65,6 @@ class Figures:
     why: NDArray[np.int8]
 
     def at(self, index: int) -> Figure:
+        """The figure of row `index`."""
         why = Undefined(int(self.why[index]))
         return Figure(None if why else float(self.values[index]), why)

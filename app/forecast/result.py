@@ -14,11 +14,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from app.forecast.figure import Figure, Figures
+from app.forecast.figure import Figure, Figures, Undefined
 from app.project.model import CreditingRule
 from app.project.month import Month
 
 Floats = NDArray[np.float64]
+
+_ZERO = Figure(0.0)
+_NO_PRICE = Figure(None, Undefined.NO_REVENUE)
+_NO_FINISH = Figure(None, Undefined.NO_FINISH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,7 @@ class Monthly:
     line_actual_hours: NDArray[np.float64]
     line_forecast_hours: NDArray[np.float64]
     unphased_cost: float  # ETC that has no month (no finish date to phase towards)
+    unphased_hours: float = 0.0
     status_month: Month
     closed_before: Month  # months strictly below are closed
 
@@ -104,12 +109,15 @@ class Finance:
     budget_margin_percent: Figure  # baseline: typed, else (price - BAC) / price
     margin_fade_points: Figure  # baseline minus now, in points (0.02 = 2 points)
     expected_loss: Figure  # EAC - price where positive, else 0
+    loss_provision: Figure = _ZERO  # what revenue - cost does not show of it yet; margin to date is after it
     bill_value: float  # approved or not: hours booked x bill rate
     over_billed: Figure
     under_billed: Figure
+    backlog: Figure = _NO_PRICE  # price - revenue to date
     burn: Figure  # mean cost of the last closed months
     burn_months: int  # how many closed months that is (up to 3)
     months_left: Figure  # (BAC - AC) / burn
+    months_to_finish: Figure = _NO_FINISH  # months and parts of months, by working days
     run_rate_eac: Figure
 
 
@@ -129,7 +137,8 @@ class LineStates:
     done: NDArray[np.bool_]
     begun: NDArray[np.bool_]
     rule: tuple[CreditingRule, ...]  # the rule in force
-    method: tuple[str, ...]  # what the bottom-up ETC rests on: plan | budget left | done | own rate
+    method: tuple[str, ...]  # what the bottom-up ETC rests on: plan | budget left | done
+    finish: tuple[date | None, ...] = ()  # actual when done, else the last day that holds remaining work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

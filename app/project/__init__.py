@@ -1,0 +1,1 @@
+"""The project's finances as plain arrays, and what pricing them needs."""

@@ -46,7 +46,9 @@ class Booked:
 def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Problem, ...]]:
     """Entries dated and posted up to the status date, priced; later ones and gaps become problems."""
     ledger, settings = project.ledger, project.settings
-    known = (ledger.day <= settings.status_date.toordinal()) & (ledger.month <= month_of(settings.status_date))
+    known = (ledger.day <= settings.status_date.toordinal()) & (
+        ledger.month <= month_of(settings.status_date)
+    )
     entry = np.flatnonzero(known).astype(np.int64)
     day = ledger.day[entry].astype(np.int64)
     hours = ledger.hours[entry]
@@ -86,7 +88,8 @@ def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) ->
     which = ledger.currency[entry].astype(np.int64)
     own = project.settings.currency.upper()
     digits = [
-        project.minor_digits if code.upper() in ("", own) else minor_digits(code) for code in ledger.currencies
+        project.minor_digits if code.upper() in ("", own) else minor_digits(code)
+        for code in ledger.currencies
     ]
     scale = np.array([10.0 ** (project.minor_digits - each) for each in digits], np.float64)
     factor = pricing.exchange.factor(ledger.currencies, which, day, tiers=FOR_ACTUALS)
@@ -127,8 +130,13 @@ def _gaps(ledger: Ledger, booked: Booked, mask: NDArray[np.bool_]) -> list[Gap]:
     which = booked.person[mask] % len(people)
     return list(
         gaps_by(
-            people, which, tab="actuals", field="hours", rows=ledger.row[booked.entry[mask]],
-            hours=booked.hours[mask], days=booked.day[mask],
+            people,
+            which,
+            tab="actuals",
+            field="hours",
+            rows=ledger.row[booked.entry[mask]],
+            hours=booked.hours[mask],
+            days=booked.day[mask],
         )
     )
 
@@ -138,8 +146,13 @@ def _currency_gaps(
 ) -> list[Gap]:
     return list(
         gaps_by(
-            currencies, which[mask], tab="actuals", field="cost", rows=ledger.row[booked.entry[mask]],
-            hours=booked.hours[mask], days=booked.day[mask],
+            currencies,
+            which[mask],
+            tab="actuals",
+            field="cost",
+            rows=ledger.row[booked.entry[mask]],
+            hours=booked.hours[mask],
+            days=booked.day[mask],
         )
     )
 

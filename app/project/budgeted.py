@@ -93,7 +93,12 @@ def _at_owner_rate(
     def gaps(mask: NDArray[np.bool_], subjects: list[str], by: NDArray[np.int64]) -> list[Gap]:
         return list(
             gaps_by(
-                subjects, by[mask], tab="budget", field="hours", rows=rows[mask], hours=hours[mask],
+                subjects,
+                by[mask],
+                tab="budget",
+                field="hours",
+                rows=rows[mask],
+                hours=hours[mask],
                 days=since[mask],
             )
         )

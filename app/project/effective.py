@@ -53,4 +53,4 @@ class Steps:
         return np.where(rows >= 0, days[np.maximum(rows, 0)], -1)
 
     def _of_key(self, at: Ints, keys: Ints) -> NDArray[np.bool_]:
-        return (keys >= 0) & (at >= 0) & (self._sorted[np.maximum(at, 0)] // _DAYS == keys)
+        return np.asarray((keys >= 0) & (at >= 0) & (self._sorted[np.maximum(at, 0)] // _DAYS == keys))

@@ -55,7 +55,7 @@ class ExchangeTable:
         names = [currency.upper() for currency in currencies]
         own = np.array([name in ("", self.own) for name in names], np.bool_)
         result = np.ones(len(which), np.float64)
-        foreign = np.flatnonzero(~own[which]) if len(names) else np.empty(0, np.intp)
+        foreign = np.flatnonzero(~own[which]) if names else np.empty(0, np.intp)
         if not len(foreign):
             return result
         code = np.array([self._codes.get(name, -1) for name in names], np.int64)[which[foreign]]

@@ -29,8 +29,14 @@ class Gap:
 
 
 def gaps_by(
-    subjects: Sequence[str], which: NDArray[np.int64], *, tab: str, field: str,
-    rows: NDArray[np.int32], hours: NDArray[np.float64], days: NDArray[np.int64],
+    subjects: Sequence[str],
+    which: NDArray[np.int64],
+    *,
+    tab: str,
+    field: str,
+    rows: NDArray[np.int32],
+    hours: NDArray[np.float64],
+    days: NDArray[np.int64],
 ) -> Iterator[Gap]:
     """Split withheld rows by `subjects[which]`, in order of first appearance."""
     seen, first = np.unique(which, return_index=True)
@@ -57,7 +63,7 @@ def missing_rates(project: Project, gaps: Sequence[Gap], *, side: str = "cost") 
         problems.append(
             Problem(
                 kind=ProblemKind.MISSING_RATE,
-                message=f"{where}: {who} {missing}: {hours:,.2f} hours in {_rows_text(count)} are not priced",
+                message=f"{where}: {who} {missing}: {hours:,.2f} hours, {_rows_text(count)}, not priced",
                 mend=f"{mend}: {hours:,.2f} hours then stand in the {'cost' if side == 'cost' else 'revenue'}",
                 places=_places(project, mine),
                 left_out=True,
@@ -121,9 +127,7 @@ def _sizes(gaps: Sequence[Gap]) -> tuple[float, int, date]:
 
 
 def _places(project: Project, gaps: Sequence[Gap]) -> tuple[Place, ...]:
-    return tuple(
-        place for gap in gaps for place in places_in_runs(project, gap.tab, gap.field, gap.rows)
-    )
+    return tuple(place for gap in gaps for place in places_in_runs(project, gap.tab, gap.field, gap.rows))
 
 
 def _rows_text(count: int) -> str:

@@ -13,14 +13,23 @@ from numpy.typing import NDArray
 from app.project.model import CreditingRule, Line, Settings
 
 RULES = tuple(CreditingRule)
-_PLAUSIBLE_DAYS = 50 * 366  # a planned date further away is a slip of the keyboard, not a plan
+PLAUSIBLE_DAYS = 50 * 366  # a planned date further away is a slip of the keyboard, not a plan
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 _COLUMNS = attrgetter(
-    "start", "finish", "actual_start", "actual_finish", "hours", "cost", "other_cost", "progress", "rule", "phase"
+    "start",
+    "finish",
+    "actual_start",
+    "actual_finish",
+    "hours",
+    "cost",
+    "other_cost",
+    "progress",
+    "rule",
+    "phase",
 )
 
 
@@ -90,4 +99,4 @@ def _known(days: Ints, today: int) -> Ints:
 
 
 def _plausible(days: Ints, today: int) -> Ints:
-    return np.where(np.abs(days - today) <= _PLAUSIBLE_DAYS, days, 0)
+    return np.where(np.abs(days - today) <= PLAUSIBLE_DAYS, days, 0)

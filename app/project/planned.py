@@ -95,8 +95,12 @@ def _hour(
 
 
 def _gaps(
-    plan: ResourcePlan, row: NDArray[np.intp], column: NDArray[np.intp], mask: NDArray[np.bool_],
-    subjects: tuple[str, ...] = (), which: Ints | None = None,
+    plan: ResourcePlan,
+    row: NDArray[np.intp],
+    column: NDArray[np.intp],
+    mask: NDArray[np.bool_],
+    subjects: tuple[str, ...] = (),
+    which: Ints | None = None,
 ) -> list[Gap]:
     """Withheld cells by person (else role), or by `subjects[which]` when given."""
     names = [person or role for person, role in zip(plan.person, plan.role, strict=True)]
@@ -108,8 +112,13 @@ def _gaps(
     first = np.array([first_day(month).toordinal() for month in plan.months], np.int64)[column]
     return list(
         gaps_by(
-            subjects, by[mask], tab="resource_plan", field="person", rows=plan.row[row[mask]],
-            hours=plan.hours[row, column][mask], days=first[mask],
+            subjects,
+            by[mask],
+            tab="resource_plan",
+            field="person",
+            rows=plan.row[row[mask]],
+            hours=plan.hours[row, column][mask],
+            days=first[mask],
         )
     )
 

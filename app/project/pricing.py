@@ -23,5 +23,6 @@ class Pricing:
 
     @classmethod
     def of(cls, project: Project) -> Pricing:
+        """Read both once from the project."""
         exchange = ExchangeTable.of(project)
         return cls(RateCard.of(project, exchange), exchange)

@@ -65,7 +65,14 @@ class RateCard:
                 np.int64,
             )
         return cls(
-            tuple(currencies), names, _roles(project), steps, values, money, exchange, 10**project.minor_digits
+            tuple(currencies),
+            names,
+            _roles(project),
+            steps,
+            values,
+            money,
+            exchange,
+            10**project.minor_digits,
         )
 
     def person_keys(self, people: Iterable[str]) -> Ints:
@@ -74,7 +81,10 @@ class RateCard:
 
     def role_keys(self, people: Iterable[str], roles: Iterable[str]) -> Ints:
         """Key of the named role, else of the role the person has; -1 where there is none."""
-        named = [folded(role) or self._role_of.get(folded(name), "") for name, role in zip(people, roles, strict=True)]
+        named = [
+            folded(role) or self._role_of.get(folded(name), "")
+            for name, role in zip(people, roles, strict=True)
+        ]
         return np.array([self._names.get(("role", name), -1) if name else -1 for name in named], np.int64)
 
     def hour(
@@ -91,9 +101,9 @@ class RateCard:
             at = np.where(at < 0, steps.first(person), at)
             at = np.where(at < 0, steps.first(role), at)
         found = at >= 0
-        safe = np.maximum(at, 0)
-        currency = np.where(found, self._currency[side][safe], 0) if found.any() else np.zeros(len(at), np.int64)
-        rate = np.where(found, self._rate[side][safe], np.nan) if found.any() else np.full(len(at), np.nan)
+        currency, rate = np.zeros(len(at), np.int64), np.full(len(at), np.nan)
+        currency[found] = self._currency[side][at[found]]
+        rate[found] = self._rate[side][at[found]]
         factor = self._exchange.factor(self.currencies, currency, day, tiers=tiers, else_first=else_first)
         return HourPrice(rate * factor * self._scale, ~found, found & np.isnan(factor), currency)
 

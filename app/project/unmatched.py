@@ -28,7 +28,9 @@ def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
     cost = np.bincount(which, booked.cost[loose], len(codes))
     hours = np.bincount(which, booked.hours[loose], len(codes))
     nearest = NearestName([line.id for line in project.lines] + [line.title for line in project.lines])
-    ids = {line.title: line.id for line in reversed(project.lines)} | {line.id: line.id for line in project.lines}
+    ids = {line.title: line.id for line in reversed(project.lines)} | {
+        line.id: line.id for line in project.lines
+    }
     names = tuple(spelling)
     problems = []
     for code in np.lexsort((np.arange(len(codes)), -np.abs(cost))):
@@ -36,8 +38,13 @@ def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
         rows = project.ledger.row[booked.entry[loose[which == code]]]
         problems.append(
             _problem(
-                project, name, ids.get(nearest.to(name), ""), rows,
-                cost=cost[code].item(), hours=hours[code].item(), tab="actuals",
+                project,
+                name,
+                ids.get(nearest.to(name), ""),
+                rows,
+                cost=cost[code].item(),
+                hours=hours[code].item(),
+                tab="actuals",
             )
         )
     return tuple(problems)
@@ -59,7 +66,12 @@ def unmatched_plan(project: Project) -> tuple[Problem, ...]:
         if hours:
             problems.append(
                 _problem(
-                    project, name, nearest.to(name), plan.row[indices], cost=None, hours=hours,
+                    project,
+                    name,
+                    nearest.to(name),
+                    plan.row[indices],
+                    cost=None,
+                    hours=hours,
                     tab="resource_plan",
                 )
             )
@@ -67,7 +79,14 @@ def unmatched_plan(project: Project) -> tuple[Problem, ...]:
 
 
 def _problem(
-    project: Project, name: str, meant: str, rows: NDArray[np.int32], *, cost: float | None, hours: float, tab: str
+    project: Project,
+    name: str,
+    meant: str,
+    rows: NDArray[np.int32],
+    *,
+    cost: float | None,
+    hours: float,
+    tab: str,
 ) -> Problem:
     count = len(rows)
     what = "entry" if tab == "actuals" else "row"
@@ -78,7 +97,8 @@ def _problem(
     mend = f"Write '{meant}' if that is the line meant" if meant else "Write the line it belongs to"
     return Problem(
         kind=ProblemKind.UNKNOWN_LINE,
-        message=f"{where}: {says}: {counted}, {hours:,.2f} hours{money}, in the project's total but in no line",
+        message=f"{where}: {says}: {counted}, {hours:,.2f} hours{money}, "
+        "in the project's total but in no line",
         mend=f"{mend}, or add '{name}' to the Budget" if name else mend,
         places=places_in_runs(project, tab, "line", rows),
         amount=cost,

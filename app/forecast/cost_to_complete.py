@@ -1,0 +1,128 @@
+"""Bottom-up estimate to complete: what each line still costs, month by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.actuals import Actuals, to_grid
+from app.forecast.months import MonthAxis
+from app.forecast.phasing import remaining_shares
+from app.forecast.planned_value import PlannedValue
+from app.project.budgeted import Budgeted, owner_hour
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
+from app.project.model import Project
+from app.project.planned import Planned
+from app.project.pricing import Pricing
+
+Floats = NDArray[np.float64]
+
+DONE, PLAN, BUDGET_LEFT = "done", "plan", "budget left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remaining:
+    """What is still to come. Grids have shape (n + 1, m), the last row naming no line; the columns
+    beside them, shape (n + 1,), hold what has no month. Money: float64 minor units."""
+
+    cost: Floats
+    hours: Floats
+    unphased_cost: Floats
+    unphased_hours: Floats
+    bill: Floats  # (m,): hours x bill rate, all lines together
+    unphased_bill: float
+    method: tuple[str, ...]  # per line: done | plan | budget left
+
+    @property
+    def etc_cost(self) -> Floats:
+        """(n + 1,)"""
+        return np.asarray(self.cost.sum(axis=1) + self.unphased_cost)
+
+    @property
+    def etc_hours(self) -> Floats:
+        """(n + 1,)"""
+        return np.asarray(self.hours.sum(axis=1) + self.unphased_hours)
+
+
+def cost_to_complete(
+    project: Project,
+    pricing: Pricing,
+    *,
+    lines: LineTable,
+    budget: Budgeted,
+    planned: Planned,
+    booked: Actuals,
+    value: PlannedValue,
+    axis: MonthAxis,
+    calendar: WorkingCalendar,
+) -> Remaining:
+    """ETC of every line, phased.
+
+    Finished line: 0. With a resource plan: planned hours of the open months x the rate in force; of
+    the month a mid-month status date cuts, max(0, plan - actual) of that month; plus the non-labour
+    budget not yet spent. Without: what is left of the budget, max(0, plan - actual), in cost and in
+    hours each. Planned hours that name no line stay in the last row. Closed months are never read.
+    Source: bottom-up ETC, PMI PMBOK; month rule as in month-end practice of services firms.
+    """
+    n = len(lines)
+    row = np.where(planned.line < 0, n, planned.line)
+    cell = row * len(axis) + axis.columns(planned.month)
+    cost, hours, bill = (
+        to_grid(cell, values, n + 1, len(axis)) for values in (planned.cost, planned.hours, planned.bill)
+    )
+    if axis.split:
+        column = axis.open_from
+        worked = np.append(budget.splits, False)
+        spent = np.where(worked, booked.labour_cost[:, column], booked.cost[:, column])
+        whole = hours[:, column].copy()
+        cost[:, column] = np.maximum(0.0, cost[:, column] - spent)
+        hours[:, column] = np.maximum(0.0, whole - booked.hours[:, column])
+        bill[:, column] *= np.divide(hours[:, column], whole, out=np.zeros(n + 1), where=whole > 0)
+    closed = np.append(lines.done, False)
+    for grid in (cost, hours, bill):
+        grid[closed] = 0.0
+
+    by_plan = ~lines.done & planned.has_plan
+    by_budget = ~lines.done & ~planned.has_plan
+    spent_cost, spent_hours = booked.cost[:n].sum(axis=1), booked.hours[:n].sum(axis=1)
+    loose_cost = np.where(by_plan, left(budget.other, booked.other_cost[:n]), 0.0)
+    loose_cost[by_budget] = left(budget.cost, spent_cost)[by_budget]
+    loose_hours = np.where(by_budget, left(budget.hours, spent_hours), 0.0)
+    loose = (loose_cost != 0) | (loose_hours != 0)
+    shares = remaining_shares(
+        project, lines, plan=cost[:n], value=value, axis=axis, calendar=calendar, which=loose
+    )
+    cost[:n] += shares * loose_cost[:, None]
+    hours[:n] += shares * loose_hours[:, None]
+    placed = shares.sum(axis=1) > 0
+
+    loose_bill = loose_hours * _owner_bill(project, pricing, loose_hours, axis)
+    method = np.where(lines.done, DONE, np.where(planned.has_plan, PLAN, BUDGET_LEFT))
+    return Remaining(
+        cost=cost,
+        hours=hours,
+        unphased_cost=np.append(np.where(placed, 0.0, loose_cost), 0.0),
+        unphased_hours=np.append(np.where(placed, 0.0, loose_hours), 0.0),
+        bill=bill.sum(axis=0) + loose_bill @ shares,
+        unphased_bill=float(loose_bill[~placed].sum()),
+        method=tuple(method.tolist()),
+    )
+
+
+def left(budget: Floats, spent: Floats) -> Floats:
+    """What is left of a budget, never past zero: max(0, budget - spent); mirrored for a negative budget."""
+    rest = budget - spent
+    return np.where(budget >= 0, np.maximum(rest, 0.0), np.minimum(rest, 0.0))
+
+
+def _owner_bill(project: Project, pricing: Pricing, hours: Floats, axis: MonthAxis) -> Floats:
+    """Bill rate of each line's owner the day after the status date, shape (n,); 0 without one."""
+    which = np.flatnonzero(hours != 0)
+    rates = np.zeros(len(hours))
+    day = np.full(len(which), axis.status.toordinal() + 1, np.int64)
+    minor, _, _, _ = owner_hour(project, pricing, which, day, "bill")
+    rates[which] = np.nan_to_num(minor)
+    return rates

@@ -1,0 +1,59 @@
+"""When the work ends: of each line and of the project."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.cost_to_complete import Remaining
+from app.forecast.months import MonthAxis
+from app.forecast.phasing import target_finish
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
+from app.project.model import Project
+
+Ints = NDArray[np.int64]
+
+
+def line_finishes(
+    project: Project, lines: LineTable, remaining: Remaining, axis: MonthAxis, calendar: WorkingCalendar
+) -> Ints:
+    """Ordinal of the day each line ends, shape (n,); 0 when it cannot be told.
+
+    Finished: its actual finish (0 when only progress says so). Open: the last month that holds
+    remaining work; in it the planned finish if it falls there, else the month's last working day.
+    """
+    n = len(lines)
+    holds = (remaining.cost[:n] > 0) | (remaining.hours[:n] > 0)
+    last = np.where(holds.any(axis=1), len(axis) - 1 - np.argmax(holds[:, ::-1], axis=1), -1)
+    month_end = np.array(
+        [calendar.last_working(date.fromordinal(int(end) - 1)).toordinal() for end in axis.end]
+    )
+    target = target_finish(project, lines)
+    inside = (target >= axis.first[last]) & (target < axis.end[last]) & (target > axis.status.toordinal())
+    ending = np.where(inside, target, month_end[last])
+    return np.where(lines.done, lines.actual_finish, np.where(last >= 0, ending, 0)).astype(np.int64)
+
+
+def project_finish(finishes: Ints, lines: LineTable, remaining: Remaining, axis: MonthAxis) -> int:
+    """Ordinal of the last day that holds remaining work; of the last actual finish when all is done.
+
+    0 when some remaining work has no month, or nothing tells.
+    """
+    if (remaining.unphased_cost > 0).any() or (remaining.unphased_hours > 0).any():
+        return 0
+    last = int(finishes.max()) if len(finishes) else 0
+    loose = np.flatnonzero((remaining.cost[-1] > 0) | (remaining.hours[-1] > 0))
+    if len(loose):
+        last = max(last, int(axis.end[loose[-1]]) - 1)
+    if not lines.done.all() and last <= axis.status.toordinal():
+        return 0
+    return last
+
+
+def planned_finish(project: Project, lines: LineTable) -> date | None:
+    """The project's planned finish: as set, else the latest of its lines."""
+    latest = int(lines.finish.max()) if len(lines) else 0
+    return project.settings.finish or (date.fromordinal(latest) if latest else None)

@@ -1,0 +1,169 @@
+"""The forecast of one project as at its status date, told from top to bottom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from app.forecast.actuals import Actuals, actuals
+from app.forecast.by_group import by_person, by_phase
+from app.forecast.cost_to_complete import Remaining, cost_to_complete
+from app.forecast.counts import counts
+from app.forecast.crediting import earned_share, share_by
+from app.forecast.figure import Figures
+from app.forecast.finance import Costs, finance
+from app.forecast.finish import line_finishes, planned_finish, project_finish
+from app.forecast.levels import Sums, levels
+from app.forecast.months import MonthAxis
+from app.forecast.planned_value import PlannedValue, planned_value
+from app.forecast.result import ByRule, Forecast, LineStates, Monthly
+from app.project.booked import price_ledger
+from app.project.budgeted import price_budget
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import RULES, LineTable
+from app.project.model import CreditingRule, Project
+from app.project.planned import price_plan
+from app.project.pricing import Pricing
+from app.project.problem import Problem
+from app.project.unmatched import unmatched, unmatched_plan
+
+
+def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
+    """Every figure of the project, and what had to be withheld or set apart to compute it."""
+    calendar = WorkingCalendar.of(project.settings)
+    pricing = Pricing.of(project)
+    lines = LineTable.of(project.lines, project.settings)
+
+    booked, ledger_problems = price_ledger(project, pricing)
+    budget, budget_problems = price_budget(project, pricing, lines)
+    planned, plan_problems = price_plan(project, pricing)
+
+    axis = MonthAxis.of(project, lines, booked, planned)
+    spent = actuals(booked, axis, len(lines))
+    value = planned_value(project, lines, budget, axis, calendar)
+    remaining = cost_to_complete(
+        project,
+        pricing,
+        lines=lines,
+        budget=budget,
+        planned=planned,
+        booked=spent,
+        value=value,
+        axis=axis,
+        calendar=calendar,
+    )
+
+    done = np.append(lines.done, False)
+    cost = Sums(
+        bac=np.append(budget.cost, 0.0),
+        pv=_with_loose(value.cost),
+        ac=spent.cost.sum(axis=1),
+        share=np.append(earned_share(project, lines, value.share), 0.0),
+        etc=remaining.etc_cost,
+        done=done,
+    )
+    hours = Sums(
+        bac=np.append(budget.hours, 0.0),
+        pv=_with_loose(value.hours),
+        ac=spent.hours.sum(axis=1),
+        share=cost.share,
+        etc=remaining.etc_hours,
+        done=done,
+    )
+    finishes = line_finishes(project, lines, remaining, axis, calendar)
+    finish = project_finish(finishes, lines, remaining, axis)
+    money, revenue = finance(
+        project, _costs(cost, spent, remaining), axis, calendar, finish=_burn_until(project, lines, finish)
+    )
+    forecast = Forecast(
+        status_date=project.settings.status_date,
+        cost=levels(cost, lines.phase, len(lines.phases)),
+        hours=levels(hours, lines.phase, len(lines.phases)),
+        phases=lines.phases,
+        phase_of_line=lines.phase.astype(np.int32),
+        states=LineStates(
+            done=lines.done,
+            begun=lines.begun,
+            rule=tuple(RULES[code] for code in lines.rule.tolist()),
+            method=remaining.method,
+            finish=tuple(_day(ordinal) for ordinal in finishes.tolist()),
+        ),
+        monthly=_monthly(axis, value, spent, remaining, revenue),
+        finance=money,
+        by_rule={
+            str(rule): _by_rule(rule, lines, cost, hours)
+            for rule in (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
+        },
+        ac_by_person=by_person(project.ledger.people, booked),
+        ac_by_phase=by_phase(lines, booked),
+        finish_planned=planned_finish(project, lines),
+        finish_forecast=_day(finish),
+        counts=counts(lines, budget, booked, spent.hours[:-1].sum(axis=1)),
+    )
+    problems = ledger_problems + unmatched(project, booked) + budget_problems + plan_problems
+    return forecast, problems + unmatched_plan(project)
+
+
+def _with_loose(pv: Figures) -> Figures:
+    """The planned value of the lines, then 0 for what names no line."""
+    return Figures(np.append(pv.values, 0.0), np.append(pv.why, np.int8(0)))
+
+
+def _by_rule(rule: CreditingRule, lines: LineTable, cost: Sums, hours: Sums) -> ByRule:
+    share = np.append(share_by(rule, lines), 0.0)
+    whole = np.zeros(len(share), np.int64)
+    on_cost, on_hours = (
+        Sums(bac=basis.bac, pv=basis.pv, share=share, ac=basis.ac, etc=basis.etc, done=basis.done)
+        for basis in (cost, hours)
+    )
+    return ByRule(rule=rule, cost=on_cost.measures(whole, 1), hours=on_hours.measures(whole, 1))
+
+
+def _costs(cost: Sums, spent: Actuals, remaining: Remaining) -> Costs:
+    ac, etc = float(cost.ac.sum()), float(cost.etc.sum())
+    time = float(spent.bill.sum() + remaining.bill.sum()) + remaining.unphased_bill
+    return Costs(
+        bac=float(cost.bac.sum()),
+        ac=ac,
+        eac=ac + etc,
+        actual=spent.cost.sum(axis=0),
+        forecast=remaining.cost.sum(axis=0),
+        billed_time=spent.bill,
+        time_to_bill=remaining.bill,
+        unphased_time=remaining.unphased_bill,
+        has_bill_rates=time != 0,
+    )
+
+
+def _burn_until(project: Project, lines: LineTable, finish: int) -> int:
+    """The day up to which the burn would go on: the forecast finish, else the planned one."""
+    planned = planned_finish(project, lines)
+    return finish or (planned.toordinal() if planned else 0)
+
+
+def _monthly(
+    axis: MonthAxis, value: PlannedValue, spent: Actuals, remaining: Remaining, revenue: Figures
+) -> Monthly:
+    return Monthly(
+        months=axis.months,
+        budget_cost=value.cost_by_month.sum(axis=0),
+        actual_cost=spent.cost.sum(axis=0),
+        forecast_cost=remaining.cost.sum(axis=0),
+        budget_hours=value.hours_by_month.sum(axis=0),
+        actual_hours=spent.hours.sum(axis=0),
+        forecast_hours=remaining.hours.sum(axis=0),
+        revenue=revenue,
+        line_actual_cost=spent.cost,
+        line_forecast_cost=remaining.cost,
+        line_actual_hours=spent.hours,
+        line_forecast_hours=remaining.hours,
+        unphased_cost=float(remaining.unphased_cost.sum()),
+        unphased_hours=float(remaining.unphased_hours.sum()),
+        status_month=axis.status.year * 12 + axis.status.month - 1,
+        closed_before=axis.open_month,
+    )
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal > 0 else None

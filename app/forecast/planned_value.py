@@ -1,0 +1,94 @@
+"""Planned value: what the budget says should be done by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.figure import Figures, Undefined
+from app.forecast.months import MonthAxis
+from app.forecast.ratios import figures
+from app.forecast.spread import working_shares
+from app.project.budgeted import Budgeted
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
+from app.project.model import Project
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedValue:
+    """The plan of the n lines over m months. Money in minor units, hours in working hours.
+
+    `share` is the part of a line's budget planned up to the status date (NaN where it cannot be
+    phased). A line without budget has a planned value of 0 whatever its dates.
+    """
+
+    cost: Figures  # (n,)
+    hours: Figures  # (n,)
+    share: Figures  # (n,)
+    cost_by_month: Floats  # (n, m), not cumulative, 0 where a line cannot be phased
+    hours_by_month: Floats
+    typed: NDArray[np.bool_]  # (n,): the line has month columns
+
+
+def planned_value(
+    project: Project, lines: LineTable, budget: Budgeted, axis: MonthAxis, calendar: WorkingCalendar
+) -> PlannedValue:
+    """PV of a line: its month columns, else its cost spread over the working days start..finish.
+
+    The month of a mid-month status date counts the part of it that lies on or before that day, by
+    working days. Hours follow the shape of the cost. Undefined: neither months nor both dates (or
+    a finish before the start) while there is a budget. Source: PMI Practice Standard for EVM.
+    """
+    typed_cost = _typed_months(project, axis)
+    total = typed_cost.sum(axis=1)
+    typed = total != 0
+    shares = np.divide(typed_cost, total[:, None], out=np.zeros_like(typed_cost), where=typed[:, None])
+    dated = np.flatnonzero(~typed & (lines.start > 0) & (lines.finish >= lines.start))
+    if len(dated):
+        shares[dated] = working_shares(
+            calendar, lines.start[dated], lines.finish[dated], axis.first, axis.end
+        )
+    phased = typed.copy()
+    phased[dated] = True
+
+    due = shares @ elapsed(axis, calendar)
+    if axis.split and len(dated):  # dates know the day; months only know their own working days
+        today = np.array([axis.status.toordinal() + 1], np.int64)
+        due[dated] = working_shares(
+            calendar, lines.start[dated], lines.finish[dated], np.zeros(1, np.int64) + 1, today
+        )[:, 0]
+    by_month = np.where(typed[:, None], typed_cost, shares * budget.cost[:, None])
+    cost = np.where(typed, total, budget.cost) * due
+    unknown = (~phased, Undefined.NO_PLANNED_VALUE)
+    return PlannedValue(
+        cost=figures(cost, (~phased & (budget.cost != 0), Undefined.NO_PLANNED_VALUE)),
+        hours=figures(budget.hours * due, (~phased & (budget.hours != 0), Undefined.NO_PLANNED_VALUE)),
+        share=figures(due, unknown),
+        cost_by_month=by_month,
+        hours_by_month=shares * budget.hours[:, None],
+        typed=typed,
+    )
+
+
+def elapsed(axis: MonthAxis, calendar: WorkingCalendar) -> Floats:
+    """Share of each month's working days on or before the status date, shape (m,): 1 closed, 0 to come."""
+    today = np.array([axis.status.toordinal() + 1], np.int64)
+    return working_shares(calendar, axis.first, axis.end - 1, np.ones(1, np.int64), today)[:, 0]
+
+
+def _typed_months(project: Project, axis: MonthAxis) -> Floats:
+    grid = np.zeros((len(project.lines), len(axis)))
+    cells = [
+        (row, month, amount)
+        for row, line in enumerate(project.lines)
+        for month, amount in line.months.items()
+    ]
+    if cells:
+        rows, months, amounts = (np.array(column, np.int64) for column in zip(*cells, strict=True))
+        grid[rows, axis.columns(months)] = amounts
+    return grid
