@@ -1,0 +1,450 @@
+"""What stops the work, as one tree. A person's fault in a cell that does not stop it is a `Problem`, not one
+of these.
+
+    AppError
+    ├── NothingToForecast             the workbook leaves nothing to say; 422
+    │   ├── EmptyWorkbook
+    │   ├── NoSettingsTab
+    │   ├── NoBudgetTab
+    │   ├── NoActualsTab
+    │   ├── MissingColumn
+    │   ├── DoubleHeading
+    │   ├── NoStatusDate
+    │   ├── NoCurrency
+    │   └── NoBudgetLines
+    ├── GoogleError                   Google said no, or nothing
+    │   ├── NotYoursOrNotThere        404, one text for both
+    │   ├── NotAllowedToWrite         403
+    │   ├── PermissionNotGranted      403, a scope is missing
+    │   ├── TokenRejected             401
+    │   ├── QuotaExhausted            429, with the seconds to wait
+    │   ├── NotASpreadsheet           422, an Office file or a document
+    │   ├── TooLarge                  413
+    │   ├── GoogleUnavailable         503
+    │   ├── TimedOut                  504
+    │   └── RefusedByGoogle           500, our request did not please Google: a fault of ours
+    ├── IdentityError                 who is calling
+    │   ├── NotConfigured             503, nobody is let in
+    │   ├── CertificatesUnavailable   503
+    │   ├── NoIdentity                401
+    │   ├── IdentityRejected          401
+    │   ├── NoAccessToken             401
+    │   ├── AccessTokenRejected       401
+    │   ├── AccessTokenOfAnother      403
+    │   ├── AccessTokenOfAnotherClient 403
+    │   ├── MissingScope              403
+    │   ├── EmailNotVerified          403
+    │   └── DomainNotAllowed          403
+    └── RunError                      what became of a run
+        ├── RunNotFound               404, missing or not yours
+        ├── RunEndedMeanwhile         409, ended between two looks: ask again
+        ├── KeyUsedElsewhere          422, an idempotency key of another workbook
+        ├── Interrupted               the process died; in `RunView.error`
+        ├── TookTooLong               503
+        └── Unexpected                500, a fault of ours
+
+Each has a stable `slug` (it names the problem's page), a `title`, a `status` for HTTP, a `detail` (what is
+wrong and where), `unchanged` (what was not changed) and a `mend` (what to do). `where` holds further members
+of the problem document, such as `cell` and `tab`. No text ever holds a token.
+"""
+
+# ruff: noqa: N818 - they are named for what happened: "NoBudgetTab" needs no "Error" behind it
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+NOTHING_CHANGED = "Nothing in the workbook was changed."
+WHOLE_OR_NOT = "A refresh lands in the workbook whole or not at all: nothing is half written."
+
+
+class Address(Protocol):
+    """A place in the workbook, such as `app.project.place.Place`."""
+
+    @property
+    def sheet_id(self) -> int:
+        """Google's id of the tab."""
+
+    @property
+    def tab(self) -> str:
+        """The tab's title."""
+
+    @property
+    def a1(self) -> str:
+        """The cells, without the tab."""
+
+
+class AppError(Exception):
+    """Base of all that stops the work.
+
+    `cell` points at a place in the workbook; further keywords become members of the problem document.
+    """
+
+    slug: ClassVar[str] = "error"
+    title: ClassVar[str] = "Something went wrong"
+    status: ClassVar[int] = 500
+    unchanged: str = NOTHING_CHANGED
+    mend: str = ""
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        mend: str = "",
+        unchanged: str = "",
+        cell: Address | None = None,
+        retry_after: float | None = None,
+        **where: object,
+    ) -> None:
+        self.detail = detail or self.title + "."
+        super().__init__(self.detail)
+        self.mend = mend or self.mend
+        self.unchanged = unchanged or self.unchanged
+        self.retry_after = retry_after
+        """Seconds to wait before asking again; None when waiting does not help or is not known to."""
+        self.where: dict[str, object] = dict(where)
+        if cell is not None:
+            self.where["cell"] = {"sheet_id": cell.sheet_id, "tab": cell.tab, "a1": cell.a1}
+            self.where.setdefault("tab", cell.tab)
+
+
+class NothingToForecast(AppError):
+    """The workbook lacks something that every figure needs."""
+
+    slug = "nothing-to-forecast"
+    title = "There is nothing to forecast yet"
+    status = 422
+    mend = "Fill in Settings, Budget and Actuals, then refresh again."
+
+
+class EmptyWorkbook(NothingToForecast):
+    """No tab holds anything to read."""
+
+    slug = "empty-workbook"
+    title = "The workbook is empty"
+    mend = "Add the tabs Settings, Budget and Actuals (the template has them), then refresh again."
+
+
+class NoSettingsTab(NothingToForecast):
+    """Settings was not found by any of its marks."""
+
+    slug = "no-settings-tab"
+    title = "There is no Settings tab"
+    mend = "Add a tab called Settings with the columns Setting and Value, then refresh again."
+
+
+class NoBudgetTab(NothingToForecast):
+    """Budget was not found by any of its marks."""
+
+    slug = "no-budget-tab"
+    title = "There is no Budget tab"
+    mend = "Add a tab called Budget with a row for each line, then refresh again."
+
+
+class NoActualsTab(NothingToForecast):
+    """Actuals was not found by any of its marks."""
+
+    slug = "no-actuals-tab"
+    title = "There is no Actuals tab"
+    mend = "Add a tab called Actuals (its heading row is enough to begin with), then refresh again."
+
+
+class MissingColumn(NothingToForecast):
+    """A required tab lacks a required column."""
+
+    slug = "missing-column"
+    title = "A column is missing"
+    mend = "Add the column, or give it one of the headings Plumbline knows, then refresh again."
+
+
+class DoubleHeading(NothingToForecast):
+    """Two columns of a required tab claim one required field."""
+
+    slug = "double-heading"
+    title = "Two columns have one heading"
+    mend = "Rename one of the two columns, then refresh again."
+
+
+class NoStatusDate(NothingToForecast):
+    """Every figure is as at the status date, and there is none to read."""
+
+    slug = "no-status-date"
+    title = "There is no status date"
+    mend = "Type the status date as a date in Settings, then refresh again."
+
+
+class NoCurrency(NothingToForecast):
+    """The project's currency is missing or unknown."""
+
+    slug = "no-currency"
+    title = "There is no project currency"
+    mend = "Type the project currency in Settings as three letters, such as EUR, then refresh again."
+
+
+class NoBudgetLines(NothingToForecast):
+    """Budget has headings and no line."""
+
+    slug = "no-budget-lines"
+    title = "The Budget tab has no lines"
+    mend = "Add a row for each line of the budget, then refresh again."
+
+
+class GoogleError(AppError):
+    """Google refused, or did not answer."""
+
+    slug = "google-error"
+    title = "Google did not do what was asked"
+    status = 503
+    mend = "Try again in a minute."
+
+
+class NotYoursOrNotThere(GoogleError):
+    """No such workbook, or none that the caller may see: Google's two answers told as one."""
+
+    slug = "not-found"
+    title = "Not found, or not yours"
+    status = 404
+    mend = "Check that you can open the workbook with this Google account, then try again."
+
+    def __init__(self, detail: str = "", **more: object) -> None:
+        super().__init__(detail or "No such workbook can be opened with your Google account.", **more)  # type: ignore[arg-type]
+
+
+class NotAllowedToWrite(GoogleError):
+    """The caller may read the workbook, or part of it, and not write there."""
+
+    slug = "not-allowed-to-write"
+    title = "You may not edit this workbook"
+    status = 403
+    mend = "Ask the workbook's owner for edit access, then try again."
+
+
+class PermissionNotGranted(GoogleError):
+    """The caller's token lacks the permission that Google asks for."""
+
+    slug = "permission-not-granted"
+    title = "Plumbline lacks a permission"
+    status = 403
+    mend = "Open Plumbline from the menu again and allow what it asks for."
+
+
+class TokenRejected(GoogleError):
+    """Google does not accept the access token any more."""
+
+    slug = "token-rejected"
+    title = "Google no longer accepts your sign-in"
+    status = 401
+    mend = "Reload the workbook and open Plumbline again."
+
+
+class QuotaExhausted(GoogleError):
+    """Google's quota, or our share of it, is used up for now."""
+
+    slug = "quota-exhausted"
+    title = "Google is asking for a pause"
+    status = 429
+    mend = "Wait a minute and try again."
+
+
+class NotASpreadsheet(GoogleError):
+    """The file is an Office file or something else that Sheets can't work on."""
+
+    slug = "not-a-spreadsheet"
+    title = "This is not a Google Sheets workbook"
+    status = 422
+    mend = "Save it as Google Sheets (File, Save as Google Sheets), then refresh that copy."
+
+
+class TooLarge(GoogleError):
+    """More cells or bytes than a refresh reads."""
+
+    slug = "too-large"
+    title = "The workbook is too large"
+    status = 413
+    mend = "Move closed years out of Actuals into another workbook, then try again."
+
+
+class GoogleUnavailable(GoogleError):
+    """Google answered that it cannot, or could not be reached, and the work did not land."""
+
+    slug = "google-unavailable"
+    title = "Google Sheets is not answering"
+    status = 503
+    mend = "Wait a minute and try again."
+
+
+class TimedOut(GoogleError):
+    """No answer in time. For a read nothing was asked to change; for a write it may have landed, whole."""
+
+    slug = "timed-out"
+    title = "Google did not answer in time"
+    status = 504
+    mend = "Wait a minute and try again: a second refresh does no harm."
+
+
+class RefusedByGoogle(GoogleError):
+    """Google found fault with our request: a fault of ours, not of the workbook."""
+
+    slug = "refused-by-google"
+    title = "Google refused what Plumbline asked"
+    status = 500
+    mend = "Try again. If it persists, tell your administrator the reference."
+
+
+class IdentityError(AppError):
+    """The caller can't be told, or may not come in."""
+
+    slug = "identity"
+    title = "Your sign-in was not accepted"
+    status = 401
+    mend = "Reload the workbook and open Plumbline again."
+
+
+class NotConfigured(IdentityError):
+    """Nobody has said yet whom to let in: everybody is refused."""
+
+    slug = "not-configured"
+    title = "Plumbline is not set up yet"
+    status = 503
+    mend = "Ask your administrator to finish setting up Plumbline."
+
+
+class CertificatesUnavailable(IdentityError):
+    """Google's answer, without which a sign-in can't be checked, is not to be had."""
+
+    slug = "sign-in-unavailable"
+    title = "Sign-ins cannot be checked at the moment"
+    status = 503
+    mend = "Wait a minute and try again."
+
+
+class NoIdentity(IdentityError):
+    """No ID token came along."""
+
+    slug = "no-identity"
+    title = "There is no proof of who you are"
+
+
+class IdentityRejected(IdentityError):
+    """The ID token is not one of ours: forged, expired, for someone else's app, or garbage."""
+
+    slug = "identity-rejected"
+
+
+class NoAccessToken(IdentityError):
+    """No access token came along."""
+
+    slug = "no-access-token"
+    title = "There is no permission from Google"
+
+
+class AccessTokenRejected(IdentityError):
+    """Google does not know the access token, or it is about to expire."""
+
+    slug = "access-token-rejected"
+
+
+class AccessTokenOfAnother(IdentityError):
+    """The two tokens are of two people."""
+
+    slug = "two-accounts"
+    title = "Two Google accounts are mixed up"
+    status = 403
+    mend = "Open the workbook in a browser profile that is signed in to one account, then try again."
+
+
+class AccessTokenOfAnotherClient(IdentityError):
+    """The access token was given to another app."""
+
+    slug = "another-app"
+    title = "This permission was given to another app"
+    status = 403
+
+
+class MissingScope(IdentityError):
+    """The caller has not ticked a permission that this needs."""
+
+    slug = "missing-permission"
+    title = "Plumbline lacks a permission"
+    status = 403
+    mend = "Open Plumbline from the menu again and allow what it asks for."
+
+
+class EmailNotVerified(IdentityError):
+    """Google has not verified the account's e-mail address."""
+
+    slug = "email-not-verified"
+    title = "Your e-mail address is not verified"
+    status = 403
+    mend = "Verify the address with Google, then try again."
+
+
+class DomainNotAllowed(IdentityError):
+    """The account's organisation is not one that may come in."""
+
+    slug = "organisation-not-allowed"
+    title = "Your organisation is not set up for Plumbline"
+    status = 403
+    mend = "Use your work account, or ask your administrator to allow your organisation."
+
+
+class RunError(AppError):
+    """What became of a run."""
+
+    slug = "run"
+    title = "The refresh did not succeed"
+    mend = "Refresh again; a second click does no harm."
+
+
+class RunNotFound(RunError):
+    """No such run, or one of a workbook that the caller can't open: told as one."""
+
+    slug = "run-not-found"
+    title = "Not found, or not yours"
+    status = 404
+    mend = "Open the workbook with the account that can see it, then look again."
+
+
+class RunEndedMeanwhile(RunError):
+    """A run that was in the way ended while we looked."""
+
+    slug = "run-ended-meanwhile"
+    title = "A refresh ended this moment"
+    status = 409
+    mend = "Refresh again."
+
+
+class KeyUsedElsewhere(RunError):
+    """An idempotency key names another caller's or another workbook's run."""
+
+    slug = "key-used-elsewhere"
+    title = "This click was already used elsewhere"
+    status = 422
+    mend = "Reload the workbook and refresh again."
+
+
+class Interrupted(RunError):
+    """The process died in the middle."""
+
+    slug = "interrupted"
+    title = "The refresh was interrupted"
+    status = 503
+    unchanged = WHOLE_OR_NOT
+
+
+class TookTooLong(RunError):
+    """The run used up its time before anything was written."""
+
+    slug = "took-too-long"
+    title = "The refresh took too long"
+    status = 503
+
+
+class Unexpected(RunError):
+    """A fault of ours, told without its inside."""
+
+    slug = "internal"
+    title = "Something went wrong on our side"
+    status = 500
+    unchanged = WHOLE_OR_NOT
+    mend = "Try again. If it persists, tell your administrator the reference."
