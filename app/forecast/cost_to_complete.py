@@ -99,7 +99,7 @@ def cost_to_complete(
     hours[:n] += shares * loose_hours[:, None]
     placed = shares.sum(axis=1) > 0
 
-    loose_bill = loose_hours * _owner_bill(project, pricing, loose_hours, axis)
+    loose_bill = loose_hours * _owner_bill(pricing, lines, loose_hours, axis)
     method = np.where(lines.done, DONE, np.where(planned.has_plan, PLAN, BUDGET_LEFT))
     return Remaining(
         cost=cost,
@@ -118,11 +118,11 @@ def left(budget: Floats, spent: Floats) -> Floats:
     return np.where(budget >= 0, np.maximum(rest, 0.0), np.minimum(rest, 0.0))
 
 
-def _owner_bill(project: Project, pricing: Pricing, hours: Floats, axis: MonthAxis) -> Floats:
+def _owner_bill(pricing: Pricing, lines: LineTable, hours: Floats, axis: MonthAxis) -> Floats:
     """Bill rate of each line's owner the day after the status date, shape (n,); 0 without one."""
     which = np.flatnonzero(hours != 0)
     rates = np.zeros(len(hours))
     day = np.full(len(which), axis.status.toordinal() + 1, np.int64)
-    minor, _, _, _ = owner_hour(project, pricing, which, day, "bill")
+    minor, _, _, _ = owner_hour(pricing, lines, which, day, "bill")
     rates[which] = np.nan_to_num(minor)
     return rates

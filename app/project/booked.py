@@ -14,7 +14,7 @@ from app.project.model import CommercialModel, Ledger, Project
 from app.project.month import month_of
 from app.project.pricing import Pricing
 from app.project.problem import Problem, ProblemKind
-from app.project.rates import HourPrice
+from app.project.rates import HourPrice, Side
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -56,7 +56,8 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Prob
     typed = ledger.priced[entry]
 
     factor = _typed_factor(project, pricing, entry, day)
-    cost_hour, bill_hour = (_hour(pricing, ledger, person, day, side) for side in ("cost", "bill"))
+    cost_hour = _hour(pricing, ledger, person, day, "cost")
+    bill_hour = _hour(pricing, ledger, person, day, "bill")
     by_rate = np.where(hours == 0, 0.0, hours * cost_hour.minor)
     cost = np.where(typed, ledger.cost[entry] * factor, by_rate)
     withheld = np.isnan(cost)
@@ -96,11 +97,11 @@ def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) ->
     return factor * scale[which] if len(scale) else factor
 
 
-def _hour(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints, side: str) -> HourPrice:
+def _hour(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints, side: Side) -> HourPrice:
     card = pricing.card
     people = (*ledger.people, "")  # the last one answers for -1: a blank person
     return card.hour(
-        "bill" if side == "bill" else "cost",
+        side,
         person=card.person_keys(people)[person],
         role=card.role_keys(people, [""] * len(people))[person],
         day=day,

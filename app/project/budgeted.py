@@ -13,6 +13,7 @@ from app.project.line_table import LineTable
 from app.project.model import Project
 from app.project.pricing import Pricing
 from app.project.problem import Problem
+from app.project.rates import Side
 
 Floats = NDArray[np.float64]
 
@@ -61,14 +62,14 @@ def price_budget(
 
 
 def owner_hour(
-    project: Project, pricing: Pricing, which: NDArray[np.intp], day: NDArray[np.int64], side: str
+    pricing: Pricing, lines: LineTable, which: NDArray[np.intp], day: NDArray[np.int64], side: Side
 ) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
     """Price of an hour of each line's owner: minor units (NaN without), no rate, no exchange, currency."""
-    owners = [project.lines[index].owner for index in which]
+    owner = lines.owner[which]
     hour = pricing.card.hour(
-        "bill" if side == "bill" else "cost",
-        person=pricing.card.person_keys(owners),
-        role=pricing.card.role_keys(owners, [""] * len(owners)),
+        side,
+        person=pricing.card.person_keys(lines.owners)[owner],
+        role=pricing.card.role_keys(lines.owners, [""] * len(lines.owners))[owner],
         day=day,
         tiers=FOR_BUDGET,
         else_first=True,
@@ -81,16 +82,13 @@ def _at_owner_rate(
 ) -> tuple[Floats, tuple[list[Gap], list[Gap]]]:
     begin = project.settings.start.toordinal() if project.settings.start else 0
     day = np.where(lines.start[which] > 0, lines.start[which], begin)
-    price, no_rate, no_exchange, currency = owner_hour(project, pricing, which, day, "cost")
+    price, no_rate, no_exchange, currency = owner_hour(pricing, lines, which, day, "cost")
     rows = np.array([project.lines[index].row for index in which], np.int32)
-    owners = list(dict.fromkeys(project.lines[index].owner for index in which))
-    places = {owner: position for position, owner in enumerate(owners)}
-    of_owner = np.array([places[project.lines[index].owner] for index in which], np.int64)
     today = np.full(len(which), project.settings.status_date.toordinal(), np.int64)
     since = np.where(day > 0, day, today)
     hours = lines.hours[which]
 
-    def gaps(mask: NDArray[np.bool_], subjects: list[str], by: NDArray[np.int64]) -> list[Gap]:
+    def gaps(mask: NDArray[np.bool_], subjects: tuple[str, ...], by: NDArray[np.int64]) -> list[Gap]:
         return list(
             gaps_by(
                 subjects,
@@ -103,5 +101,8 @@ def _at_owner_rate(
             )
         )
 
-    unpriced = gaps(no_rate, owners, of_owner), gaps(no_exchange, list(pricing.card.currencies), currency)
+    unpriced = (
+        gaps(no_rate, lines.owners, lines.owner[which]),
+        gaps(no_exchange, pricing.card.currencies, currency),
+    )
     return np.nan_to_num(price), unpriced

@@ -63,7 +63,7 @@ def missing_rates(project: Project, gaps: Sequence[Gap], *, side: str = "cost") 
         problems.append(
             Problem(
                 kind=ProblemKind.MISSING_RATE,
-                message=f"{where}: {who} {missing}: {hours:,.2f} hours, {_rows_text(count)}, not priced",
+                message=f"{where}: {who} {missing}: {hours:,.2f} hours not priced ({_rows_text(count)})",
                 mend=f"{mend}: {hours:,.2f} hours then stand in the {'cost' if side == 'cost' else 'revenue'}",
                 places=_places(project, mine),
                 left_out=True,

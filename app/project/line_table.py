@@ -30,6 +30,7 @@ _COLUMNS = attrgetter(
     "progress",
     "rule",
     "phase",
+    "owner",
 )
 
 
@@ -52,6 +53,8 @@ class LineTable:
     rule: NDArray[np.int8]  # index into RULES, the rule in force
     phase: Ints
     phases: tuple[str, ...]  # in order of first appearance
+    owner: Ints
+    owners: tuple[str, ...]
     done: Bools
     begun: Bools
 
@@ -61,14 +64,16 @@ class LineTable:
     @classmethod
     def of(cls, lines: tuple[Line, ...], settings: Settings) -> LineTable:
         """The columns of `lines` as at the status date of `settings`."""
-        columns = list(zip(*map(_COLUMNS, lines), strict=True)) if lines else [()] * 10
-        start, finish, begun_on, done_on, hours, cost, other, progress, rules, names = columns
+        columns = list(zip(*map(_COLUMNS, lines), strict=True)) if lines else [()] * 11
+        start, finish, begun_on, done_on, hours, cost, other, progress, rules, names, people = columns
         today = settings.status_date.toordinal()
         actual_start = _known(_ordinals(begun_on), today)
         actual_finish = _known(_ordinals(done_on), today)
         share = _numbers(progress)
         done = (actual_finish > 0) | (share >= 1)
         phases: dict[str, int] = {}
+        owners: dict[str, int] = {}
+        codes = {rule: code for code, rule in enumerate(RULES)} | {None: RULES.index(settings.crediting_rule)}
         return cls(
             start=_plausible(_ordinals(start), today),
             finish=_plausible(_ordinals(finish), today),
@@ -78,9 +83,11 @@ class LineTable:
             cost=_numbers(cost),
             other=_numbers(other),
             progress=share,
-            rule=np.array([RULES.index(rule or settings.crediting_rule) for rule in rules], np.int8),
+            rule=np.array([codes[rule] for rule in rules], np.int8),
             phase=np.array([phases.setdefault(name, len(phases)) for name in names], np.int64),
             phases=tuple(phases),
+            owner=np.array([owners.setdefault(name, len(owners)) for name in people], np.int64),
+            owners=tuple(owners),
             done=done,
             begun=done | (actual_start > 0) | (share > 0),
         )

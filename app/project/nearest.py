@@ -20,7 +20,7 @@ class NearestName:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = tuple(dict.fromkeys(name for name in names if name))
         self._exact = {_bare(name): name for name in reversed(self._names)}
-        self._counts: NDArray[np.int16] | None = None
+        self._counts: NDArray[np.int64] | None = None
 
     def to(self, typed: str, *, cutoff: float = 0.6) -> str:
         """The closest name, "" when none is at least `cutoff` alike (difflib's ratio, 0 to 1)."""
@@ -29,8 +29,8 @@ class NearestName:
         if (exact := self._exact.get(_bare(typed))) is not None:
             return exact
         if self._counts is None:
-            self._counts = np.stack([_letters(name) for name in self._names])
-        shared = np.minimum(self._counts, _letters(typed)).sum(axis=1)
+            self._counts = _letters(self._names)
+        shared = np.minimum(self._counts, _letters((typed,))).sum(axis=1)
         alike = shared / (self._counts.sum(axis=1) + len(folded(typed)))
         best = np.argsort(-alike, kind="stable")[:_LOOK_AT]
         matcher = SequenceMatcher(b=folded(typed), autojunk=False)
@@ -43,9 +43,14 @@ class NearestName:
 
 
 def _bare(name: str) -> str:
-    return "".join(letter for letter in folded(name) if letter.isalnum())
+    if name.isalnum():
+        return name.casefold()
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _letters(name: str) -> NDArray[np.int16]:
-    codes = np.array([ord(letter) % _BUCKETS for letter in folded(name)], np.int64)
-    return np.bincount(codes, minlength=_BUCKETS).astype(np.int16)
+def _letters(names: Sequence[str]) -> NDArray[np.int64]:
+    """How often each letter (hashed into buckets) occurs in each name, shape (names, buckets)."""
+    texts = [folded(name) for name in names]
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4").astype(np.int64) % _BUCKETS
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    return np.bincount(owner * _BUCKETS + codes, minlength=len(texts) * _BUCKETS).reshape(-1, _BUCKETS)

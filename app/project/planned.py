@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 from app.project.exchange import FOR_FORECAST
 from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates
 from app.project.model import CommercialModel, Project, ResourcePlan
-from app.project.month import first_day, last_day, month_of
+from app.project.month import Month, first_day, last_day, month_of
 from app.project.pricing import Pricing
 from app.project.problem import Problem
 from app.project.rates import HourPrice, Side
@@ -52,7 +54,10 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Probl
     months = np.array(plan.months, np.int64)
     row, column = np.nonzero(filled & (plan.hours != 0) & (months >= opening))
     hours = plan.hours[row, column]
-    cost, bill = (_hour(plan, pricing, row, column, side) for side in ("cost", "bill"))
+    person = pricing.card.person_keys(plan.person)[row]
+    role = pricing.card.role_keys(plan.person, plan.role)[row]
+    cost = _hour(plan, pricing, person=person, role=role, column=column, side="cost")
+    bill = _hour(plan, pricing, person=person, role=role, column=column, side="bill")
     planned = Planned(
         line=plan.line[row].astype(np.int64),
         month=months[column],
@@ -73,25 +78,23 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Probl
 
 
 def _hour(
-    plan: ResourcePlan, pricing: Pricing, row: NDArray[np.intp], column: NDArray[np.intp], side: Side
+    plan: ResourcePlan, pricing: Pricing, *, person: Ints, role: Ints, column: NDArray[np.intp], side: Side
 ) -> HourPrice:
-    person = pricing.card.person_keys(plan.person)[row]
-    role = pricing.card.role_keys(plan.person, plan.role)[row]
-    days = {"first": [first_day(m).toordinal() for m in plan.months]}
-    days["last"] = [last_day(m).toordinal() for m in plan.months]
-    price, late = (
-        pricing.card.hour(
-            side, person=person, role=role, day=np.array(days[end], np.int64)[column], tiers=FOR_FORECAST
+    def on(day_of: Callable[[Month], date], cells: NDArray[np.intp]) -> HourPrice:
+        days = np.array([day_of(month).toordinal() for month in plan.months], np.int64)
+        return pricing.card.hour(
+            side, person=person[cells], role=role[cells], day=days[column[cells]], tiers=FOR_FORECAST
         )
-        for end in ("first", "last")
-    )
-    missing = np.isnan(price.minor)
-    return HourPrice(
-        np.where(missing, late.minor, price.minor),
-        missing & late.no_rate,
-        missing & late.no_exchange,
-        np.where(missing, late.currency, price.currency),
-    )
+
+    price = on(first_day, np.arange(len(column)))
+    missing = np.flatnonzero(np.isnan(price.minor))
+    if len(missing):
+        late = on(last_day, missing)
+        price.minor[missing] = late.minor
+        price.no_rate[missing] = late.no_rate
+        price.no_exchange[missing] = late.no_exchange
+        price.currency[missing] = late.currency
+    return price
 
 
 def _gaps(
