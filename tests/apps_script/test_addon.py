@@ -15,7 +15,12 @@ def test_every_node_test_of_the_add_on_passes() -> None:
     assert node, "node is not installed: run `make setup`"
     files = sorted(path.name for path in HERE.glob("*.test.mjs"))
     told = subprocess.run(
-        [node, "--test", "--test-reporter=tap", *files], cwd=HERE, capture_output=True, text=True, timeout=120, check=False
+        [node, "--test", "--test-reporter=tap", *files],
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     count = {name: int(number) for name, number in re.findall(r"^# (\w+) (\d+)$", told.stdout, re.MULTILINE)}
     assert told.returncode == 0, told.stdout + told.stderr

@@ -53,8 +53,11 @@ def refused(problem: Any, **more: Any) -> dict[str, Any]:
 def page_source(email: str) -> str:
     """Sidebar.html as Google would evaluate it: includes taken in, the e-mail escaped."""
     text = (ADDON / "Sidebar.html").read_text(encoding="utf-8")
-    text = re.sub(r"<\?!= include_\('(\w+)'\) \?>",
-                  lambda found: (ADDON / f"{found[1]}.html").read_text(encoding="utf-8"), text)
+    text = re.sub(
+        r"<\?!= include_\('(\w+)'\) \?>",
+        lambda found: (ADDON / f"{found[1]}.html").read_text(encoding="utf-8"),
+        text,
+    )
     return text.replace("<?= email ?>", html.escape(email))
 
 
@@ -67,7 +70,9 @@ def open_panel(
     clock: bool = False,
 ) -> Page:
     """The sidebar at 300 px. With `clock`, time stands still until the test moves it."""
-    context = browser.new_context(viewport={"width": 300, "height": height}, locale="en-GB", timezone_id="Europe/Berlin")
+    context = browser.new_context(
+        viewport={"width": 300, "height": height}, locale="en-GB", timezone_id="Europe/Berlin"
+    )
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -86,4 +91,6 @@ def open_panel(
         page.clock.install(time="2026-09-02T08:10:00Z")
     page.add_init_script(f"window.answers = {json.dumps(answers)};" + FAKE_GOOGLE)
     page.goto(ADDRESS)
+    if clock:
+        page.clock.pause_at("2026-09-02T08:11:00Z")
     return page
