@@ -12,6 +12,7 @@ class ProblemKind(StrEnum):
     """Stable slugs; the check that reports each kind is named beside it."""
 
     MISSING_TAB = "missing-tab"
+    DOUBLE_TAB = "double-tab"  # two tabs claim to be one; the other is not read
     MISSING_COLUMN = "missing-column"
     DOUBLE_HEADING = "double-heading"
     MISSING_FIELD = "missing-field"  # A1
