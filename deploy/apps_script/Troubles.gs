@@ -131,7 +131,7 @@ function refusal_(status, body, facts) {
   const slug = typeof spoken.type === 'string' ? spoken.type.split('/').pop() : '';
   problem.code = slug && slug !== 'about:blank' ? slug : problem.code;
   problem.status = status;
-  problem.lost = facts.method === 'post' && GATEWAY_ERRORS.indexOf(status) >= 0;
+  problem.lost = !spoken.detail && facts.method === 'post' && GATEWAY_ERRORS.indexOf(status) >= 0;
   if (problem.lost) problem.unchanged = WHOLE_OR_NOT;
   if (spoken.detail) {
     problem.title = spoken.title || problem.title;

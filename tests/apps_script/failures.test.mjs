@@ -66,6 +66,11 @@ for (const status of [502, 504]) {
     assert.equal(problem.lost, true);
     assert.match(problem.unchanged, WHOLE);
   });
+
+  test(`${status} in the service's own words is an answer`, () => {
+    const {problem} = refused({reply: {status, body: {detail: 'Google Sheets did not answer.'}}});
+    assert.equal(problem.lost, false);
+  });
 }
 
 test('an answer that is a success but not JSON is an error, and a redirect is not followed', () => {

@@ -37,7 +37,7 @@ def trouble(**changes: Any) -> Json:
     return {
         "code": "403",
         "title": "You may not write to this workbook",
-        "detail": "Your Google account can read “Harbour migration” but not edit it, so nothing could be written.",
+        "detail": "Your account can read “Harbour migration” but not edit it: nothing could be written.",
         "unchanged": "Nothing in the workbook was changed.",
         "mend": "Ask the workbook's owner for edit access, then refresh again.",
         "reference": "request 5f2c8b1e-7d0a-4a39-9a55-0c5f6f4e2d11",
