@@ -1,0 +1,1 @@
+"""The only way out to Google: callers and their tokens, Sheets, quotas."""

@@ -1,0 +1,58 @@
+"""The only way to a workbook at Google: one caller, one deadline, reads and atomic writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
+
+from app.errors import NotYoursOrNotThere
+from app.google.deadline import Deadline
+from app.google.http_client import Before, SheetsClient
+from app.google.retry import read_again
+from app.google.transport import Wire
+
+
+class SheetsGateway:
+    """Sheets as one caller. `before` is called ahead of each request (it takes our share of the quota);
+    `largest_answer` is in bytes, unpacked."""
+
+    def __init__(
+        self,
+        base_url: str,
+        access_token: str,
+        *,
+        wire: Wire,
+        deadline: Deadline,
+        before: Before,
+        largest_answer: int = 200_000_000,
+    ) -> None:
+        self._deadline = deadline
+        self._client = SheetsClient(
+            wire.session(access_token),
+            base_url=base_url,
+            deadline=deadline,
+            before=before,
+            largest_answer=largest_answer,
+        )
+
+    def get(self, spreadsheet_id: str, fields: str) -> dict[str, Any]:
+        """`spreadsheets.get` with a field mask; asked again while Google is busy and time is left."""
+        return read_again(
+            lambda: self._client.ask("get", SPREADSHEET_URL % spreadsheet_id, params={"fields": fields}),
+            deadline=self._deadline,
+        )
+
+    def batch_update(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """One atomic `spreadsheets.batchUpdate`, asked once."""
+        return self._client.ask(
+            "post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id, json={"requests": list(requests)}
+        )
+
+    def title(self, spreadsheet_id: str) -> str:
+        """The workbook's title, if the caller may open it now: the cheapest proof that they may."""
+        found = self.get(spreadsheet_id, "spreadsheetId,properties.title")
+        if found.get("spreadsheetId") != spreadsheet_id:
+            raise NotYoursOrNotThere
+        return str(found.get("properties", {}).get("title", ""))

@@ -1,0 +1,22 @@
+"""What is counted and timed, for Prometheus. Labels hold templates, kinds and slugs: never ids or people."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+SECONDS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 60)
+
+REQUESTS = Histogram(
+    "plumbline_http_seconds", "Time to answer a request", ("method", "route", "status"), buckets=SECONDS
+)
+PHASES = Histogram(
+    "plumbline_refresh_phase_seconds", "Time in a phase of a refresh", ("phase",), buckets=SECONDS
+)
+RUNS = Counter("plumbline_runs", "Runs that ended", ("mode", "end"))
+ACTIVE_RUNS = Gauge("plumbline_active_runs", "Runs this process is working on")
+GOOGLE = Counter("plumbline_google_requests", "Requests sent to Google", ("kind", "status"))
+QUOTA_WAITS = Counter(
+    "plumbline_quota_wait_seconds", "Seconds waited for our share of Google's quota", ("kind",)
+)
+FLAGS = Counter("plumbline_flags", "Flags raised by refreshes", ("check",))
+IDENTITY = Counter("plumbline_refused_callers", "Callers refused, by reason", ("reason",))

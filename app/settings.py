@@ -1,0 +1,158 @@
+"""What an operator decides, as one typed object: read once, at start, and passed on.
+
+Every setting is an environment variable named `PLUMBLINE_` and its name in capitals. What would be unsafe
+is refused here, naming the setting; what is merely not set yet (whom to let in) lets nobody in.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+GOOGLE_HOSTS = frozenset({"sheets.googleapis.com", "www.googleapis.com", "oauth2.googleapis.com"})
+SHEETS, ACCOUNTS = "https://sheets.googleapis.com", "https://www.googleapis.com"
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be a bare address: no user, query or fragment")
+    return value.rstrip("/")
+
+
+def _loopback(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Settings(BaseSettings):
+    """The service's settings; the description of each is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", frozen=True, extra="ignore")
+
+    environment: Literal["development", "production"] = Field(
+        default="production",
+        description="`development` allows a stand-in for Google on another machine. Anything else is strict.",
+    )
+    client_ids: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="OAuth client ids of the add-on, by commas. Unset: everybody is refused."
+    )
+    domains: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Google Workspace domains whose people may come in, by commas. Unset: all are refused.",
+    )
+    google_url: Annotated[str, AfterValidator(_address)] | None = Field(
+        default=None,
+        description="Send every Google request here instead of to Google. People's tokens go with them, so "
+        "outside development it must be on this machine.",
+    )
+    data: Path = Field(default=Path("data"), description="Folder for what is kept on this machine.")
+    database_url: str = Field(
+        default="",
+        description="`sqlite:///FILE` or `postgresql+psycopg://...`. Unset: `plumbline.db` under `data`.",
+    )
+    wait_seconds: float = Field(
+        default=20, ge=0, le=50, description="How long a refresh may hold its request before it answers 202."
+    )
+    run_seconds: float = Field(
+        default=240,
+        gt=0,
+        le=900,
+        description="How long a refresh may take in all, waits for Google included.",
+    )
+    look_seconds: float = Field(
+        default=15,
+        gt=0,
+        le=50,
+        description="How long the question may take whether a caller can open a workbook.",
+    )
+    runs_at_once: int = Field(
+        default=16, ge=1, le=200, description="Refreshes worked on at once by one process."
+    )
+    reads_per_minute_user: int = Field(default=60, ge=2, description="Google's limit on reads of one person.")
+    writes_per_minute_user: int = Field(
+        default=60, ge=2, description="Google's limit on writes of one person."
+    )
+    reads_per_minute_project: int = Field(default=300, ge=2, description="Google's limit on reads of us all.")
+    writes_per_minute_project: int = Field(
+        default=300, ge=2, description="Google's limit on writes of us all."
+    )
+    largest_answer_megabytes: int = Field(
+        default=200, ge=1, description="A workbook whose cells come to more than this, unpacked, is refused."
+    )
+    largest_request_kilobytes: int = Field(
+        default=64, ge=1, description="A request to the service that is longer is refused."
+    )
+    log_json: bool | None = Field(
+        default=None, description="Log lines as JSON. Unset: unless the log goes to a terminal."
+    )
+
+    @field_validator("client_ids", "domains", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("domains")
+    @classmethod
+    def _bare_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for domain in value:
+            if "*" in domain or "@" in domain or "." not in domain:
+                raise ValueError(f"{domain!r} is not a domain such as example.com; wildcards are not allowed")
+        return tuple(domain.lower() for domain in value)
+
+    @field_validator("client_ids")
+    @classmethod
+    def _named_clients(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for client in value:
+            if "*" in client or len(client) < 8:
+                raise ValueError(f"{client!r} is not an OAuth client id")
+        return value
+
+    @model_validator(mode="after")
+    def _tokens_stay_home(self) -> Self:
+        address = self.google_url
+        if address is None or self.environment == "development" or _loopback(address):
+            return self
+        if urlsplit(address).scheme == "https" and urlsplit(address).hostname in GOOGLE_HOSTS:
+            return self
+        raise ValueError(
+            "PLUMBLINE_GOOGLE_URL would send people's Google tokens to another machine; that is allowed with "
+            "PLUMBLINE_ENVIRONMENT=development only"
+        )
+
+    @property
+    def database(self) -> str:
+        """The database's address, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data / 'plumbline.db'}"
+
+    @property
+    def configured(self) -> bool:
+        """Whether anybody at all may come in."""
+        return bool(self.client_ids and self.domains)
+
+    @property
+    def sheets_url(self) -> str:
+        """Where Sheets answers: `.../v4/spreadsheets` follows."""
+        return self.google_url or SHEETS
+
+    @property
+    def certificates_url(self) -> str:
+        """Google's public certificates, `{key id: PEM}`."""
+        return f"{self.google_url or ACCOUNTS}/oauth2/v1/certs"
+
+    @property
+    def tokeninfo_url(self) -> str:
+        """What an access token stands for."""
+        return f"{self.google_url or ACCOUNTS}/oauth2/v3/tokeninfo"
