@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.forecast.cost_to_complete import Remaining
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import target_finish
+from app.project.budgeted import Budgeted
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
 from app.project.model import Project
@@ -37,10 +38,13 @@ def line_finishes(
     return np.where(lines.done, lines.actual_finish, np.where(last >= 0, ending, 0)).astype(np.int64)
 
 
-def project_finish(finishes: Ints, lines: LineTable, remaining: Remaining, axis: MonthAxis) -> int:
+def project_finish(
+    finishes: Ints, lines: LineTable, budget: Budgeted, remaining: Remaining, axis: MonthAxis
+) -> int:
     """Ordinal of the last day that holds remaining work; of the last actual finish when all is done.
 
-    0 when some remaining work has no month, or nothing tells.
+    0 when some remaining work has no month, or when a line with a budget is open and nothing tells
+    when it ends.
     """
     if (remaining.unphased_cost > 0).any() or (remaining.unphased_hours > 0).any():
         return 0
@@ -48,7 +52,8 @@ def project_finish(finishes: Ints, lines: LineTable, remaining: Remaining, axis:
     loose = np.flatnonzero((remaining.cost[-1] > 0) | (remaining.hours[-1] > 0))
     if len(loose):
         last = max(last, int(axis.end[loose[-1]]) - 1)
-    if not lines.done.all() and last <= axis.status.toordinal():
+    unfinished = ~lines.done & ((budget.cost != 0) | (budget.hours != 0))
+    if unfinished.any() and last <= axis.status.toordinal():
         return 0
     return last
 

@@ -72,7 +72,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
         done=done,
     )
     finishes = line_finishes(project, lines, remaining, axis, calendar)
-    finish = project_finish(finishes, lines, remaining, axis)
+    finish = project_finish(finishes, lines, budget, remaining, axis)
     money, revenue = finance(
         project, _costs(cost, spent, remaining), axis, calendar, finish=_burn_until(project, lines, finish)
     )

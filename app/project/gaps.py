@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from app.project.model import Project
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 
+Side = Literal["cost", "bill"]
+
+_STANDS_IN = {"cost": "cost", "bill": "revenue"}
 _TABS = {"actuals": "Actuals", "resource_plan": "Resource plan", "budget": "Budget"}
 
 
@@ -47,7 +51,7 @@ def gaps_by(
         )
 
 
-def missing_rates(project: Project, gaps: Sequence[Gap], *, side: str = "cost") -> tuple[Problem, ...]:
+def missing_rates(project: Project, gaps: Sequence[Gap], *, side: Side = "cost") -> tuple[Problem, ...]:
     """One problem a person (or role): hours that have no rate in force and so stand in no cost."""
     problems = []
     for subject, mine in _by_subject(gaps):
@@ -64,7 +68,7 @@ def missing_rates(project: Project, gaps: Sequence[Gap], *, side: str = "cost") 
             Problem(
                 kind=ProblemKind.MISSING_RATE,
                 message=f"{where}: {who} {missing}: {hours:,.2f} hours not priced ({_rows_text(count)})",
-                mend=f"{mend}: {hours:,.2f} hours then stand in the {'cost' if side == 'cost' else 'revenue'}",
+                mend=f"{mend}: {hours:,.2f} hours then stand in the {_STANDS_IN[side]}",
                 places=_places(project, mine),
                 left_out=True,
                 hours=hours,
