@@ -1,0 +1,1 @@
+"""What is remembered: runs and their results, snapshots, who did what, quota buckets."""

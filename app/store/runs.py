@@ -1,0 +1,146 @@
+"""Runs and their results, row by row. One workbook has one active run at most: an index sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.store import bodies
+from app.store.tables import result, run
+
+ACTIVE_STATES = ("queued", "running")
+_IS_ACTIVE = run.c.state.in_(ACTIVE_STATES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """A run as stored; `error` is a problem document in JSON."""
+
+    id: str
+    workbook_id: str
+    mode: str
+    state: str
+    owner: str
+    by_sub: str
+    by_email: str
+    idempotency_key: str | None
+    phase: str
+    step: int
+    text: str
+    error: str | None
+    created_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def active(self) -> bool:
+        """Queued or running."""
+        return self.state in ACTIVE_STATES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One line of a workbook's history; figures in major units, None when the run gave none."""
+
+    run: RunRow
+    status_date: date | None
+    eac: float | None
+    bac: float | None
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewResult:
+    """What a finished refresh leaves: its JSON, and what lists show of it."""
+
+    body: bytes
+    status_date: date
+    eac: float | None
+    bac: float | None
+    colour: str
+
+
+def add(db: sa.Connection, row: RunRow) -> None:
+    """Raises sqlalchemy's IntegrityError while another run of the workbook is active."""
+    db.execute(sa.insert(run).values(**{column.name: getattr(row, column.name) for column in run.c}))
+
+
+def find(db: sa.Connection, run_id: str) -> RunRow | None:
+    """By id."""
+    return _one(db, run.c.id == run_id)
+
+
+def active(db: sa.Connection, workbook_id: str) -> RunRow | None:
+    """The workbook's active run."""
+    return _one(db, run.c.workbook_id == workbook_id, _IS_ACTIVE)
+
+
+def by_key(db: sa.Connection, *, sub: str, key: str) -> RunRow | None:
+    """The run that this person's click started."""
+    return _one(db, run.c.by_sub == sub, run.c.idempotency_key == key)
+
+
+def change(db: sa.Connection, run_id: str, **values: Any) -> bool:
+    """Update a run that is still active; False once it has ended, so an end is final."""
+    changed = db.execute(sa.update(run).where(run.c.id == run_id, _IS_ACTIVE).values(**values))
+    return changed.rowcount == 1
+
+
+def interrupt(db: sa.Connection, *, living: Collection[str], at: datetime, error: str) -> list[RunRow]:
+    """End the active interactive runs whose process is not among the living; returns them as they were."""
+    orphans = (_IS_ACTIVE, run.c.mode == "interactive", run.c.owner.not_in(living))
+    found = [_row(row) for row in db.execute(sa.select(run).where(*orphans))]
+    return [row for row in found if change(db, row.id, state="interrupted", ended_at=at, error=error)]
+
+
+def keep_result(db: sa.Connection, run_id: str, new: NewResult) -> None:
+    """Store what the run found."""
+    db.execute(
+        sa.insert(result).values(
+            run_id=run_id,
+            body=bodies.packed(new.body),
+            status_date=new.status_date,
+            eac=new.eac,
+            bac=new.bac,
+            colour=new.colour,
+        )
+    )
+
+
+def result_body(db: sa.Connection, run_id: str) -> bytes | None:
+    """The result's JSON."""
+    blob = db.scalar(sa.select(result.c.body).where(result.c.run_id == run_id))
+    return None if blob is None else bodies.unpacked(blob)
+
+
+def last(db: sa.Connection, workbook_id: str) -> RunRow | None:
+    """The latest run that gave a result; if none ever did, the latest that ended."""
+    ended = (run.c.workbook_id == workbook_id, ~_IS_ACTIVE)
+    return _one(db, *ended, run.c.state == "done") or _one(db, *ended)
+
+
+def history(db: sa.Connection, workbook_id: str, *, most: int) -> list[Summary]:
+    """Ended runs, the latest first."""
+    rows = db.execute(
+        sa.select(run, result.c.status_date, result.c.eac, result.c.bac, result.c.colour)
+        .join_from(run, result, result.c.run_id == run.c.id, isouter=True)
+        .where(run.c.workbook_id == workbook_id, ~_IS_ACTIVE)
+        .order_by(run.c.created_at.desc(), run.c.id)
+        .limit(most)
+    )
+    return [
+        Summary(run=_row(row), status_date=row.status_date, eac=row.eac, bac=row.bac, colour=row.colour)
+        for row in rows
+    ]
+
+
+def _one(db: sa.Connection, *where: sa.ColumnElement[bool]) -> RunRow | None:
+    row = db.execute(sa.select(run).where(*where).order_by(run.c.created_at.desc()).limit(1)).first()
+    return None if row is None else _row(row)
+
+
+def _row(row: Any) -> RunRow:
+    return RunRow(**{column.name: getattr(row, column.name) for column in run.c})
