@@ -26,6 +26,7 @@ class ProblemKind(StrEnum):
     PERCENT_SCALE = "percent-scale"  # 45 read as 45 %
     NOT_A_CHOICE = "not-a-choice"
     FORMULA_ERROR = "formula-error"  # A12
+    PASSED_OVER = "passed-over"  # no key and no amounts: a heading or a remark among the rows
     TOTAL_ROW = "total-row"  # A13, left out
     MERGED_CELLS = "merged-cells"
     UNKNOWN_LINE = "unknown-line"  # A8
