@@ -11,10 +11,11 @@ from app.forecast.actuals import Actuals, to_grid
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import remaining_shares
 from app.forecast.planned_value import PlannedValue
-from app.project.budgeted import Budgeted, owner_hour
+from app.project.budgeted import Budgeted, owner_gaps, owner_hour
 from app.project.calendar import WorkingCalendar
+from app.project.gaps import Gap, Lack
 from app.project.line_table import LineTable
-from app.project.model import Project
+from app.project.model import CommercialModel, Project
 from app.project.planned import Planned
 from app.project.pricing import Pricing
 
@@ -35,6 +36,7 @@ class Remaining:
     bill: Floats  # (m,): hours x bill rate, all lines together
     unphased_bill: float
     method: tuple[str, ...]  # per line: done | plan | budget left
+    gaps: tuple[Gap, ...]  # hours to come that have no bill rate, where time is what is sold
 
     @property
     def etc_cost(self) -> Floats:
@@ -99,7 +101,8 @@ def cost_to_complete(
     hours[:n] += shares * loose_hours[:, None]
     placed = shares.sum(axis=1) > 0
 
-    loose_bill = loose_hours * _owner_bill(pricing, lines, loose_hours, axis)
+    billed, gaps = _owner_bill(project, pricing, lines, loose_hours, axis)
+    loose_bill = loose_hours * billed
     method = np.where(lines.done, DONE, np.where(planned.has_plan, PLAN, BUDGET_LEFT))
     return Remaining(
         cost=cost,
@@ -109,6 +112,7 @@ def cost_to_complete(
         bill=bill.sum(axis=0) + loose_bill @ shares,
         unphased_bill=float(loose_bill[~placed].sum()),
         method=tuple(method.tolist()),
+        gaps=gaps,
     )
 
 
@@ -118,11 +122,15 @@ def left(budget: Floats, spent: Floats) -> Floats:
     return np.where(budget >= 0, np.maximum(rest, 0.0), np.minimum(rest, 0.0))
 
 
-def _owner_bill(pricing: Pricing, lines: LineTable, hours: Floats, axis: MonthAxis) -> Floats:
+def _owner_bill(
+    project: Project, pricing: Pricing, lines: LineTable, hours: Floats, axis: MonthAxis
+) -> tuple[Floats, tuple[Gap, ...]]:
     """Bill rate of each line's owner the day after the status date, shape (n,); 0 without one."""
     which = np.flatnonzero(hours != 0)
-    rates = np.zeros(len(hours))
     day = np.full(len(which), axis.status.toordinal() + 1, np.int64)
-    minor, _, _, _ = owner_hour(pricing, lines, which, day, "bill")
-    rates[which] = np.nan_to_num(minor)
-    return rates
+    price = owner_hour(pricing, lines, which, day, "bill")
+    rates = np.zeros(len(hours))
+    rates[which] = np.nan_to_num(price.minor)
+    if project.settings.commercial_model is not CommercialModel.TIME_AND_MATERIALS:
+        return rates, ()
+    return rates, owner_gaps(project, pricing, lines, which, hours[which], price, Lack.BILL_RATE)

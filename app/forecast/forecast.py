@@ -21,6 +21,8 @@ from app.forecast.result import ByRule, Forecast, LineStates, Monthly
 from app.project.booked import price_ledger
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
+from app.project.gaps import gap_problems
+from app.project.late import after_status_date
 from app.project.line_table import RULES, LineTable
 from app.project.model import CreditingRule, Project
 from app.project.planned import price_plan
@@ -35,9 +37,9 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
     pricing = Pricing.of(project)
     lines = LineTable.of(project.lines, project.settings)
 
-    booked, ledger_problems = price_ledger(project, pricing)
-    budget, budget_problems = price_budget(project, pricing, lines)
-    planned, plan_problems = price_plan(project, pricing)
+    booked, unpriced = price_ledger(project, pricing)
+    budget, unbudgeted = price_budget(project, pricing, lines)
+    planned, unplanned = price_plan(project, pricing)
 
     axis = MonthAxis.of(project, lines, booked, planned)
     spent = actuals(booked, axis, len(lines))
@@ -101,8 +103,13 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
         finish_forecast=_day(finish),
         counts=counts(lines, budget, booked, spent.hours[:-1].sum(axis=1)),
     )
-    problems = ledger_problems + unmatched(project, booked) + budget_problems + plan_problems
-    return forecast, problems + unmatched_plan(project)
+    problems = (
+        *after_status_date(project),
+        *gap_problems(project, (*unpriced, *unbudgeted, *unplanned, *remaining.gaps)),
+        *unmatched(project, booked),
+        *unmatched_plan(project),
+    )
+    return forecast, problems
 
 
 def _with_loose(pv: Figures) -> Figures:

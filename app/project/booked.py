@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.project.currency import minor_digits, money_text
+from app.project.currency import minor_digits
 from app.project.exchange import FOR_ACTUALS
-from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates, places_in_runs
+from app.project.gaps import Gap, Lack
 from app.project.model import CommercialModel, Ledger, Project
 from app.project.month import month_of
 from app.project.pricing import Pricing
-from app.project.problem import Problem, ProblemKind
 from app.project.rates import HourPrice, Side
 
 Floats = NDArray[np.float64]
@@ -43,8 +42,8 @@ class Booked:
         return len(self.entry)
 
 
-def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Problem, ...]]:
-    """Entries dated and posted up to the status date, priced; later ones and gaps become problems."""
+def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap, ...]]:
+    """Entries dated and posted up to the status date, priced, and what could not be."""
     ledger, settings = project.ledger, project.settings
     known = (ledger.day <= settings.status_date.toordinal()) & (
         ledger.month <= month_of(settings.status_date)
@@ -75,12 +74,18 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Prob
         withheld=withheld,
         labour=(hours != 0) | (time[ledger.kind[entry]] if len(time) else np.zeros(len(entry), np.bool_)),
     )
-    problems = _after_status_date(project, np.flatnonzero(~known))
+    gaps: tuple[Gap, ...] = ()
     if withheld.any():
-        problems += _unpriced(project, pricing, booked, typed, cost_hour)
-    if settings.commercial_model is CommercialModel.TIME_AND_MATERIALS and unbilled.any():
-        problems += missing_rates(project, _gaps(ledger, booked, unbilled & bill_hour.no_rate), side="bill")
-    return booked, problems
+        gaps += _unpriced(project, pricing, booked, typed, cost_hour)
+    if project.settings.commercial_model is CommercialModel.TIME_AND_MATERIALS and unbilled.any():
+        gaps += (_by_person(ledger, booked, unbilled & bill_hour.no_rate, Lack.BILL_RATE),)
+    return booked, gaps
+
+
+def known_entries(project: Project) -> NDArray[np.bool_]:
+    """Which entries count at the status date: dated on or before it, in a posting period not after it."""
+    status, ledger = project.settings.status_date, project.ledger
+    return np.asarray((ledger.day <= status.toordinal()) & (ledger.month <= month_of(status)))
 
 
 def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) -> Floats:
@@ -111,72 +116,29 @@ def _hour(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints, side: Side)
 
 def _unpriced(
     project: Project, pricing: Pricing, booked: Booked, typed: NDArray[np.bool_], hour: HourPrice
-) -> tuple[Problem, ...]:
+) -> tuple[Gap, ...]:
     ledger = project.ledger
-    no_rate = booked.withheld & ~typed & hour.no_rate
     by_hours = booked.withheld & ~typed & hour.no_exchange
     by_amount = booked.withheld & typed
-    gaps = _currency_gaps(ledger, booked, by_hours, pricing.card.currencies, hour.currency)
-    which = ledger.currency[booked.entry].astype(np.int64)
-    foreign = {}
-    for code in np.unique(which[by_amount]):
-        amount = ledger.cost[booked.entry[by_amount & (which == code)]].sum().item()
-        foreign[ledger.currencies[code]] = money_text(amount, ledger.currencies[code])
-    gaps += _currency_gaps(ledger, booked, by_amount, ledger.currencies, which)
-    return missing_rates(project, _gaps(ledger, booked, no_rate)) + missing_exchange(project, gaps, foreign)
-
-
-def _gaps(ledger: Ledger, booked: Booked, mask: NDArray[np.bool_]) -> list[Gap]:
-    people = (*ledger.people, "")
-    which = booked.person[mask] % len(people)
-    return list(
-        gaps_by(
-            people,
-            which,
-            tab="actuals",
-            field="hours",
-            rows=ledger.row[booked.entry[mask]],
-            hours=booked.hours[mask],
-            days=booked.day[mask],
-        )
-    )
-
-
-def _currency_gaps(
-    ledger: Ledger, booked: Booked, mask: NDArray[np.bool_], currencies: tuple[str, ...], which: Ints
-) -> list[Gap]:
-    return list(
-        gaps_by(
-            currencies,
-            which[mask],
-            tab="actuals",
-            field="cost",
-            rows=ledger.row[booked.entry[mask]],
-            hours=booked.hours[mask],
-            days=booked.day[mask],
-        )
-    )
-
-
-def _after_status_date(project: Project, later: NDArray[np.intp]) -> tuple[Problem, ...]:
-    if not len(later):
-        return ()
-    ledger, currency = project.ledger, project.settings.currency
-    own = (ledger.currency[later] == 0) & ledger.priced[later]
-    amount = ledger.cost[later][own].sum().item()
-    hours = ledger.hours[later].sum().item()
-    counted = "1 entry is" if len(later) == 1 else f"{len(later):,} entries are"
-    day = project.settings.status_date
+    entry = booked.entry[by_amount]
     return (
-        Problem(
-            kind=ProblemKind.AFTER_STATUS_DATE,
-            message=f"{counted} later than the status date {day} and left out: "
-            f"{hours:,.2f} hours, {money_text(amount, currency, project.minor_digits)} of typed cost",
-            mend="Move the status date on, or correct the dates; what is still to come belongs to the plan",
-            places=places_in_runs(project, "actuals", "date", ledger.row[later]),
-            left_out=True,
-            amount=amount or None,
-            hours=hours,
-            count=len(later),
+        _by_person(ledger, booked, booked.withheld & ~typed & hour.no_rate, Lack.COST_RATE),
+        Gap(
+            lack=Lack.EXCHANGE_RATE, tab="actuals", field="cost", subjects=ledger.currencies,
+            which=ledger.currency[entry].astype(np.int64), rows=ledger.row[entry],
+            hours=booked.hours[by_amount], days=booked.day[by_amount], amounts=ledger.cost[entry],
         ),
-    )
+        Gap(
+            lack=Lack.EXCHANGE_RATE, tab="actuals", field="hours", subjects=pricing.card.currencies,
+            which=hour.currency[by_hours], rows=ledger.row[booked.entry[by_hours]],
+            hours=booked.hours[by_hours], days=booked.day[by_hours],
+        ),
+    )  # fmt: skip
+
+
+def _by_person(ledger: Ledger, booked: Booked, mask: NDArray[np.bool_], lack: Lack) -> Gap:
+    people = (*ledger.people, "")
+    return Gap(
+        lack=lack, tab="actuals", field="hours", subjects=people, which=booked.person[mask] % len(people),
+        rows=ledger.row[booked.entry[mask]], hours=booked.hours[mask], days=booked.day[mask],
+    )  # fmt: skip

@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.exchange import FOR_BUDGET
-from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates
+from app.project.gaps import Gap, Lack
 from app.project.line_table import LineTable
 from app.project.model import Project
 from app.project.pricing import Pricing
-from app.project.problem import Problem
-from app.project.rates import Side
+from app.project.rates import HourPrice, Side
 
 Floats = NDArray[np.float64]
 
@@ -29,10 +28,8 @@ class Budgeted:
     measured: NDArray[np.bool_]  # the line is planned in hours (typed hours, or nothing typed at all)
 
 
-def price_budget(
-    project: Project, pricing: Pricing, lines: LineTable
-) -> tuple[Budgeted, tuple[Problem, ...]]:
-    """Planned cost of every line; owners without a rate become problems.
+def price_budget(project: Project, pricing: Pricing, lines: LineTable) -> tuple[Budgeted, tuple[Gap, ...]]:
+    """Planned cost of every line, and the owners it could not be priced for.
 
     A blank cost is the sum of the line's months, else hours x the owner's cost rate + other costs. The
     rate is the one in force on the planned start (else the project's start); before the first rate
@@ -42,13 +39,15 @@ def price_budget(
     cost = np.where(np.isnan(lines.cost), months, lines.cost)
     hours, other = np.nan_to_num(lines.hours), np.nan_to_num(lines.other)
     by_rate = np.flatnonzero(np.isnan(cost))
-    problems: tuple[Problem, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     if len(by_rate):
-        worked = hours[by_rate] != 0
-        price, gaps = _at_owner_rate(project, pricing, lines, by_rate[worked])
+        worked = by_rate[hours[by_rate] != 0]
         cost[by_rate] = other[by_rate]
-        cost[by_rate[worked]] += hours[by_rate[worked]] * price
-        problems = missing_rates(project, gaps[0]) + missing_exchange(project, gaps[1])
+        begin = project.settings.start.toordinal() if project.settings.start else 0
+        day = np.where(lines.start[worked] > 0, lines.start[worked], begin)
+        price = owner_hour(pricing, lines, worked, day, "cost")
+        cost[worked] += hours[worked] * np.nan_to_num(price.minor)
+        gaps = owner_gaps(project, pricing, lines, worked, hours[worked], price, Lack.COST_RATE)
     return (
         Budgeted(
             cost=cost,
@@ -57,16 +56,16 @@ def price_budget(
             splits=~np.isnan(lines.other),
             measured=~np.isnan(lines.hours) | (np.isnan(lines.cost) & np.isnan(months)),
         ),
-        problems,
+        gaps,
     )
 
 
 def owner_hour(
     pricing: Pricing, lines: LineTable, which: NDArray[np.intp], day: NDArray[np.int64], side: Side
-) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
-    """Price of an hour of each line's owner: minor units (NaN without), no rate, no exchange, currency."""
+) -> HourPrice:
+    """Price of an hour of the owner of each of the lines `which` on `day`, else the owner's first."""
     owner = lines.owner[which]
-    hour = pricing.card.hour(
+    return pricing.card.hour(
         side,
         person=pricing.card.person_keys(lines.owners)[owner],
         role=pricing.card.role_keys(lines.owners, [""] * len(lines.owners))[owner],
@@ -74,35 +73,24 @@ def owner_hour(
         tiers=FOR_BUDGET,
         else_first=True,
     )
-    return hour.minor, hour.no_rate, hour.no_exchange, hour.currency
 
 
-def _at_owner_rate(
-    project: Project, pricing: Pricing, lines: LineTable, which: NDArray[np.intp]
-) -> tuple[Floats, tuple[list[Gap], list[Gap]]]:
-    begin = project.settings.start.toordinal() if project.settings.start else 0
-    day = np.where(lines.start[which] > 0, lines.start[which], begin)
-    price, no_rate, no_exchange, currency = owner_hour(pricing, lines, which, day, "cost")
+def owner_gaps(
+    project: Project, pricing: Pricing, lines: LineTable, which: NDArray[np.intp], hours: Floats,
+    price: HourPrice, lack: Lack,
+) -> tuple[Gap, ...]:  # fmt: skip
+    """The hours of the lines `which` that `price` leaves unpriced, by owner and by currency."""
     rows = np.array([project.lines[index].row for index in which], np.int32)
-    today = np.full(len(which), project.settings.status_date.toordinal(), np.int64)
-    since = np.where(day > 0, day, today)
-    hours = lines.hours[which]
-
-    def gaps(mask: NDArray[np.bool_], subjects: tuple[str, ...], by: NDArray[np.int64]) -> list[Gap]:
-        return list(
-            gaps_by(
-                subjects,
-                by[mask],
-                tab="budget",
-                field="hours",
-                rows=rows[mask],
-                hours=hours[mask],
-                days=since[mask],
-            )
+    start, today = lines.start[which], project.settings.status_date.toordinal()
+    day = np.where(start > 0, start, today)
+    return tuple(
+        Gap(
+            lack=missing, tab="budget", field="hours", subjects=subjects, which=by[mask], rows=rows[mask],
+            hours=hours[mask], days=day[mask],
         )
-
-    unpriced = (
-        gaps(no_rate, lines.owners, lines.owner[which]),
-        gaps(no_exchange, pricing.card.currencies, currency),
-    )
-    return np.nan_to_num(price), unpriced
+        for missing, subjects, by, mask in (
+            (lack, lines.owners, lines.owner[which], price.no_rate),
+            (Lack.EXCHANGE_RATE, pricing.card.currencies, price.currency, price.no_exchange),
+        )
+        if mask.any()
+    )  # fmt: skip

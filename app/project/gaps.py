@@ -2,137 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.project.currency import money_text
 from app.project.model import Project
-from app.project.place import Place
+from app.project.names import folded
 from app.project.problem import Problem, ProblemKind
+from app.project.runs import places_in_runs
 
-Side = Literal["cost", "bill"]
 
-_STANDS_IN = {"cost": "cost", "bill": "revenue"}
+class Lack(StrEnum):
+    """What is missing."""
+
+    COST_RATE = "cost rate"
+    BILL_RATE = "bill rate"
+    EXCHANGE_RATE = "exchange rate"
+
+
 _TABS = {"actuals": "Actuals", "resource_plan": "Resource plan", "budget": "Budget"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Rows of one tab that one missing thing withholds; arrays of shape (n,)."""
+    """Cells of one tab that a lack withholds from cost (or revenue); arrays of shape (n,)."""
 
+    lack: Lack
     tab: str  # schema name
     field: str
-    subject: str  # the person or role, or the currency
+    subjects: Sequence[str]  # people and roles, or currencies
+    which: NDArray[np.int64]  # index into subjects
     rows: NDArray[np.int32]
     hours: NDArray[np.float64]
     days: NDArray[np.int64]
+    amounts: NDArray[np.int64] | None = None  # minor units of the foreign currency, where typed
+
+    def only(self, subject: int) -> Gap:
+        """The cells of one subject."""
+        mine = self.which == subject
+        return Gap(
+            lack=self.lack, tab=self.tab, field=self.field, subjects=self.subjects, which=self.which[mine],
+            rows=self.rows[mine], hours=self.hours[mine], days=self.days[mine],
+            amounts=None if self.amounts is None else self.amounts[mine],
+        )  # fmt: skip
 
 
-def gaps_by(
-    subjects: Sequence[str],
-    which: NDArray[np.int64],
-    *,
-    tab: str,
-    field: str,
-    rows: NDArray[np.int32],
-    hours: NDArray[np.float64],
-    days: NDArray[np.int64],
-) -> Iterator[Gap]:
-    """Split withheld rows by `subjects[which]`, in order of first appearance."""
-    seen, first = np.unique(which, return_index=True)
-    for code in seen[np.argsort(first)]:
-        mine = which == code
-        yield Gap(
-            tab=tab, field=field, subject=subjects[code], rows=rows[mine], hours=hours[mine], days=days[mine]
-        )
+def gap_problems(project: Project, gaps: Iterable[Gap]) -> tuple[Problem, ...]:
+    """One problem for each thing that is missing, over all tabs, in order of first appearance."""
+    causes: dict[tuple[Lack, str], list[Gap]] = {}
+    for gap in gaps:
+        seen, first = np.unique(gap.which, return_index=True)
+        for subject in seen[np.argsort(first)].tolist():
+            cause = gap.lack, folded(gap.subjects[subject])
+            causes.setdefault(cause, []).append(gap.only(subject))
+    return tuple(_problem(project, lack, mine) for (lack, _), mine in causes.items())
 
 
-def missing_rates(project: Project, gaps: Sequence[Gap], *, side: Side = "cost") -> tuple[Problem, ...]:
-    """One problem a person (or role): hours that have no rate in force and so stand in no cost."""
-    problems = []
-    for subject, mine in _by_subject(gaps):
-        hours, count, first = _sizes(mine)
-        who = subject or "nobody"
-        where = " and ".join(dict.fromkeys(_TABS[gap.tab] for gap in mine))
-        missing = f"has no {side} rate on {first}" if subject else "is named, so there is no rate to take"
-        mend = (
-            f"Add a {side} rate for {subject} from {first} or earlier to the Rate card"
-            if subject
-            else "Name the person (or the role) on these rows"
-        )
-        problems.append(
-            Problem(
-                kind=ProblemKind.MISSING_RATE,
-                message=f"{where}: {who} {missing}: {hours:,.2f} hours not priced ({_rows_text(count)})",
-                mend=f"{mend}: {hours:,.2f} hours then stand in the {_STANDS_IN[side]}",
-                places=_places(project, mine),
-                left_out=True,
-                hours=hours,
-                count=count,
-                subject=subject,
-            )
-        )
-    return tuple(problems)
-
-
-def missing_exchange(
-    project: Project, gaps: Sequence[Gap], foreign: dict[str, str] | None = None
-) -> tuple[Problem, ...]:
-    """One problem a currency: rows without an exchange rate stand in no cost. `foreign`: amounts in words."""
-    problems = []
-    for subject, mine in _by_subject(gaps):
-        hours, count, first = _sizes(mine)
-        where = " and ".join(dict.fromkeys(_TABS[gap.tab] for gap in mine))
-        amount = (foreign or {}).get(subject, "")
-        what = amount or f"{hours:,.2f} hours priced in {subject}"
-        problems.append(
-            Problem(
-                kind=ProblemKind.MISSING_EXCHANGE_RATE,
-                message=f"{where}: no exchange rate for {subject} on {first}: {what} in {_rows_text(count)} "
-                "is outside the totals",
-                mend=f"Add a rate for {subject} from {first} or earlier to Exchange rates",
-                places=_places(project, mine),
-                left_out=True,
-                hours=hours or None,
-                count=count,
-                subject=subject,
-            )
-        )
-    return tuple(problems)
-
-
-def places_in_runs(project: Project, tab: str, field: str, rows: NDArray[np.int32]) -> tuple[Place, ...]:
-    """The cells of `field` in `rows`, neighbours joined; () when the tab's place is not known."""
-    source = project.sources.get(tab)
-    if source is None or not len(rows):
-        return ()
-    ordered = np.unique(rows)
-    runs = np.split(ordered, np.flatnonzero(np.diff(ordered) != 1) + 1)
-    column = source.cell(0, field).column
-    return tuple(
-        Place(source.sheet_id, source.tab, int(run[0]), column, int(run[-1]) + 1, column + 1) for run in runs
-    )
-
-
-def _by_subject(gaps: Sequence[Gap]) -> Iterator[tuple[str, list[Gap]]]:
-    for subject in dict.fromkeys(gap.subject for gap in gaps):
-        yield subject, [gap for gap in gaps if gap.subject == subject]
-
-
-def _sizes(gaps: Sequence[Gap]) -> tuple[float, int, date]:
-    hours = sum(np.sum(gap.hours).item() for gap in gaps)
+def _problem(project: Project, lack: Lack, gaps: Sequence[Gap]) -> Problem:
+    subject = gaps[0].subjects[gaps[0].which[0]].strip()
+    since = date.fromordinal(max(1, min(int(gap.days.min()) for gap in gaps)))
+    hours = sum(gap.hours.sum().item() for gap in gaps)
     count = sum(len(np.unique(gap.rows)) for gap in gaps)
-    first = min(int(gap.days.min()) for gap in gaps)
-    return hours, count, date.fromordinal(max(first, 1))
-
-
-def _places(project: Project, gaps: Sequence[Gap]) -> tuple[Place, ...]:
-    return tuple(place for gap in gaps for place in places_in_runs(project, gap.tab, gap.field, gap.rows))
-
-
-def _rows_text(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+    where = " and ".join(dict.fromkeys(_TABS[gap.tab] for gap in gaps))
+    cells = "1 row" if count == 1 else f"{count:,} rows"
+    if lack is Lack.EXCHANGE_RATE:
+        typed = sum(gap.amounts.sum().item() for gap in gaps if gap.amounts is not None)
+        what = [money_text(typed, subject)] if typed else []
+        priced = sum(gap.hours.sum().item() for gap in gaps if gap.amounts is None)
+        what += [f"{priced:,.2f} hours priced in {subject}"] if priced else []
+        says = f"no exchange rate for {subject} on {since}: {' and '.join(what)} in {cells} not in the totals"
+        mend = f"Add a rate for {subject} from {since} or earlier to Exchange rates"
+    elif subject:
+        says = f"{subject} has no {lack} on {since}: {hours:,.2f} hours in {cells} not priced"
+        mend = f"Add a {lack} for {subject} from {since} or earlier: it prices {hours:,.2f} hours"
+    else:
+        says = f"nobody is named, so there is no {lack} to take: {hours:,.2f} hours in {cells} not priced"
+        mend = f"Name the person (or the role) on these rows: it prices {hours:,.2f} hours"
+    exchange = lack is Lack.EXCHANGE_RATE
+    return Problem(
+        kind=ProblemKind.MISSING_EXCHANGE_RATE if exchange else ProblemKind.MISSING_RATE,
+        message=f"{where}: {says}",
+        mend=mend,
+        places=tuple(p for gap in gaps for p in places_in_runs(project, gap.tab, gap.field, gap.rows)),
+        left_out=True,
+        hours=hours or None,
+        count=count,
+        subject=subject,
+    )

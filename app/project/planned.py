@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.exchange import FOR_FORECAST
-from app.project.gaps import Gap, gaps_by, missing_exchange, missing_rates
+from app.project.gaps import Gap, Lack
 from app.project.model import CommercialModel, Project, ResourcePlan
 from app.project.month import Month, first_day, last_day, month_of
 from app.project.pricing import Pricing
-from app.project.problem import Problem
 from app.project.rates import HourPrice, Side
 
 Floats = NDArray[np.float64]
@@ -36,7 +35,7 @@ class Planned:
     has_plan: NDArray[np.bool_]  # (lines,): some cell of the line is filled, in whatever month
 
 
-def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Problem, ...]]:
+def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, ...]]:
     """Planned hours x the rate in force that month x exchange rate.
 
     The rate is the one of the month's first day; where none is in force then, of its last day.
@@ -66,15 +65,14 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Probl
         bill=hours * np.nan_to_num(bill.minor),
         has_plan=has_plan,
     )
-    problems: tuple[Problem, ...] = ()
-    if np.isnan(cost.minor).any():
-        problems += missing_rates(project, _gaps(plan, row, column, cost.no_rate))
-        problems += missing_exchange(
-            project, _gaps(plan, row, column, cost.no_exchange, pricing.card.currencies, cost.currency)
-        )
+    gaps: tuple[Gap, ...] = ()
+    if cost.no_rate.any():
+        gaps += (_by_person(plan, row, column, cost.no_rate, Lack.COST_RATE),)
+    if cost.no_exchange.any():
+        gaps += (_by_currency(plan, row, column, cost, pricing.card.currencies),)
     if project.settings.commercial_model is CommercialModel.TIME_AND_MATERIALS and bill.no_rate.any():
-        problems += missing_rates(project, _gaps(plan, row, column, bill.no_rate), side="bill")
-    return planned, problems
+        gaps += (_by_person(plan, row, column, bill.no_rate, Lack.BILL_RATE),)
+    return planned, gaps
 
 
 def _hour(
@@ -97,33 +95,32 @@ def _hour(
     return price
 
 
-def _gaps(
-    plan: ResourcePlan,
-    row: NDArray[np.intp],
-    column: NDArray[np.intp],
-    mask: NDArray[np.bool_],
-    subjects: tuple[str, ...] = (),
-    which: Ints | None = None,
-) -> list[Gap]:
-    """Withheld cells by person (else role), or by `subjects[which]` when given."""
+def _by_person(
+    plan: ResourcePlan, row: NDArray[np.intp], column: NDArray[np.intp], mask: NDArray[np.bool_], lack: Lack
+) -> Gap:
     names = [person or role for person, role in zip(plan.person, plan.role, strict=True)]
-    by = np.asarray(which) if which is not None else row.astype(np.int64)
-    if which is None:
-        order = {name: position for position, name in enumerate(dict.fromkeys(names))}
-        by = np.array([order[name] for name in names], np.int64)[row]
-        subjects = tuple(order)
-    first = np.array([first_day(month).toordinal() for month in plan.months], np.int64)[column]
-    return list(
-        gaps_by(
-            subjects,
-            by[mask],
-            tab="resource_plan",
-            field="person",
-            rows=plan.row[row[mask]],
-            hours=plan.hours[row, column][mask],
-            days=first[mask],
-        )
-    )
+    codes = {name: code for code, name in enumerate(dict.fromkeys(names))}
+    who = np.array([codes[name] for name in names], np.int64)
+    return _gap(plan, row[mask], column[mask], lack, tuple(codes), who[row[mask]])
+
+
+def _by_currency(
+    plan: ResourcePlan, row: NDArray[np.intp], column: NDArray[np.intp], price: HourPrice,
+    currencies: tuple[str, ...],
+) -> Gap:  # fmt: skip
+    mask = price.no_exchange
+    return _gap(plan, row[mask], column[mask], Lack.EXCHANGE_RATE, currencies, price.currency[mask])
+
+
+def _gap(
+    plan: ResourcePlan, row: NDArray[np.intp], column: NDArray[np.intp], lack: Lack,
+    subjects: tuple[str, ...], which: Ints,
+) -> Gap:  # fmt: skip
+    first = np.array([first_day(month).toordinal() for month in plan.months], np.int64)
+    return Gap(
+        lack=lack, tab="resource_plan", field="person", subjects=subjects, which=which, rows=plan.row[row],
+        hours=plan.hours[row, column], days=first[column],
+    )  # fmt: skip
 
 
 def _empty(lines: int) -> Planned:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.booked import Booked
-from app.project.gaps import places_in_runs
 from app.project.model import Project
 from app.project.names import folded
 from app.project.nearest import NearestName
 from app.project.problem import Problem, ProblemKind
+from app.project.runs import places_in_runs
 
 
 def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:

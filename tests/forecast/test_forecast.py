@@ -279,15 +279,17 @@ def test_hours_without_a_rate_are_withheld_from_cost_and_named_once_a_person() -
         Entry(day="2026-03-03", line="L", person="Ben", hours=7, cost=70_00),
         Entry(day="2026-03-03", line="L", hours=1),
     ]
-    plan = [("Cleo", "", "L", {"2026-04": 8.0})]
+    plan = [("Cleo", "", "L", {"2026-04": 8.0}), ("Ben", "", "L", {"2026-04": 2.0, "2026-05": 3.0})]
+    entries.append(Entry(day="2026-03-04", line="L", person="ben", hours=6))
     forecast, problems = forecast_project(
         project([Line(id="L", cost=1)], entries, rates=[rate("Ana", 10, since="2026-03-01")], plan=plan)
     )
     assert forecast.cost.project.ac[0] == 50_00 + 70_00
-    assert forecast.hours.project.ac[0] == 20
+    assert forecast.hours.project.ac[0] == 26
     assert [(p.kind, p.subject, p.hours, p.count, p.left_out) for p in problems] == [
         (ProblemKind.MISSING_RATE, "Ana", 7, 2, True),
         (ProblemKind.MISSING_RATE, "", 1, 1, True),
+        (ProblemKind.MISSING_RATE, "ben", 11, 2, True),  # booked and planned hours in one problem
         (ProblemKind.MISSING_RATE, "Cleo", 8, 1, True),
     ]
     assert [str(place) for place in problems[0].places] == ["Actuals!E2:E3"]
