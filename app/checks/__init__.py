@@ -1,0 +1,1 @@
+"""What is wrong and what would help: one small function a check, and the lights by written rule."""

@@ -43,6 +43,8 @@ class Flag:
 
 
 class Colour(StrEnum):
+    """What a light shows."""
+
     RED = "red"
     AMBER = "amber"
     GREEN = "green"

@@ -1,0 +1,341 @@
+"""What a check looks at: the project, its forecast, the problems met on the way, and the last run.
+
+Derived columns are made once, when the first check asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.checks.flag import Severity
+from app.checks.limits import Limit, Limits, Unit, in_force, share
+from app.checks.plan_ahead import PlanAhead, plan_ahead
+from app.checks.previous import PreviousRun
+from app.checks.wording import Wording
+from app.forecast.earned_schedule import EarnedSchedule, earned_schedule
+from app.forecast.figure import Undefined
+from app.forecast.result import Forecast, Measures, Monthly
+from app.project.booked import Booked, price_ledger
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
+from app.project.model import Ledger, Project
+from app.project.month import Month, first_day, month_of
+from app.project.place import Place
+from app.project.pricing import Pricing
+from app.project.problem import Problem
+from app.project.runs import places_in_runs
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+_COLUMNS = (
+    "day",
+    "month",
+    "line",
+    "person",
+    "hours",
+    "cost",
+    "priced",
+    "currency",
+    "kind",
+    "approved",
+    "row",
+)
+
+FLOOR = {"amount": Limit(1000, Unit.MAJOR), "share": share(0.005), "either": Limit(0, Unit.TIMES)}
+"""The money floor: `L.amount` in major units, `L.share` of BAC; `L.either` = 1 makes AND into OR."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One project under check. Money: float64 minor units of the project currency."""
+
+    project: Project
+    forecast: Forecast
+    problems: tuple[Problem, ...] = ()
+    previous: PreviousRun | None = None
+
+    # --- settings and words
+
+    @cached_property
+    def say(self) -> Wording:
+        """Words for this project's money."""
+        return Wording(self.project.settings.currency, self.project.minor_digits)
+
+    @cached_property
+    def typed_limits(self) -> Mapping[str, float]:
+        """Thresholds from Settings, by folded key: `v1.amber`."""
+        return {key.casefold().strip(): value for key, value in self.project.settings.thresholds.items()}
+
+    @cached_property
+    def floor(self) -> float:
+        """The money floor L: the larger of 1,000 major units and 0.5 % of BAC."""
+        floor = in_force(FLOOR, "L", self.typed_limits)
+        minor = floor["amount"] * self.say.scale
+        return max(minor, floor["share"] * abs(self.bac))
+
+    def grade(
+        self,
+        at: Limits,
+        value: float,
+        money: float,
+        *,
+        below: bool = False,
+        was: Severity | None = None,
+    ) -> Severity | None:
+        """Grade `value` by its limits AND `money` by the floor; `L.either` = 1 in Settings makes it OR."""
+        graded = at.grade(value, below=below, was=was)
+        if self.typed_limits.get("l.either"):
+            return graded or (Severity.AMBER if abs(money) > self.floor else None)
+        return graded if abs(money) > self.floor else None
+
+    def was(self, check: str, subject: str = "", period: str = "") -> Severity | None:
+        """How severe the same flag was in the last run, if it stood."""
+        if self.previous is None:
+            return None
+        key = ":".join(part for part in (check, subject, period) if part)
+        return self.previous.severities.get(key)
+
+    @property
+    def today(self) -> date:
+        """The status date."""
+        return self.project.settings.status_date
+
+    # --- the project in all
+
+    @property
+    def total(self) -> Measures:
+        """Cost measures of the project, one row."""
+        return self.forecast.cost.project
+
+    @property
+    def by_line(self) -> Measures:
+        """Cost measures by line."""
+        return self.forecast.cost.lines
+
+    @cached_property
+    def bac(self) -> float:
+        """Budget at completion."""
+        return float(self.total.bac[0])
+
+    @cached_property
+    def ac(self) -> float:
+        """Actual cost to date."""
+        return float(self.total.ac[0])
+
+    @cached_property
+    def ev(self) -> float:
+        """Earned value."""
+        return float(self.total.ev[0])
+
+    @cached_property
+    def eac(self) -> float:
+        """Bottom-up estimate at completion."""
+        return float(self.total.eac[0])
+
+    @cached_property
+    def earned(self) -> float:
+        """Share of the budget earned; 0 without a budget."""
+        return self.ev / self.bac if self.bac > 0 else 0.0
+
+    @cached_property
+    def rate_left(self) -> float:
+        """What an hour of the remaining work costs on average, minor units; 0 when nothing tells.
+
+        Taken from lines that plan no other costs, so that no licence sits in the rate.
+        """
+        etc, hours = self.by_line.etc, self.forecast.hours.lines.etc
+        worked = (hours > 0) & (etc > 0)
+        people = worked & ~(self.lines.other > 0)
+        chosen = people if people.any() else worked
+        return float(etc[chosen].sum() / hours[chosen].sum()) if chosen.any() else 0.0
+
+    @cached_property
+    def rate_so_far(self) -> float:
+        """What an hour has cost (else: is budgeted to cost) on average, minor units; 0 when nothing tells."""
+        for cost, hours in (
+            (self.ac, float(self.forecast.hours.project.ac[0])),
+            (self.bac, float(self.forecast.hours.project.bac[0])),
+        ):
+            if hours > 0 and cost > 0:
+                return cost / hours
+        return self.rate_left
+
+    # --- lines
+
+    @cached_property
+    def lines(self) -> LineTable:
+        """The budget lines as columns."""
+        return LineTable.of(self.project.lines, self.project.settings)
+
+    @cached_property
+    def open(self) -> Bools:
+        """Lines not finished."""
+        return ~self.forecast.states.done
+
+    def name(self, line: int) -> str:
+        """`3.40 Claim intake screens`."""
+        return f"{self.project.lines[line].id} {self.project.lines[line].title}".strip()
+
+    def largest(self, amounts: Floats, most: int = 3) -> list[int]:
+        """Indexes of the lines with the largest positive `amounts`, largest first."""
+        order = np.argsort(-amounts, kind="stable")[:most]
+        return [int(index) for index in order if amounts[index] > 0]
+
+    def with_amounts(self, lines: Iterable[int], amounts: Floats) -> list[str]:
+        """`3.40 Screens (12,400)`, one a line."""
+        return [f"{self.name(line)} ({self.say.amount(amounts[line])})" for line in lines]
+
+    # --- months
+
+    @property
+    def monthly(self) -> Monthly:
+        """The forecast by month."""
+        return self.forecast.monthly
+
+    @cached_property
+    def months(self) -> Ints:
+        """The month axis as numbers."""
+        return np.array(self.monthly.months, np.int64)
+
+    @cached_property
+    def closed(self) -> Ints:
+        """Columns of the months closed at the status date, oldest first."""
+        return np.flatnonzero(self.months < self.monthly.closed_before)
+
+    @cached_property
+    def begins(self) -> Month:
+        """The project's first month: as set, else that of its first line or booking."""
+        if self.project.settings.start:
+            return month_of(self.project.settings.start)
+        starts = self.lines.start[self.lines.start > 0]
+        if len(starts):
+            return month_of(date.fromordinal(int(starts.min())))
+        return int(self.months[0])
+
+    @cached_property
+    def span(self) -> tuple[date, date]:
+        """Planned start and finish of the project; the status date where nothing tells."""
+        starts = self.lines.start[self.lines.start > 0]
+        start = self.project.settings.start or (
+            date.fromordinal(int(starts.min())) if len(starts) else self.today
+        )
+        return start, self.forecast.finish_planned or self.today
+
+    @cached_property
+    def schedule(self) -> EarnedSchedule | None:
+        """Earned schedule of the lines that have a plan; None below nine tenths of the budget."""
+        phased = self.by_line.pv.why == Undefined.DEFINED
+        if self.bac <= 0 or float(self.by_line.bac[phased].sum()) < 0.9 * self.bac:
+            return None
+        start, finish = self.span
+        return earned_schedule(
+            self.monthly,
+            ev=float(self.by_line.ev[phased].sum()),
+            start=start,
+            finish=finish,
+            status=self.today,
+            calendar=self.calendar,
+        )
+
+    @cached_property
+    def behind_by_line(self) -> Floats:
+        """Planned value minus earned value of each line; 0 where it cannot be phased."""
+        return np.nan_to_num(self.by_line.pv.values - self.by_line.ev)
+
+    @cached_property
+    def behind_plan(self) -> float:
+        """Planned minus earned value of the lines that have a plan: positive is late."""
+        return float(self.behind_by_line.sum())
+
+    def day_after(self, start: date, working: float) -> date:
+        """The day on which `working` working days from `start` are over."""
+        more = max(0, int(np.ceil(working - 1e-9)) - 1)
+        day = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.calendar.days)
+        return date.fromisoformat(str(day))
+
+    @staticmethod
+    def month_start(month: Month) -> int:
+        """Ordinal of the first day of `month`."""
+        return first_day(month).toordinal()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The project's working days."""
+        return WorkingCalendar.of(self.project.settings)
+
+    @cached_property
+    def planned_ahead(self) -> PlanAhead:
+        """The Resource plan from the first open month on."""
+        return plan_ahead(self.project, self.pricing, self.monthly.closed_before)
+
+    # --- entries
+
+    @property
+    def ledger(self) -> Ledger:
+        """Actuals, later than the status date too."""
+        return self.project.ledger
+
+    @cached_property
+    def known(self) -> Bools:
+        """Entries dated and posted up to the status date: those that count."""
+        ledger = self.ledger
+        return (ledger.day <= self.today.toordinal()) & (ledger.month <= month_of(self.today))
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        """Rates and exchange rates."""
+        return Pricing.of(self.project)
+
+    def priced(self, entries: NDArray[np.intp]) -> Booked:
+        """`entries` (indexes into the ledger) that count, priced as the forecast prices them."""
+        ledger = self.ledger
+        few = replace(
+            ledger,
+            **{name: getattr(ledger, name)[entries] for name in _COLUMNS},
+            line_names=tuple(ledger.line_names[index] for index in entries),
+            documents=tuple(ledger.documents[index] for index in entries),
+        )
+        booked, _ = price_ledger(replace(self.project, ledger=few), self.pricing)
+        return booked
+
+    def cost_of(self, entries: NDArray[np.intp]) -> float:
+        """What `entries` put into actual cost."""
+        return float(self.priced(entries).cost.sum()) if len(entries) else 0.0
+
+    # --- places
+
+    def cell(self, tab: str, row: int, field: str) -> tuple[Place, ...]:
+        """The cell of one field, () when the tab's place is not known."""
+        source = self.project.sources.get(tab)
+        return (source.cell(row, field),) if source else ()
+
+    def cells(self, tab: str, rows: NDArray[np.int32] | Sequence[int], field: str) -> tuple[Place, ...]:
+        """The cells of one field in many rows, neighbours joined."""
+        return places_in_runs(self.project, tab, field, np.asarray(rows, np.int32))
+
+    def heading(self, tab: str, field: str) -> tuple[Place, ...]:
+        """The heading of a field."""
+        source = self.project.sources.get(tab)
+        return (source.header(field),) if source else ()
+
+    def line_cells(self, lines: Iterable[int], field: str) -> tuple[Place, ...]:
+        """The cells of one field on budget lines, in the order given."""
+        return tuple(
+            place for line in lines for place in self.cell("budget", self.project.lines[line].row, field)
+        )
+
+    def setting(self, *keys: str) -> tuple[Place, ...]:
+        """The cell of the first of these settings that was typed; else the heading of the values."""
+        rows = self.project.settings.rows
+        for key in keys:
+            if key in rows:
+                return self.cell("settings", rows[key], "value")
+        return self.heading("settings", "value")

@@ -1,0 +1,66 @@
+"""Every check Plumbline knows, in the order of its id."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+from typing import Any
+
+from app.checks import (
+    earned_value,
+    money,
+    month_end,
+    people,
+    realism,
+    reconcile,
+    records,
+    schedule,
+    variance,
+)
+from app.checks.check import FAMILIES, Check
+from app.checks.limits import Limits
+from app.checks.settings_keys import settings_check
+
+_FAMILY_MODULES = (records, earned_value, variance, realism, schedule, money, month_end, reconcile, people)
+FLOOR_IN_WORDS = "the money floor"
+
+
+def _of(module: ModuleType) -> list[Check]:
+    return [each for each in vars(module).values() if isinstance(each, Check)]
+
+
+def _order(check: Check) -> tuple[int, int]:
+    return list(FAMILIES).index(check.id[0]), int(re.sub(r"\D", "", check.id))
+
+
+_PLAIN = tuple(sorted((each for module in _FAMILY_MODULES for each in _of(module)), key=_order))
+CATALOGUE: tuple[Check, ...] = (*_PLAIN, settings_check(_PLAIN))
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """The catalogue as plain data: id, title, family, rule, severity, thresholds, wants."""
+    return [
+        {
+            "id": check.id,
+            "title": check.title,
+            "family": check.family,
+            "rule": default_rule(check),
+            "severity": [str(severity) for severity in check.severities],
+            "thresholds": {
+                f"{check.id}.{name}": {
+                    "default": limit.default,
+                    "unit": str(limit.unit),
+                    "text": limit.text(limit.default),
+                }
+                for name, limit in check.limits.items()
+            },
+            "wants": check.wants,
+        }
+        for check in CATALOGUE
+    ]
+
+
+def default_rule(check: Check) -> str:
+    """The rule in words with the default thresholds."""
+    defaults = Limits({name: limit.default for name, limit in check.limits.items()}, check.limits)
+    return check.rule_in_words(defaults, FLOOR_IN_WORDS)

@@ -1,0 +1,121 @@
+"""What a check is: a small function with its id, its rule in words, its thresholds and what it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.checks.case import Case
+from app.checks.flag import Flag, Severity
+from app.checks.limits import Limit, Limits, in_force
+from app.project.place import Place
+
+FAMILIES = {
+    "A": "Records",
+    "B": "Earned value",
+    "V": "Variance",
+    "C": "Forecast realism",
+    "D": "Schedule",
+    "E": "Money",
+    "M": "Month-end",
+    "R": "Reconciliation",
+    "P": "People and follow-up",
+    "S": "Settings",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a check found; the check's id, title and rule are added to make it a flag."""
+
+    severity: Severity
+    figure: str
+    remedy: str
+    threshold: str = "any"
+    places: tuple[Place, ...] = ()
+    title: str = ""  # when it says more than the check's own
+    subject: str = ""
+    line: str = ""
+    owner: str = ""
+    period: str = ""
+    stake: float | None = None
+    hours: float | None = None
+
+
+Find = Callable[..., Iterable[Found]]
+"""Takes the case and, when the check has thresholds, those in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One entry of the catalogue. `rule` may name its thresholds in braces, and `{floor}`."""
+
+    id: str
+    title: str
+    rule: str
+    severities: tuple[Severity, ...]
+    find: Find
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    wants: str = ""  # the input without which it says nothing
+    has: Callable[[Case], bool] | None = None  # whether that input is there
+
+    @property
+    def family(self) -> str:
+        """The family's name, by the letter of the id."""
+        return FAMILIES[self.id[0]]
+
+    def rule_in_words(self, at: Limits, floor: str) -> str:
+        """The rule with the thresholds in force."""
+        return self.rule.format(floor=floor, **{name: at.text(name) for name in self.limits})
+
+    def flags(self, case: Case) -> list[Flag]:
+        """Run the check on one project."""
+        at = in_force(self.limits, self.id, case.typed_limits)
+        found = list(self.find(case, at) if self.limits else self.find(case))
+        rule = self.rule_in_words(at, case.say.money(case.floor)) if found else ""
+        return [
+            Flag(
+                check=self.id,
+                severity=each.severity,
+                title=each.title or self.title,
+                rule=rule,
+                figure=each.figure,
+                threshold=each.threshold,
+                places=each.places,
+                subject=each.subject,
+                line=each.line,
+                owner=each.owner,
+                period=each.period,
+                stake=abs(each.stake) if each.stake is not None else None,
+                hours=each.hours,
+                remedy=each.remedy,
+            )
+            for each in found
+        ]
+
+
+def check(
+    id_: str,
+    *,
+    title: str,
+    rule: str,
+    severities: tuple[Severity, ...],
+    limits: Mapping[str, Limit] | None = None,
+    wants: str = "",
+    has: Callable[[Case], bool] | None = None,
+) -> Callable[[Find], Check]:
+    """Make a function a check of the catalogue."""
+
+    def made(find: Find) -> Check:
+        return Check(
+            id=id_,
+            title=title,
+            rule=rule,
+            severities=severities,
+            find=find,
+            limits=limits or {},
+            wants=wants,
+            has=has,
+        )
+
+    return made

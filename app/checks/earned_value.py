@@ -1,0 +1,473 @@
+"""B. Earned value: budget, plan, progress and bookings of a line that do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_days, in_months, in_points
+from app.checks.wording import counted, hours, index, percent, points
+from app.forecast.figure import Undefined
+from app.project.model import CreditingRule
+from app.project.month import month_of
+
+RED, AMBER = Severity.RED, Severity.AMBER
+
+
+def _which(mask: NDArray[np.bool_]) -> list[int]:
+    return [int(index) for index in np.flatnonzero(mask)]
+
+
+@check(
+    "B2",
+    title="More planned than budgeted",
+    rule="Planned value to date is at most the budget of the line",
+    severities=(RED,),
+)
+def b2_planned_over_budget(case: Case) -> Iterator[Found]:
+    """Lines whose plan to date exceeds their whole budget."""
+    over = np.nan_to_num(case.by_line.pv.values) - case.by_line.bac
+    for line in _which((over > 1) & (case.by_line.bac > 0)):
+        budget = case.project.lines[line]
+        excess = float(over[line])
+        yield Found(
+            severity=RED,
+            figure=f"planned {case.say.money(float(case.by_line.pv.values[line]))} "
+            f"of a budget of {case.say.amount(float(case.by_line.bac[line]))}",
+            threshold=case.say.money(float(case.by_line.bac[line])),
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=excess,
+            remedy=f"Lower the plan of {case.name(line)} by {case.say.money(excess)}, "
+            "or have a change of that amount approved.",
+        )
+
+
+@check(
+    "B3",
+    title="More earned than budgeted",
+    rule="Earned value is at most the budget of the line",
+    severities=(RED,),
+)
+def b3_earned_over_budget(case: Case) -> Iterator[Found]:
+    """Lines credited with more than their budget, such as by milestone weights above 100 %."""
+    over = case.by_line.ev - case.by_line.bac
+    for line in _which((over > 1) & (case.by_line.bac > 0)):
+        budget = case.project.lines[line]
+        excess, bac = float(over[line]), float(case.by_line.bac[line])
+        yield Found(
+            severity=RED,
+            figure=f"earned {case.say.money(float(case.by_line.ev[line]))}, {percent((bac + excess) / bac)} "
+            "of budget",
+            threshold="100.0 %",
+            places=case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=excess,
+            remedy=f"Bring {case.name(line)} down to 100 %: earned value falls by {case.say.money(excess)}.",
+        )
+
+
+@check(
+    "B4",
+    title="Months do not add up to the budget",
+    rule="The month columns of a line add up to its cost budget, to the cent",
+    severities=(RED,),
+)
+def b4_phasing(case: Case) -> Iterator[Found]:
+    """Lines whose phased cost differs from their budget."""
+    for number, line in enumerate(case.project.lines):
+        if not line.months or line.cost is None:
+            continue
+        total = sum(line.months.values())
+        gap = line.cost - total
+        if abs(gap) * 100 <= 10**case.project.minor_digits:
+            continue
+        ahead = sorted(month for month in line.months if month >= case.monthly.closed_before)
+        mend = (
+            f"spread {case.say.money(abs(gap))} {'more' if gap > 0 else 'less'} over the "
+            f"{counted(len(ahead), 'open month')}"
+            if ahead
+            else f"change the months by {case.say.money(gap)}"
+        )
+        yield Found(
+            severity=RED,
+            figure=f"months {case.say.money(total)}, budget {case.say.amount(line.cost)}",
+            threshold="0.01",
+            places=case.line_cells([number], "cost"),
+            subject=line.id,
+            line=line.id,
+            owner=line.owner,
+            stake=abs(gap),
+            remedy=f"On {case.name(number)}, {mend}, or set the budget to {case.say.money(total)}.",
+        )
+
+
+@check(
+    "B5",
+    title="Work done, nothing booked",
+    rule="A line that earned more than {floor} and began over {months} ago has some cost booked",
+    severities=(AMBER,),
+    limits={"months": in_months(1)},
+)
+def b5_earned_without_cost(case: Case, at: Limits) -> Iterator[Found]:
+    """Lines that earn and book nothing, one whole closed month after the start. Hours without a cost lack
+    a rate: that is A9's."""
+    table = case.lines
+    begun = np.where(table.actual_start > 0, table.actual_start, table.start)
+    ev, ac, worked = case.by_line.ev, case.by_line.ac, case.forecast.hours.lines.ac
+    for line in _which((ev > case.floor) & (ac == 0) & (worked == 0) & (begun > 0)):
+        since = month_of(case.today.fromordinal(int(begun[line])))
+        if since + at["months"] >= case.monthly.closed_before:
+            continue
+        budget = case.project.lines[line]
+        earned = float(ev[line])
+        yield Found(
+            severity=AMBER,
+            figure=f"earned {case.say.money(earned)}, booked 0",
+            threshold=case.say.money(case.floor),
+            places=case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=earned,
+            remedy=f"Find the bookings of {case.name(line)}: about {case.say.money(earned)} at the budgeted "
+            "cost. "
+            "Actual cost and the forecast are too low by what is missing.",
+        )
+
+
+@check(
+    "B6",
+    title="Cost booked, no progress",
+    rule="A line with over {floor} booked, begun over {age} ago, has earned something",
+    severities=(AMBER,),
+    limits={"age": in_days(31)},
+)
+def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
+    """Lines that spend and earn nothing. 0/100 lines earn nothing before their finish, so only late ones "
+    "count."""
+    table = case.lines
+    today = case.today.toordinal()
+    spending = (case.by_line.ac > case.floor) & (case.by_line.ev == 0) & (case.by_line.bac > 0) & case.open
+    waiting = np.array([rule is CreditingRule.ZERO_HUNDRED for rule in case.forecast.states.rule], np.bool_)
+    if len(waiting):
+        spending &= ~(waiting & ((table.finish == 0) | (table.finish >= today)))
+    if not spending.any():
+        return
+    first = _first_booking(case)
+    begun = np.where(table.actual_start > 0, np.minimum(table.actual_start, first), first)
+    for line in _which(spending & (begun < today - at["age"])):
+        budget = case.project.lines[line]
+        cost = float(case.by_line.ac[line])
+        yield Found(
+            severity=AMBER,
+            figure=f"booked {case.say.money(cost)}, earned 0 by the rule {case.forecast.states.rule[line]}",
+            threshold=case.say.money(case.floor),
+            places=case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=cost,
+            hours=float(case.forecast.hours.lines.ac[line]) or None,
+            remedy=f"Report the progress of {case.name(line)}: {case.say.money(cost)} spent earns nothing "
+            "now; "
+            f"each 10 % done earns {case.say.amount(float(case.by_line.bac[line]) / 10)}.",
+        )
+
+
+@check(
+    "B7",
+    title="Booked after the line was finished",
+    rule="No entry is dated after the actual finish of its line",
+    severities=(AMBER,),
+)
+def b7_booked_after_finish(case: Case) -> Iterator[Found]:
+    """Entries later than their line's finish, by line."""
+    finish = case.lines.actual_finish
+    if not finish.any():
+        return
+    ledger = case.ledger
+    end = np.where(ledger.line >= 0, finish[ledger.line], 0)
+    late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
+    if not len(late):
+        return
+    booked = case.priced(late)
+    for line in np.unique(booked.line).tolist():
+        mine = booked.line == line
+        cost, worked = float(booked.cost[mine].sum()), float(booked.hours[mine].sum())
+        entries = late[mine]
+        if cost == 0 and worked == 0:
+            continue
+        budget = case.project.lines[line]
+        until = case.today.fromordinal(int(ledger.day[entries].max()))
+        yield Found(
+            severity=AMBER,
+            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, {hours(worked)}, "
+            f"{case.say.money(cost)}",
+            threshold=str(budget.actual_finish),
+            places=case.cells("actuals", ledger.row[entries], "date"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=cost,
+            hours=worked or None,
+            remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move "
+            f"{case.say.money(cost)} to the line it belongs to, or take the finish back.",
+        )
+
+
+@check(
+    "B8",
+    title="Finished, yet hours are still planned",
+    rule="A finished line has nothing left to do, in the forecast or in the Resource plan",
+    severities=(RED,),
+)
+def b8_done_with_remaining(case: Case) -> Iterator[Found]:
+    """Finished lines with an estimate to complete, or with hours in months still to come."""
+    done = case.forecast.states.done
+    left = case.planned_ahead.hours_by_line
+    for line in _which(done & ((case.by_line.etc > 1) | (left > 0))):
+        budget = case.project.lines[line]
+        cost = max(float(case.planned_ahead.cost_by_line[line]), float(case.by_line.etc[line]))
+        cells = case.planned_ahead.cells(case, line)
+        worth = f" ({case.say.money(cost)})" if cost else ""
+        yield Found(
+            severity=RED,
+            figure=f"{hours(float(left[line]))} still planned{worth}",
+            threshold="0",
+            places=cells or case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=cost,
+            hours=float(left[line]) or None,
+            remedy=f"Release the {hours(float(left[line]))} planned on {case.name(line)}{worth}: "
+            "the forecast leaves them out because the line is finished. If work is left, take the finish "
+            "back; "
+            f"the forecast then rises by {case.say.money(cost)}.",
+        )
+
+
+@check(
+    "B9",
+    title="Open, yet nothing is left to spend",
+    rule="A line that is not finished has an estimate to complete",
+    severities=(RED,),
+)
+def b9_open_without_remaining(case: Case) -> Iterator[Found]:
+    """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time."""
+    m = case.by_line
+    effort = np.array([rule is CreditingRule.EFFORT for rule in case.forecast.states.rule], np.bool_)
+    work = m.bac - m.ev
+    silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
+    if len(effort):
+        silent &= ~effort
+    for line in _which(silent):
+        budget = case.project.lines[line]
+        cpi = m.cpi.at(line).value
+        by_index = cpi is not None and cpi > 0
+        worth = float(work[line]) / cpi if cpi is not None and cpi > 0 else float(work[line])
+        how = (
+            f"at its efficiency so far ({index(cpi)})"
+            if by_index and cpi is not None
+            else "at the budgeted cost"
+        )
+        yield Found(
+            severity=RED,
+            figure=f"{percent(float(m.ev[line] / m.bac[line]))} earned, nothing forecast",
+            threshold="0",
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=worth,
+            remedy=f"Plan the rest of {case.name(line)}: {case.say.money(worth)} {how} is missing from the "
+            "forecast. "
+            "If the work is done, set its finish.",
+        )
+
+
+@check(
+    "B10",
+    title="Negative remaining cost",
+    rule="No line and no month has an estimate to complete below 0",
+    severities=(RED,),
+)
+def b10_negative_remaining(case: Case) -> Iterator[Found]:
+    """Lines whose remaining cost, in all or in a month, is below zero."""
+    grid = case.monthly.line_forecast_cost
+    below = -np.minimum(grid, 0.0).sum(axis=1)[:-1] if len(grid) else np.zeros(0)
+    below = np.maximum(below, -np.minimum(case.by_line.etc, 0.0))
+    for line in _which((below > 1) & ~((case.by_line.bac < 0) & (below <= -case.by_line.bac))):
+        budget = case.project.lines[line]
+        short = float(below[line])
+        cells = case.planned_ahead.cells(case, line, negative=True)
+        yield Found(
+            severity=RED,
+            figure=f"remaining {case.say.money(-short)}",
+            threshold="0",
+            places=cells or case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=short,
+            remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
+            f"the forecast rises by {case.say.money(short)}.",
+        )
+
+
+@check(
+    "B13",
+    title="Cost without a budget",
+    rule="A line with cost booked has a budget",
+    severities=(AMBER,),
+)
+def b13_cost_without_budget(case: Case) -> Iterator[Found]:
+    """Lines that spend and have no budget."""
+    for line in _which((case.by_line.bac == 0) & (case.by_line.ac > 0)):
+        budget = case.project.lines[line]
+        cost = float(case.by_line.ac[line])
+        yield Found(
+            severity=AMBER,
+            figure=f"booked {case.say.money(cost)}, budget 0",
+            threshold="0",
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=cost,
+            hours=float(case.forecast.hours.lines.ac[line]) or None,
+            remedy=f"Budget {case.say.money(cost)} for {case.name(line)} by a change order, "
+            "or move the entries to the line they belong to.",
+        )
+
+
+@check(
+    "B14",
+    title="Budget in no month",
+    rule="A line with a budget has month columns, or a planned start and finish",
+    severities=(AMBER,),
+)
+def b14_unplanned_budget(case: Case) -> Iterator[Found]:
+    """Lines that cannot be phased: one flag for all of them, since one column is missing."""
+    lines = _which((case.by_line.pv.why == Undefined.NO_PLANNED_VALUE) & (case.by_line.bac > 0))
+    if not lines:
+        return
+    worth = float(case.by_line.bac[lines].sum())
+    rows = [case.project.lines[line].row for line in lines]
+    single = case.project.lines[lines[0]] if len(lines) == 1 else None
+    yield Found(
+        severity=AMBER,
+        figure=f"{counted(len(lines), 'line')} without months and dates, {case.say.money(worth)}",
+        threshold="0",
+        places=case.cells("budget", rows, "start"),
+        line=single.id if single else "",
+        owner=single.owner if single else "",
+        stake=worth,
+        remedy=f"Give {case.name(lines[0]) if single else f'the {len(lines):,} lines'} a planned start and "
+        "finish: "
+        f"{case.say.money(worth)} of budget stands in no month, so nothing says whether it is late.",
+    )
+
+
+@check(
+    "B15",
+    title="Progress out of range or falling",
+    rule="Progress lies between 0 and 100 % and does not fall from one refresh to the next",
+    severities=(RED, AMBER),
+)
+def b15_progress(case: Case) -> Iterator[Found]:
+    """Progress below 0, over 100 %, or below that of the last run."""
+    progress = case.lines.progress
+    with np.errstate(invalid="ignore"):
+        outside = (progress < 0) | (progress > 1)
+    for line in _which(outside):
+        budget = case.project.lines[line]
+        typed, bac = float(progress[line]), float(case.by_line.bac[line])
+        off = (typed - 1 if typed > 1 else -typed) * bac
+        yield Found(
+            severity=RED,
+            figure=percent(typed),
+            threshold="0 to 100 %",
+            places=case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=off,
+            remedy=f"Type the progress of {case.name(line)} as a share between 0 and 100 %: "
+            f"as typed it is off by {case.say.money(off)} of earned value.",
+        )
+    before = case.previous.progress if case.previous else {}
+    if not before:
+        return
+    for line, budget in enumerate(case.project.lines):
+        old = before.get(budget.id)
+        if old is None or budget.progress is None or outside[line] or budget.progress >= old:
+            continue
+        fall = (old - budget.progress) * float(case.by_line.bac[line])
+        yield Found(
+            severity=AMBER,
+            title="Progress fell",
+            figure=f"{percent(budget.progress)}, {percent(old)} before",
+            threshold=percent(old),
+            places=case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=fall,
+            remedy=f"Confirm the lower progress of {case.name(line)} or restore {percent(old)}: "
+            f"earned value falls by {case.say.money(fall)}.",
+        )
+
+
+@check(
+    "B21",
+    title="More spent than done",
+    rule="The share of budget spent is at most {amber} (amber) or {red} (red) above the share of work done, "
+    "and the gap is at most {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": in_points(0.10), "red": in_points(0.20)},
+    wants="a budget",
+    has=lambda case: case.bac > 0,
+)
+def b21_spent_against_done(case: Case, at: Limits) -> Iterator[Found]:
+    """The project's share spent beside its share done."""
+    spent, done = case.ac / case.bac, case.ev / case.bac
+    severity = case.grade(at, spent - done, case.ac - case.ev, was=case.was("B21"))
+    if severity is None or case.ac <= case.ev:
+        return
+    gap = case.by_line.ac - case.by_line.ev
+    top = case.largest(gap)
+    if done > 0:
+        final = case.ac / done
+        remedy = (
+            f"At this pace the work costs {case.say.money(final)} (spent ÷ share done), "
+            f"{case.say.amount(final - case.bac)} over budget. Re-estimate what is left"
+        )
+    else:
+        remedy = f"{case.say.money(case.ac)} is spent and no work counts as done. Report progress"
+    yield Found(
+        severity=severity,
+        figure=f"{percent(spent)} spent, {percent(done)} done: {points(spent - done)} apart",
+        threshold=at.text(severity),
+        places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
+        stake=case.ac - case.ev,
+        remedy=f"{remedy}, first on {'; '.join(case.with_amounts(top, gap))}." if top else f"{remedy}.",
+    )
+
+
+def _first_booking(case: Case) -> NDArray[np.int64]:
+    """Ordinal of the first entry of each line; a day after the status date where there is none."""
+    first = np.full(len(case.project.lines), case.today.toordinal() + 1, np.int64)
+    mine = np.flatnonzero(case.known & (case.ledger.line >= 0))
+    np.minimum.at(first, case.ledger.line[mine], case.ledger.day[mine].astype(np.int64))
+    return first

@@ -1,0 +1,169 @@
+"""Which check reports which fault of the workbook, how severe it is, and what it puts at stake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.checks.case import Case
+from app.checks.check import Found
+from app.checks.flag import Severity
+from app.checks.wording import hours, percent
+from app.project.place import Place
+from app.project.problem import Problem, ProblemKind
+
+_TOGETHER = 3  # more faults of one kind in one column than this are one cause, so one flag
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How one kind of problem is shown."""
+
+    check: str
+    severity: Severity
+    title: str
+
+
+REPORTS = {
+    ProblemKind.MISSING_FIELD: Report("A1", Severity.ERROR, "A field is missing"),
+    ProblemKind.MISSING_COLUMN: Report("A1", Severity.ERROR, "A column is missing"),
+    ProblemKind.DOUBLE_TAB: Report("A1", Severity.AMBER, "Two tabs could be meant"),
+    ProblemKind.MISSING_TAB: Report("A1", Severity.NOTE, "A tab is missing"),
+    ProblemKind.PASSED_OVER: Report("A1", Severity.NOTE, "Rows passed over"),
+    ProblemKind.MERGED_CELLS: Report("A1", Severity.AMBER, "Merged cells inside a table"),
+    ProblemKind.DUPLICATE_LINE: Report("A2", Severity.RED, "A line stands in the Budget twice"),
+    ProblemKind.DOUBLE_HEADING: Report("A2", Severity.AMBER, "Two columns with one heading"),
+    ProblemKind.NOT_A_NUMBER: Report("A3", Severity.ERROR, "Not a number"),
+    ProblemKind.AMBIGUOUS_NUMBER: Report("A3", Severity.ERROR, "A number with two readings"),
+    ProblemKind.NUMBER_AS_TEXT: Report("A3", Severity.AMBER, "A number typed as text"),
+    ProblemKind.NOT_A_DATE: Report("A3", Severity.ERROR, "Not a date"),
+    ProblemKind.AMBIGUOUS_DATE: Report("A3", Severity.ERROR, "A date with two readings"),
+    ProblemKind.DATE_AS_TEXT: Report("A3", Severity.AMBER, "A date typed as text"),
+    ProblemKind.PERCENT_SCALE: Report("A3", Severity.NOTE, "A percentage read as typed out of 100"),
+    ProblemKind.AFTER_STATUS_DATE: Report("A6", Severity.RED, "Actuals after the status date"),
+    ProblemKind.UNKNOWN_LINE: Report("A8", Severity.RED, "A line the Budget does not have"),
+    ProblemKind.NOT_A_CHOICE: Report("A8", Severity.AMBER, "A value that is not on its list"),
+    ProblemKind.MISSING_RATE: Report("A9", Severity.ERROR, "Hours without a rate"),
+    ProblemKind.MISSING_EXCHANGE_RATE: Report("A10", Severity.ERROR, "No exchange rate"),
+    ProblemKind.UNKNOWN_CURRENCY: Report("A10", Severity.ERROR, "An unknown currency"),
+    ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
+    ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
+}
+
+
+def reported(case: Case, check: str) -> Iterator[Found]:
+    """The problems met while reading and forecasting that this check reports."""
+    grouped: dict[tuple[ProblemKind, str, int, bool], list[Problem]] = {}
+    for problem in case.problems:
+        if REPORTS[problem.kind].check == check:
+            first = problem.places[0] if problem.places else None
+            column = (first.tab, first.column) if first else (problem.subject, -1)
+            grouped.setdefault((problem.kind, *column, bool(problem.subject)), []).append(problem)
+    for same in grouped.values():
+        if len(same) > _TOGETHER and not same[0].subject:
+            yield _one_for_all(case, same)
+        else:
+            yield from (_one(case, problem) for problem in same)
+
+
+def at_stake(case: Case, problem: Problem) -> float | None:
+    """Minor units: the amount in doubt; without one, its hours at the average cost of an hour."""
+    if problem.amount is not None:
+        return abs(problem.amount)
+    if problem.hours and case.rate_so_far:
+        return abs(problem.hours) * case.rate_so_far
+    return None
+
+
+def _one(case: Case, problem: Problem) -> Found:
+    report = REPORTS[problem.kind]
+    stake = at_stake(case, problem)
+    blank_line = problem.kind is ProblemKind.UNKNOWN_LINE and not problem.subject
+    return Found(
+        severity=report.severity,
+        title="Entries that name no line" if blank_line else report.title,
+        figure=problem.message,
+        threshold="none allowed",
+        places=problem.places,
+        subject=problem.subject or _about(problem.places),
+        stake=stake,
+        hours=problem.hours,
+        remedy=_remedy(case, problem, stake),
+    )
+
+
+def _one_for_all(case: Case, same: list[Problem]) -> Found:
+    """Many faults of one kind in one column: one cause."""
+    first = same[0]
+    stakes = [stake for stake in (at_stake(case, problem) for problem in same) if stake is not None]
+    count = sum(problem.count for problem in same)
+    places = _joined(place for problem in same for place in problem.places)
+    return Found(
+        severity=REPORTS[first.kind].severity,
+        title=REPORTS[first.kind].title,
+        figure=f"{first.message}; and {count - 1:,} more like it in the same column",
+        threshold="none allowed",
+        places=places,
+        subject=_about(places),
+        stake=sum(stakes) if stakes else None,
+        hours=sum(problem.hours or 0.0 for problem in same) or None,
+        remedy=f"{_sentence(first.mend)} The same mends all {count:,} cells.",
+    )
+
+
+def _remedy(case: Case, problem: Problem, stake: float | None) -> str:
+    """The mend, and what it changes in money."""
+    return f"{_sentence(problem.mend)} {_consequence(case, problem, stake)}".strip()
+
+
+def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
+    say, amount = case.say, problem.amount
+    part = f", {percent(abs(amount or 0) / case.ac)} of actual cost," if case.ac > 0 else ""
+    match problem.kind:
+        case ProblemKind.UNKNOWN_LINE if amount:
+            text = f"{say.money(amount)}{part} then stands in a line."
+        case ProblemKind.MISSING_RATE if stake and problem.hours:
+            text = (
+                f"At the average of {say.money(case.rate_so_far)} an hour, {hours(problem.hours)} "
+                f"are worth about {say.amount(stake)}."
+            )
+        case ProblemKind.AFTER_STATUS_DATE if amount:
+            text = f"Actual cost stays as it is; as forecast, {say.money(amount)} would be added."
+        case ProblemKind.TOTAL_ROW if amount:
+            text = f"It was left out: counted, it would add {say.money(amount)} a second time."
+        case _ if problem.left_out:
+            text = f"{_left_out(case, problem)} to the figures."
+        case _:
+            text = f"It concerns {say.money(amount)}." if amount else ""
+    return text
+
+
+def _left_out(case: Case, problem: Problem) -> str:
+    if problem.amount:
+        return f"{case.say.money(problem.amount)} returns"
+    return "1 row returns" if problem.count == 1 else f"{problem.count:,} rows return"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _about(places: tuple[Place, ...]) -> str:
+    return str(places[0]) if places else ""
+
+
+def _joined(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Single cells under each other as one run."""
+    runs: list[Place] = []
+    for place in sorted(set(places), key=lambda p: (p.tab, p.column, p.row)):
+        last = runs[-1] if runs else None
+        if last and (last.sheet_id, last.column, last.end_column, last.end_row) == (
+            place.sheet_id,
+            place.column,
+            place.end_column,
+            place.row,
+        ):
+            runs[-1] = Place(last.sheet_id, last.tab, last.row, last.column, place.end_row, last.end_column)
+        else:
+            runs.append(place)
+    return tuple(runs)

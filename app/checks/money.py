@@ -1,0 +1,282 @@
+"""E. Money: price, margin, billing and how long the budget lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_months, in_points, share
+from app.checks.variance import way_back
+from app.checks.wording import percent, points
+from app.project.model import CommercialModel
+from app.project.month import label
+
+RED, AMBER = Severity.RED, Severity.AMBER
+_A_PRICE = "a contract price, or revenue on the lines"
+
+
+def _priced(case: Case) -> bool:
+    return case.forecast.finance.price.value is not None
+
+
+@check(
+    "E1",
+    title="Margin under the floor",
+    rule="Margin at completion is at least the floor in Settings; below 0 it is red",
+    severities=(RED, AMBER),
+    wants="a margin floor in Settings, and a contract price",
+    has=lambda case: case.project.settings.margin_floor is not None and _priced(case),
+)
+def e1_margin_floor(case: Case) -> Iterator[Found]:
+    """Gross margin at completion against the floor the project set itself."""
+    money, floor = case.forecast.finance, case.project.settings.margin_floor
+    margin, price = money.margin_percent_at_completion.value, money.price.value
+    if margin is None or price is None or floor is None or margin >= floor or floor >= 1:
+        return
+    cheaper = case.eac - price * (1 - floor)
+    dearer = case.eac / (1 - floor) - price
+    yield Found(
+        severity=RED if margin < 0 else AMBER,
+        figure=f"margin {percent(margin)} of {case.say.money(price)}",
+        threshold=percent(floor),
+        places=case.setting("margin_floor"),
+        stake=cheaper,
+        remedy=f"A price {case.say.money(dearer)} higher, or a forecast {case.say.amount(cheaper)} lower, "
+        f"reaches the floor of {percent(floor)}.",
+    )
+
+
+@check(
+    "E2",
+    title="Margin fades",
+    rule="Margin at completion is at most {amber} (amber) or {red} (red) under the margin sold, "
+    "or the loss of margin is within {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": in_points(0.02), "red": in_points(0.05)},
+    wants=_A_PRICE,
+    has=lambda case: case.forecast.finance.margin_fade_points.value is not None,
+)
+def e2_margin_fade(case: Case, at: Limits) -> Iterator[Found]:
+    """Margin sold against margin now, in points of the price."""
+    money = case.forecast.finance
+    fade, price = money.margin_fade_points.value, money.price.value
+    sold, now = money.budget_margin_percent.value, money.margin_percent_at_completion.value
+    if fade is None or price is None or sold is None or now is None or fade <= 0:
+        return
+    lost = fade * price
+    severity = case.grade(at, fade, lost, was=case.was("E2"))
+    if severity is None:
+        return
+    yield Found(
+        severity=severity,
+        figure=f"margin {percent(now)}, sold with {percent(sold)}: {points(fade)} lost",
+        threshold=at.text(severity),
+        places=case.setting("baseline_margin", "contract_price"),
+        stake=lost,
+        remedy=f"{points(fade)} of the price are {case.say.money(lost)} of margin. {way_back(case, lost)}",
+    )
+
+
+@check(
+    "E3",
+    title="A loss is foreseen",
+    rule="The forecast is at most the price",
+    severities=(RED,),
+    wants=_A_PRICE,
+    has=_priced,
+)
+def e3_loss_contract(case: Case) -> Iterator[Found]:
+    """Estimate at completion above the price: the whole loss is due now."""
+    money = case.forecast.finance
+    price = money.price.value
+    loss = money.expected_loss.value
+    if price is None or loss is None or loss <= 0:
+        return
+    provision = money.loss_provision.value
+    now = f"Provide {case.say.money(provision)} now. " if provision is not None else ""
+    yield Found(
+        severity=RED,
+        figure=f"forecast {case.say.money(case.eac)}, price {case.say.amount(price)}: loss "
+        f"{case.say.amount(loss)}",
+        threshold=case.say.money(price),
+        places=case.setting("contract_price"),
+        stake=loss,
+        remedy=f"{now}{way_back(case, loss).replace('A change order', 'At least a change order', 1)}",
+    )
+
+
+@check(
+    "E4",
+    title="Billing and revenue apart",
+    rule="Billed and earned revenue differ by at most {amber} (amber) or {red} (red) of the price, or by "
+    "{floor}",
+    severities=(RED, AMBER),
+    limits={"amber": share(0.10), "red": share(0.20)},
+    wants="what was billed to date in Settings, and a contract price",
+    has=lambda case: (
+        case.project.settings.billed_to_date is not None
+        and case.forecast.finance.revenue_to_date.value is not None
+    ),
+)
+def e4_billing_gap(case: Case, at: Limits) -> Iterator[Found]:
+    """Invoiced to date against revenue to date."""
+    money, billed = case.forecast.finance, case.project.settings.billed_to_date
+    revenue, price = money.revenue_to_date.value, money.price.value
+    if billed is None or revenue is None or price is None or price <= 0:
+        return
+    gap = billed - revenue
+    severity = case.grade(at, abs(gap) / price, gap, was=case.was("E4"))
+    if severity is None:
+        return
+    act = (
+        f"Invoice {case.say.money(-gap)}: it is earned and not billed."
+        if gap < 0
+        else f"Defer {case.say.money(gap)}: it is billed and not yet earned."
+    )
+    yield Found(
+        severity=severity,
+        title="Billing runs ahead of the work" if gap > 0 else "Work is not billed yet",
+        figure=f"billed {case.say.money(billed)}, revenue {case.say.amount(revenue)}: "
+        f"{percent(abs(gap) / price)} of the price",
+        threshold=at.text(severity),
+        places=case.setting("billed_to_date"),
+        stake=abs(gap),
+        remedy=act,
+    )
+
+
+@check(
+    "E7",
+    title="Actuals are missing",
+    rule="A closed month of a running project has cost booked, at least {share} of the mean of the 3 before",
+    severities=(AMBER,),
+    limits={"share": share(0.25)},
+    wants="a closed month since the project began",
+    has=lambda case: bool(len(case.closed)) and int(case.months[case.closed[-1]]) > case.begins,
+)
+def e7_actuals_missing(case: Case, at: Limits) -> Iterator[Found]:
+    """The last closed month: a posting that has not arrived makes the forecast look good."""
+    if not case.open.any():
+        return
+    column = int(case.closed[-1])
+    booked = float(case.monthly.actual_cost[column])
+    before = case.monthly.actual_cost[[c for c in case.closed[-4:-1] if case.months[c] >= case.begins]]
+    mean = float(before.mean()) if len(before) else 0.0
+    expected = mean if mean > 0 else float(case.monthly.budget_cost[column])
+    silent = booked == 0 and expected > 0
+    if expected <= case.floor or not (silent or (mean > 0 and booked < at["share"] * mean)):
+        return
+    month = label(case.monthly.months[column])
+    yield Found(
+        severity=AMBER,
+        figure=f"{case.say.money(booked)} booked in {month}, {case.say.amount(expected)} "
+        + ("a month before" if mean > 0 else "planned"),
+        threshold=at.text("share"),
+        places=case.heading("actuals", "date"),
+        period=month,
+        stake=expected - booked,
+        remedy=f"Ask for the postings of {month}: about {case.say.money(expected - booked)} is expected.",
+    )
+
+
+@check(
+    "E9",
+    title="Billable time over the cap",
+    rule="Hours booked × bill rate stay within the cap of a time and materials contract",
+    severities=(RED,),
+    wants="a time and materials contract with a cap",
+    has=lambda case: (
+        case.project.settings.commercial_model is CommercialModel.TIME_AND_MATERIALS
+        and case.project.settings.contract_price is not None
+    ),
+)
+def e9_cap(case: Case) -> Iterator[Found]:
+    """Billable value to date beyond what the contract pays at most."""
+    settings = case.project.settings
+    cap = (settings.contract_price or 0) + (settings.approved_changes or 0)
+    over = case.forecast.finance.bill_value - cap
+    if over <= 0.5:
+        return
+    yield Found(
+        severity=RED,
+        figure=f"billable {case.say.money(cap + over)}, cap {case.say.amount(cap)}",
+        threshold=case.say.money(cap),
+        places=case.setting("contract_price"),
+        stake=over,
+        remedy=f"{case.say.money(over)} cannot be billed. Ask for a change order of that amount, or stop the "
+        "work.",
+    )
+
+
+@check(
+    "E10",
+    title="The money runs out before the finish",
+    rule="Budget left covers the burn until the finish, or the shortfall is within {floor}; "
+    "less than {red} left is red",
+    severities=(RED, AMBER),
+    limits={"red": in_months(1)},
+    wants="a closed month with cost, and a finish date",
+    has=lambda case: case.forecast.finance.run_rate_eac.value is not None and case.bac > 0,
+)
+def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
+    """Months the budget lasts at the present burn against months to the finish."""
+    money = case.forecast.finance
+    final, left, to_go, burn = (
+        money.run_rate_eac.value,
+        money.months_left.value,
+        money.months_to_finish.value,
+        money.burn.value,
+    )
+    if final is None or left is None or to_go is None or burn is None or not case.open.any():
+        return
+    short = final - case.bac
+    if short <= case.floor or to_go <= 0:
+        return
+    lasts = (
+        f"the budget lasts {left:,.1f} months"
+        if left > 0
+        else f"the budget is overspent by {case.say.amount(case.ac - case.bac)}"
+    )
+    ends = (
+        f"before {case.today.fromordinal(case.today.toordinal() + int(left * 30.4375))}"
+        if left > 0
+        else "now"
+    )
+    yield Found(
+        severity=RED if left < at["red"] else AMBER,
+        figure=f"at {case.say.money(burn)} a month {lasts}, {to_go:,.1f} months to go",
+        threshold=f"{to_go:,.1f} months",
+        places=case.heading("budget", "cost"),
+        stake=short,
+        remedy=f"{case.say.money(short)} is missing to the finish. Have a change order of that amount "
+        "approved "
+        f"{ends}, or bring the burn down to {case.say.amount(max(0.0, (case.bac - case.ac) / to_go))} a "
+        "month.",
+    )
+
+
+@check(
+    "E12",
+    title="More revenue than price",
+    rule="The price still to be earned is not below 0",
+    severities=(RED,),
+    wants=_A_PRICE,
+    has=lambda case: case.forecast.finance.backlog.value is not None,
+)
+def e12_negative_backlog(case: Case) -> Iterator[Found]:
+    """Price less revenue to date, below zero."""
+    money = case.forecast.finance
+    backlog, price = money.backlog.value, money.price.value
+    if backlog is None or price is None or backlog >= -0.5:
+        return
+    yield Found(
+        severity=RED,
+        figure=f"price {case.say.money(price)}, revenue to date {case.say.amount(price - backlog)}",
+        threshold="0",
+        places=case.setting("contract_price"),
+        stake=-backlog,
+        remedy=f"The price or the revenue is out by {case.say.money(-backlog)}: correct the contract price "
+        "or the approved changes.",
+    )

@@ -1,0 +1,137 @@
+"""P. People and follow-up: nobody forgotten, nothing without an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_hours
+from app.checks.plan_ahead import month_cells, plan_ahead
+from app.checks.wording import counted, hours, listed
+from app.project.month import label
+from app.project.names import folded
+
+AMBER = Severity.AMBER
+
+
+@check(
+    "P1",
+    title="Timesheet missing",
+    rule="Whoever has over {hours} planned in the last closed month has hours booked in it",
+    severities=(AMBER,),
+    limits={"hours": in_hours(8)},
+    wants="a Resource plan with the last closed month",
+    has=lambda case: (
+        case.project.plan is not None
+        and bool(len(case.closed))
+        and int(case.months[case.closed[-1]]) in case.project.plan.months
+    ),
+)
+def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
+    """People with planned hours in the last closed month and not one booked."""
+    plan = case.project.plan
+    if plan is None:
+        return
+    month = int(case.months[case.closed[-1]])
+    column = plan.months.index(month)
+    planned: dict[str, list[int]] = {}
+    amounts = np.nan_to_num(plan.hours[:, column])
+    for row in np.flatnonzero(amounts > 0).tolist():
+        if plan.person[row].strip() and not (
+            plan.line[row] >= 0 and case.forecast.states.done[plan.line[row]]
+        ):
+            planned.setdefault(folded(plan.person[row]), []).append(row)
+    mine = case.known & (case.ledger.month == month) & (case.ledger.person >= 0)
+    worked = np.bincount(case.ledger.person[mine], case.ledger.hours[mine], len(case.ledger.people))
+    booked: set[str] = {
+        folded(name) for name, total in zip(case.ledger.people, worked.tolist(), strict=True) if total
+    }
+    late = {who: rows for who, rows in planned.items() if who not in booked}
+    if not late:
+        return
+    rates = plan_ahead(case.project, case.pricing, month)
+    price = np.nan_to_num(rates.rate[:, rates.months.tolist().index(month)])
+    for rows in late.values():
+        missing = float(amounts[rows].sum())
+        if missing <= at["hours"]:
+            continue
+        person = plan.person[rows[0]].strip()
+        cost = float((amounts[rows] * price[rows]).sum())
+        worth = f", about {case.say.money(cost)}" if cost else ""
+        yield Found(
+            severity=AMBER,
+            figure=f"{person}: {hours(missing)} planned in {label(month)}, 0 booked",
+            threshold=at.text("hours"),
+            places=month_cells(case, [(row, month) for row in rows]),
+            subject=person,
+            owner=person,
+            period=label(month),
+            stake=cost or None,
+            hours=missing,
+            remedy=f"Ask {person} for the timesheets of {label(month)}: {hours(missing)}{worth}, are "
+            "expected.",
+        )
+
+
+@check(
+    "P3",
+    title="Nobody answers for it",
+    rule="Every open line and every milestone to come has an owner",
+    severities=(AMBER,),
+    wants="an Owner column in the Budget or the Milestones",
+    has=lambda case: any(_has_owners(case, tab) for tab in ("budget", "milestones")),
+)
+def p3_no_owner(case: Case) -> Iterator[Found]:
+    """Open lines and milestones without an owner: one flag a tab."""
+    if _has_owners(case, "budget"):
+        lines = [
+            number
+            for number, line in enumerate(case.project.lines)
+            if not line.owner.strip() and case.open[number] and case.by_line.bac[number] != 0
+        ]
+        if lines:
+            left = float((case.by_line.bac[lines] - case.by_line.ev[lines]).sum())
+            names = listed((case.name(line) for line in lines), 4)
+            yield Found(
+                severity=AMBER,
+                figure=f"{counted(len(lines), 'open line')} without an owner",
+                threshold="0",
+                places=case.cells("budget", [case.project.lines[line].row for line in lines], "owner"),
+                subject="lines",
+                line=case.project.lines[lines[0]].id if len(lines) == 1 else "",
+                stake=left,
+                remedy=f"Name an owner for {names}: {case.say.money(left)} of work is left on "
+                f"{'it' if len(lines) == 1 else 'them'}.",
+            )
+    if _has_owners(case, "milestones"):
+        late = [
+            milestone
+            for milestone in case.project.milestones
+            if not milestone.owner.strip() and (milestone.actual is None or milestone.actual > case.today)
+        ]
+        if late:
+            amount = float(sum(milestone.amount or 0 for milestone in late))
+            names = listed((f"{milestone.id} {milestone.title}".strip() for milestone in late), 4)
+            waits = (
+                f": {case.say.money(amount)} depends on {'it' if len(late) == 1 else 'them'}"
+                if amount
+                else ""
+            )
+            yield Found(
+                severity=AMBER,
+                figure=f"{counted(len(late), 'milestone')} without an owner",
+                threshold="0",
+                places=case.cells("milestones", [milestone.row for milestone in late], "owner"),
+                subject="milestones",
+                stake=amount,
+                remedy=f"Name an owner for {counted(len(late), 'milestone')}, {names}{waits}.",
+            )
+
+
+def _has_owners(case: Case, tab: str) -> bool:
+    source = case.project.sources.get(tab)
+    return source is not None and "owner" in source.columns

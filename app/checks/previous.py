@@ -1,0 +1,21 @@
+"""What the checks need to know of the run before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.checks.flag import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousRun:
+    """The last refresh of the same workbook; money in minor units of the project currency."""
+
+    status_date: date
+    bac: float | None = None
+    eac: float | None = None
+    eac_by_line: Mapping[str, float] = field(default_factory=dict)  # line id -> EAC
+    progress: Mapping[str, float] = field(default_factory=dict)  # line id -> share done, 0..1
+    severities: Mapping[str, Severity] = field(default_factory=dict)  # flag id -> severity

@@ -1,0 +1,129 @@
+"""The lights: cost, schedule, margin, and overall the worst of them and of the data they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from app.checks.case import Case
+from app.checks.flag import Colour, Flag, Light, Rag, Severity
+from app.checks.wording import counted, index, percent
+
+COST = ("V1", "V2", "V3", "B21")
+SCHEDULE = ("D1", "D2", "D3")
+MARGIN = ("E1", "E2", "E3", "V7")
+
+_COLOURS = {Severity.ERROR: Colour.RED, Severity.RED: Colour.RED, Severity.AMBER: Colour.AMBER}
+_RANK = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2, Colour.GREY: 3}
+
+
+def lights(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Rag:
+    """The written rule: each light is as bad as the worst flag of its checks, else green.
+
+    Grey where it cannot be judged. Overall is the worst of the three; it is grey without a judgement of
+    cost, and at least amber when rows left out are worth more than the money floor, or nobody can say.
+    """
+    cost, schedule, margin = _cost(case, flags, off), _schedule(case, flags, off), _margin(case, flags, off)
+    return Rag(
+        overall=_overall(case, flags, cost=cost, schedule=schedule, margin=margin),
+        cost=cost,
+        schedule=schedule,
+        margin=margin,
+    )
+
+
+def _worst(flags: Sequence[Flag], checks: Sequence[str]) -> Light | None:
+    mine = [flag for flag in flags if flag.check in checks and flag.severity in _COLOURS]
+    if not mine:
+        return None
+    worst = min(
+        mine,
+        key=lambda flag: (_RANK[_COLOURS[flag.severity]], checks.index(flag.check), -(flag.stake or 0.0)),
+    )
+    limit = f" (limit {worst.threshold})" if any(sign.isdigit() for sign in worst.threshold) else ""
+    return Light(_COLOURS[worst.severity], f"{worst.title}: {worst.figure}{limit}.", worst.check)
+
+
+def _off(checks: Sequence[str], off: Collection[str]) -> Light | None:
+    if all(check in off for check in checks):
+        return Light(Colour.GREY, "Not judged: its checks are switched off in Settings.")
+    return None
+
+
+def _cost(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
+    if case.bac <= 0:
+        return Light(Colour.GREY, "Not judged: no line has a budget.")
+    if light := _worst(flags, COST) or _off(COST, off):
+        return light
+    cpi = case.total.cpi.at(0).value
+    efficiency = f", CPI {index(cpi)}" if cpi is not None else ""
+    return Light(
+        Colour.GREEN,
+        f"Forecast {case.say.money(case.eac)} against a budget of {case.say.amount(case.bac)}{efficiency}: "
+        "within limits.",
+        "V1",
+    )
+
+
+def _schedule(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
+    if light := _worst(flags, SCHEDULE) or _off(SCHEDULE, off):
+        return light
+    es = case.schedule
+    if es is not None:
+        finish = case.forecast.finish_forecast
+        until = f", forecast finish {finish}" if finish else ""
+        return Light(Colour.GREEN, f"SPI(t) {index(es.index)}{until}: within limits.", "D1")
+    if case.today < case.span[0]:
+        return Light(Colour.GREY, f"Not judged: the project starts on {case.span[0]}.")
+    milestones = "No milestone is overdue, but the" if case.project.milestones else "Not judged: the"
+    return Light(
+        Colour.GREY,
+        f"{milestones} pace cannot be told without planned dates (or month columns) on the lines.",
+    )
+
+
+def _margin(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
+    money = case.forecast.finance
+    margin = money.margin_percent_at_completion.value
+    if margin is None:
+        return Light(Colour.GREY, "Not judged: no contract price in Settings and no revenue on the lines.")
+    if light := _worst(flags, MARGIN) or _off(MARGIN, off):
+        return light
+    sold = money.budget_margin_percent.value
+    beside = f", sold with {percent(sold)}" if sold is not None else ""
+    return Light(Colour.GREEN, f"Margin at completion {percent(margin)}{beside}: within limits.", "E2")
+
+
+def _data(case: Case, flags: Sequence[Flag]) -> Light | None:
+    """Amber when what is left out may matter."""
+    errors = [flag for flag in flags if flag.severity is Severity.ERROR]
+    known = sum(flag.stake or 0.0 for flag in errors)
+    untold = [flag for flag in errors if flag.stake is None]
+    if known <= case.floor and not untold:
+        return None
+    worst = max(errors, key=lambda flag: (flag.stake is None, flag.stake or 0.0))
+    left = f"{case.say.money(known)} is left out" if known > case.floor else "what is left out cannot be told"
+    return Light(
+        Colour.AMBER,
+        f"Data: {counted(len(errors), 'error')}, {left} of the figures (floor "
+        f"{case.say.amount(case.floor)}); "
+        f"first {worst.title[:1].lower()}{worst.title[1:]}.",
+        worst.check,
+    )
+
+
+def _overall(case: Case, flags: Sequence[Flag], *, cost: Light, schedule: Light, margin: Light) -> Light:
+    named = {"Cost": cost, "Schedule": schedule, "Margin": margin}
+    candidates = [
+        Light(light.colour, f"{name}: {light.reason}", light.check)
+        for name, light in named.items()
+        if light.colour in (Colour.RED, Colour.AMBER)
+    ]
+    if data := _data(case, flags):
+        candidates.append(data)
+    if candidates:
+        return min(candidates, key=lambda light: _RANK[light.colour])
+    if cost.colour is Colour.GREY:
+        return Light(Colour.GREY, f"Cost: {cost.reason}", cost.check)
+    grey = [name.lower() for name, light in named.items() if light.colour is Colour.GREY]
+    unjudged = f" {' and '.join(grey).capitalize()} not judged." if grey else ""
+    return Light(Colour.GREEN, f"{cost.reason}{unjudged}", cost.check)

@@ -1,0 +1,115 @@
+"""R. Reconciliation: everything booked stands somewhere, and everything planned is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, share
+from app.checks.wording import counted, listed, percent
+from app.project.month import label
+
+ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity.NOTE
+
+
+@check(
+    "R2",
+    title="Actuals leak",
+    rule="Cost on lines and cost on no line add up to the actual cost, to the cent",
+    severities=(ERROR,),
+)
+def r2_matching_leak(case: Case) -> Iterator[Found]:
+    """Matched and unmatched cost against the whole."""
+    matched, loose = float(case.by_line.ac.sum()), float(case.forecast.cost.unmatched.ac.sum())
+    gap = case.ac - matched - loose
+    if abs(gap) <= 1:
+        return
+    yield Found(
+        severity=ERROR,
+        figure=f"{case.say.money(matched)} on lines, {case.say.amount(loose)} on none, "
+        f"{case.say.amount(case.ac)} in all",
+        threshold="0.01",
+        places=case.heading("actuals", "line"),
+        stake=abs(gap),
+        remedy=f"{case.say.money(abs(gap))} is lost between the entries and the lines: do not publish this "
+        "forecast.",
+    )
+
+
+@check(
+    "R3",
+    title="Entries in no line",
+    rule="Every entry names a line of the Budget; over {red} of actual cost is red",
+    severities=(RED, AMBER),
+    limits={"red": share(0.01)},
+)
+def r3_unmatched(case: Case, at: Limits) -> Iterator[Found]:
+    """Entries that count in the project and in no line."""
+    entries = np.flatnonzero((case.ledger.line < 0) & case.known)
+    if not len(entries):
+        return
+    cost = case.cost_of(entries)
+    part = abs(cost) / case.ac if case.ac > 0 else 0.0
+    names = list(dict.fromkeys(case.ledger.line_names[index].strip() or "(blank)" for index in entries))
+    yield Found(
+        severity=RED if part > at["red"] else AMBER,
+        figure=f"{counted(len(entries), 'entry', 'entries')} in no line, {case.say.money(cost)} "
+        f"({percent(part)})",
+        threshold=at.text("red") if part > at["red"] else "0",
+        places=case.cells("actuals", case.ledger.row[entries], "line"),
+        stake=abs(cost),
+        hours=float(case.ledger.hours[entries].sum()) or None,
+        remedy=f"Give {counted(len(entries), 'entry', 'entries')} a line of the Budget "
+        f"(now: {listed(names, 4)}): {case.say.money(cost)} then stands where it belongs.",
+    )
+
+
+@check(
+    "R4",
+    title="A line went silent",
+    rule="An open line inside its dates has something booked in the last 2 closed months",
+    severities=(NOTE,),
+    wants="2 closed months and dates on the lines",
+    has=lambda case: len(case.closed) >= 2 and bool(case.lines.finish.any()),
+)
+def r4_silent_line(case: Case) -> Iterator[Found]:
+    """Open lines planned in the last two closed months with nothing booked in them."""
+    last = case.closed[-2:]
+    months = [case.monthly.months[column] for column in last.tolist()]
+    begin, end = case.month_start(months[0]), case.month_start(months[-1] + 1) - 1
+    table = case.lines
+    inside = (table.start > 0) & (table.start <= begin) & (table.finish >= end)
+    booked = (case.monthly.line_actual_cost[:-1, last] != 0) | (
+        case.monthly.line_actual_hours[:-1, last] != 0
+    )
+    silent = inside & case.open & (case.by_line.bac > 0) & ~booked.any(axis=1)
+    for line in np.flatnonzero(silent).tolist():
+        budget = case.project.lines[line]
+        if budget.months:
+            planned = float(sum(budget.months.get(month, 0) for month in months))
+        else:
+            span = case.calendar.before(
+                np.array([table.start[line], table.finish[line] + 1, begin, end + 1], np.int64)
+            )
+            planned = (
+                float(case.by_line.bac[line]) * float(span[3] - span[2]) / max(1.0, float(span[1] - span[0]))
+            )
+        if planned <= 0:
+            continue
+        yield Found(
+            severity=NOTE,
+            figure=f"0 booked in {label(months[0])} and {label(months[-1])}, {case.say.money(planned)} "
+            "planned",
+            threshold="any booking",
+            places=case.line_cells([line], "line"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=planned,
+            remedy=f"Ask {budget.owner or 'the owner'} whether {case.name(line)} runs: "
+            f"{case.say.money(planned)} planned, 0 booked. Book what is missing, or move its dates.",
+        )

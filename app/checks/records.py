@@ -1,0 +1,338 @@
+"""A. Records: what stands in the tabs and cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.faults import reported
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_days, times
+from app.checks.repeated import repeated_entries
+from app.checks.wording import counted, hours
+from app.project.exchange import FOR_ACTUALS
+from app.project.month import label, last_day
+from app.project.names import folded
+
+ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity.NOTE
+_CREDITS = ("credit", "reversal")
+
+
+@check(
+    "A1",
+    title="A field is missing",
+    rule="A row with an amount has its line, date and currency; every column the tab needs is there",
+    severities=(ERROR, AMBER, NOTE),
+)
+def a1_missing_field(case: Case) -> Iterable[Found]:
+    """Rows, columns and tabs that lack what it takes to count them."""
+    return reported(case, "A1")
+
+
+@check(
+    "A2",
+    title="Entered twice",
+    rule="No two budget lines share an id; no two entries share date, line, person, document and amount",
+    severities=(RED, AMBER),
+)
+def a2_duplicate(case: Case) -> Iterator[Found]:
+    """Doubled lines as the reader met them, doubled entries by line; without a document it is amber."""
+    yield from reported(case, "A2")
+    for line, with_document, extra, rows in repeated_entries(case):
+        booked = case.priced(extra)
+        cost, worked = float(booked.cost.sum()), float(booked.hours.sum())
+        name = case.name(line) if line >= 0 else "no line"
+        yield Found(
+            severity=RED if with_document else AMBER,
+            figure=f"{counted(len(extra), 'entry', 'entries')} of {name} repeated, {case.say.money(cost)}",
+            threshold="no repeats",
+            places=case.cells("actuals", rows, "date"),
+            subject=f"{case.project.lines[line].id if line >= 0 else 'no line'}"
+            f"{'' if with_document else ' without document'}",
+            line=case.project.lines[line].id if line >= 0 else "",
+            owner=case.project.lines[line].owner if line >= 0 else "",
+            stake=cost,
+            hours=worked or None,
+            remedy=f"If {'it is' if len(extra) == 1 else 'they are'} the same booking, delete "
+            f"{'one of the two rows' if len(extra) == 1 else f'the {len(extra):,} extra rows'}: "
+            f"actual cost falls by {case.say.money(cost)}.",
+        )
+
+
+@check(
+    "A3",
+    title="Not read as typed",
+    rule="Numbers and dates are typed as numbers and dates, with one reading",
+    severities=(ERROR, AMBER, NOTE),
+)
+def a3_number_as_text(case: Case) -> Iterable[Found]:
+    """Cells that hold text where a number, a percentage or a date belongs."""
+    return reported(case, "A3")
+
+
+@check(
+    "A4",
+    title="Negative actuals",
+    rule="Hours or cost below 0 only on entries of type credit or reversal",
+    severities=(RED,),
+)
+def a4_negative_actual(case: Case) -> Iterator[Found]:
+    """Negative entries that do not say they are credits, by line."""
+    ledger = case.ledger
+    credit = np.array([folded(kind) in _CREDITS for kind in ledger.kinds], np.bool_)
+    negative = case.known & ((ledger.hours < 0) | (ledger.priced & (ledger.cost < 0)))
+    entries = np.flatnonzero(negative)
+    if len(entries) and len(credit):
+        entries = entries[~credit[ledger.kind[entries]]]
+    for line, mine in _by_line(case, entries):
+        booked = case.priced(mine)
+        cost = float(-np.minimum(booked.cost, 0.0).sum())
+        yield Found(
+            severity=RED,
+            figure=f"{counted(len(mine), 'entry', 'entries')} below zero, {case.say.money(-cost)}",
+            threshold="0",
+            places=case.cells("actuals", ledger.row[mine], "cost" if ledger.priced[mine].all() else "hours"),
+            subject=case.project.lines[line].id if line >= 0 else "no line",
+            line=case.project.lines[line].id if line >= 0 else "",
+            owner=case.project.lines[line].owner if line >= 0 else "",
+            stake=2 * cost,
+            hours=float(-np.minimum(booked.hours, 0.0).sum()) or None,
+            remedy=f"Give {'it' if len(mine) == 1 else 'them'} the type credit if the money came back; "
+            f"if the sign is a slip, flip it: actual cost rises by {case.say.money(2 * cost)}.",
+        )
+
+
+@check(
+    "A5",
+    title="Booked outside the project",
+    rule="No entry before the project's start or more than {after} after its finish",
+    severities=(AMBER,),
+    limits={"after": in_days(31)},
+    wants="the project's start or finish in Settings",
+    has=lambda case: bool(case.project.settings.start or case.project.settings.finish),
+)
+def a5_outside_the_project(case: Case, at: Limits) -> Iterator[Found]:
+    """Entries before the start, and long after the finish."""
+    settings, day = case.project.settings, case.ledger.day
+    sides: list[tuple[str, NDArray[np.bool_], str]] = []
+    if settings.start:
+        early = day < settings.start.toordinal()
+        sides.append(("start", early, f"before the start {settings.start}"))
+    if settings.finish:
+        end = settings.finish + timedelta(days=round(at["after"]))
+        sides.append(("finish", day > end.toordinal(), f"after {end}, {at.text('after')} past the finish"))
+    for side, outside, words in sides:
+        entries = np.flatnonzero(outside & case.known)
+        if not len(entries):
+            continue
+        cost = case.cost_of(entries)
+        days = day[entries]
+        reach = int(days.min() if side == "start" else days.max())
+        to = settings.status_date.fromordinal(reach)
+        yield Found(
+            severity=AMBER,
+            figure=f"{counted(len(entries), 'entry', 'entries')} {words}, {case.say.money(cost)}",
+            threshold=str(settings.start if side == "start" else settings.finish),
+            places=case.cells("actuals", case.ledger.row[entries], "date"),
+            subject=side,
+            stake=cost,
+            hours=float(case.ledger.hours[entries].sum()) or None,
+            remedy=f"Correct the {'date' if len(entries) == 1 else 'dates'}, or move the project's {side} "
+            f"to {to} in Settings: {case.say.money(cost)} then lies inside the project.",
+        )
+
+
+@check(
+    "A6",
+    title="Actuals after the status date",
+    rule="No entry is dated or posted after the status date; such entries are left out of actual cost",
+    severities=(RED,),
+)
+def a6_future_actual(case: Case) -> Iterable[Found]:
+    """Entries later than the status date."""
+    return reported(case, "A6")
+
+
+@check(
+    "A8",
+    title="A line the Budget does not have",
+    rule="Every line, type and rule named in a tab is on its list",
+    severities=(RED, AMBER),
+)
+def a8_unknown_code(case: Case) -> Iterable[Found]:
+    """Names that no list has, with the nearest one."""
+    return reported(case, "A8")
+
+
+@check(
+    "A9",
+    title="Hours without a rate",
+    rule="One rate, and only one, is in force for everyone with hours on every day they work",
+    severities=(ERROR, RED),
+)
+def a9_rate_gap(case: Case) -> Iterator[Found]:
+    """People without a rate, and people with two rates from one day on."""
+    yield from reported(case, "A9")
+    seen: dict[tuple[str, str, int], tuple[float | None, int]] = {}
+    own = case.project.settings.currency
+    for rate in case.project.rates:
+        who = folded(rate.person) or folded(rate.role)
+        since = rate.effective_from.toordinal() if rate.effective_from else 0
+        key = ("person" if rate.person.strip() else "role", who, since)
+        first, row = seen.setdefault(key, (rate.cost_rate, rate.row))
+        if first is None or rate.cost_rate is None or first == rate.cost_rate:
+            continue
+        gap = abs(rate.cost_rate - first) * 10**case.project.minor_digits
+        name = (rate.person or rate.role).strip()
+        booked = _hours_of(case, name) if rate.person.strip() else 0.0
+        since_words = f"from {rate.effective_from}" if rate.effective_from else "always"
+        yield Found(
+            severity=RED,
+            title="Two rates at once",
+            figure=f"{name}: {first:,.2f} and {rate.cost_rate:,.2f} {rate.currency or own} an hour, "
+            f"{since_words}",
+            threshold="one rate",
+            places=case.cells("rate_card", [row, rate.row], "cost_rate"),
+            subject=name,
+            stake=gap * booked if booked else None,
+            hours=booked or None,
+            remedy=f"Keep one of the two rates, or give the later one its own first day: they differ by "
+            f"{case.say.money(gap)} an hour on {hours(booked)} booked.",
+        )
+
+
+@check(
+    "A10",
+    title="Exchange rate missing or old",
+    rule="A rate stands for every currency in use, dated at most {age} before the end of the period",
+    severities=(ERROR, AMBER),
+    limits={"age": in_days(35)},
+)
+def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
+    """Amounts that cannot be exchanged, and rates too old for the month they are used in."""
+    yield from reported(case, "A10")
+    ledger = case.ledger
+    for code in range(1, len(ledger.currencies)):
+        mine = np.flatnonzero((ledger.currency == code) & ledger.priced & case.known)
+        if not len(mine):
+            continue
+        currency = ledger.currencies[code]
+        rates = [
+            rate
+            for rate in case.project.exchange_rates
+            if rate.currency.upper() == currency.upper() and rate.kind in FOR_ACTUALS[0] and rate.rate > 0
+        ]
+        month = int(ledger.month[mine].max())
+        end = last_day(month)
+        used = [rate for rate in rates if rate.effective_from and rate.effective_from <= end]
+        if not used or any(rate.effective_from is None for rate in rates):
+            continue
+        newest = max(used, key=lambda rate: rate.effective_from or end)
+        age = (end - (newest.effective_from or end)).days
+        if age <= at["age"]:
+            continue
+        cost = case.cost_of(mine[ledger.month[mine] == month])
+        yield Found(
+            severity=AMBER,
+            title="Old exchange rate",
+            figure=f"{currency}: the newest rate is of {newest.effective_from}, {age} days before {end}",
+            threshold=at.text("age"),
+            places=case.cell("exchange_rates", newest.row, "rate"),
+            subject=currency,
+            period=label(month),
+            stake=0.01 * cost,
+            remedy=f"Enter the rate of {label(month)}: {case.say.money(cost)} rests on the old one, "
+            f"and every 1 % of change moves it by {case.say.amount(0.01 * abs(cost))}.",
+        )
+
+
+@check(
+    "A11",
+    title="Units mixed up",
+    rule="An entry's cost by the hour is not under a {times}th of, nor over {times} the rate card's rate",
+    severities=(AMBER,),
+    limits={"times": times(5)},
+    wants="a rate for people whose entries have both hours and a cost",
+    has=lambda case: bool(case.project.rates),
+)
+def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
+    """Entries whose cost for their hours is far from the card: days for hours, thousands for units."""
+    ledger = case.ledger
+    both = np.flatnonzero(case.known & ledger.priced & (ledger.hours > 0) & (ledger.cost != 0))
+    if not len(both) or at["times"] <= 1:
+        return
+    booked = case.priced(both)
+    by_rate = _at_card(case, both)
+    ratio = np.divide(booked.cost, by_rate, out=np.ones(len(both)), where=by_rate > 0)
+    odd = np.flatnonzero((ratio > at["times"]) | (ratio < 1 / at["times"]))
+    for line, mine in _by_line(case, both[odd]):
+        where = np.isin(both, mine)
+        typed, expected = float(booked.cost[where].sum()), float(by_rate[where].sum())
+        times_card = typed / expected
+        looks = "days typed as hours" if times_card > 1 else "thousands typed as units, or minutes as hours"
+        yield Found(
+            severity=AMBER,
+            figure=f"{counted(len(mine), 'entry', 'entries')}: {times_card:,.1f} times the card's rate",
+            threshold=at.text("times"),
+            places=case.cells("actuals", ledger.row[mine], "cost"),
+            subject=case.project.lines[line].id if line >= 0 else "no line",
+            line=case.project.lines[line].id if line >= 0 else "",
+            stake=abs(typed - expected),
+            hours=float(ledger.hours[mine].sum()),
+            remedy=f"It looks like {looks}: at the card's rate the hours cost {case.say.money(expected)}, "
+            f"typed is {case.say.amount(typed)}.",
+        )
+
+
+@check(
+    "A12",
+    title="A formula shows an error",
+    rule="No cell that counts shows #REF!, #N/A, #NAME?, #VALUE! or #DIV/0!",
+    severities=(ERROR,),
+)
+def a12_formula_error(case: Case) -> Iterable[Found]:
+    """Cells whose formula is broken."""
+    return reported(case, "A12")
+
+
+@check(
+    "A13",
+    title="A total row among the data",
+    rule="No row is the sum of the rows above it; such rows are left out",
+    severities=(RED,),
+)
+def a13_total_row(case: Case) -> Iterable[Found]:
+    """Totals that stand among the rows they add up."""
+    return reported(case, "A13")
+
+
+def _by_line(case: Case, entries: NDArray[np.intp]) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Entries by budget line; -1 for those that name none."""
+    lines = case.ledger.line[entries]
+    for line in np.unique(lines).tolist():
+        yield line, entries[lines == line]
+
+
+def _hours_of(case: Case, person: str) -> float:
+    codes = [code for code, name in enumerate(case.ledger.people) if folded(name) == folded(person)]
+    return float(case.ledger.hours[np.isin(case.ledger.person, codes) & case.known].sum())
+
+
+def _at_card(case: Case, entries: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Hours x the card's rate; 0 where the card has none."""
+    ledger, card = case.ledger, case.pricing.card
+    people = (*ledger.people, "")
+    person = ledger.person[entries].astype(np.int64)
+    hour = card.hour(
+        "cost",
+        person=card.person_keys(people)[person],
+        role=card.role_keys(people, [""] * len(people))[person],
+        day=ledger.day[entries].astype(np.int64),
+        tiers=FOR_ACTUALS,
+    )
+    return np.nan_to_num(ledger.hours[entries] * hour.minor)

@@ -1,0 +1,65 @@
+"""Runs every check of the catalogue on one project and puts what they found in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.checks.case import Case
+from app.checks.catalogue import CATALOGUE
+from app.checks.flag import Findings, Flag, NotChecked, Severity
+from app.checks.previous import PreviousRun
+from app.checks.rag import lights
+from app.checks.silence import one_for_one_cause
+from app.forecast.result import Forecast
+from app.project.model import Project
+from app.project.problem import Problem
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def run_checks(
+    project: Project,
+    forecast: Forecast,
+    problems: Sequence[Problem],
+    previous: PreviousRun | None = None,
+) -> Findings:
+    """All findings: flags by severity (errors, red, amber, notes) and inside it by money at stake,
+    largest first; an unknown stake comes last. What could not run, or is switched off, is listed.
+    """
+    case = Case(project, forecast, tuple(problems), previous)
+    flags: list[Flag] = []
+    not_checked: list[NotChecked] = []
+    off: set[str] = set()
+    for check in CATALOGUE:
+        if case.typed_limits.get(f"{check.id}.off".casefold()):
+            off.add(check.id)
+            not_checked.append(NotChecked(check.id, f"to be switched on: {check.id}.off in Settings is set"))
+        elif check.has is not None and not check.has(case):
+            not_checked.append(NotChecked(check.id, check.wants))
+        else:
+            flags += check.flags(case)
+    return Findings(
+        flags=tuple(_each_its_own(sorted(one_for_one_cause(flags), key=_order))),
+        not_checked=tuple(not_checked),
+        rag=lights(case, flags, off),
+    )
+
+
+def _order(flag: Flag) -> tuple[int, float, str]:
+    return _RANK[flag.severity], -(flag.stake if flag.stake is not None else -1.0), flag.id
+
+
+def _each_its_own(flags: Sequence[Flag]) -> list[Flag]:
+    """Flags with the same id get a number, in order of their cells, so that every id is one flag's."""
+    taken = Counter(flag.id for flag in flags)
+    numbers: Counter[str] = Counter()
+    placed = sorted(flags, key=lambda flag: [(p.tab, p.row, p.column) for p in flag.places])
+    renamed: dict[int, Flag] = {}
+    for flag in placed:
+        if taken[flag.id] > 1:
+            numbers[flag.id] += 1
+            if numbers[flag.id] > 1:
+                renamed[id(flag)] = replace(flag, subject=f"{flag.subject} {numbers[flag.id]}".strip())
+    return [renamed.get(id(flag), flag) for flag in flags]

@@ -1,0 +1,122 @@
+"""D. Schedule: how far the work is behind the plan, and what that means for the finish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_days, index_of, share
+from app.checks.wording import counted, days, index
+
+RED, AMBER = Severity.RED, Severity.AMBER
+
+
+def _planned(case: Case) -> bool:
+    return case.schedule is not None
+
+
+@check(
+    "D1",
+    title="Work is behind the plan",
+    rule="SPI(t) (earned schedule ÷ time passed) is at least {amber} (amber) or {red} (red), "
+    "or the work behind is within {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": index_of(0.95), "red": index_of(0.90)},
+    wants="dates or month columns for nine tenths of the budget",
+    has=_planned,
+)
+def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
+    """Earned schedule against time passed, in working days."""
+    es, behind = case.schedule, case.behind_plan
+    if es is None or behind <= 0:
+        return
+    severity = case.grade(at, es.index, behind, below=True, was=case.was("D1"))
+    if severity is None:
+        return
+    top = case.largest(case.behind_by_line)
+    yield Found(
+        severity=severity,
+        figure=f"SPI(t) {index(es.index)}: {days(-es.variance)} of work behind",
+        threshold=at.text(severity),
+        places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
+        stake=behind,
+        remedy=f"Work worth {case.say.money(behind)} that the plan expected by {case.today} is not done; "
+        f"{days(-es.variance)} to catch up, most on "
+        f"{'; '.join(case.with_amounts(top, case.behind_by_line))}.",
+    )
+
+
+@check(
+    "D2",
+    title="The finish slips",
+    rule="At the pace so far the finish is at most {amber} (amber) after plan, or {red} of the duration "
+    "(red), "
+    "from 15 % earned on, or the work behind is within {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": in_days(5), "red": share(0.10)},
+    wants="dates or month columns for nine tenths of the budget, and 15 % of it earned",
+    has=lambda case: _planned(case) and case.earned >= 0.15,
+)
+def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
+    """Estimated duration by earned schedule and SPI(t), beside the one with the rest as planned."""
+    es, behind = case.schedule, case.behind_plan
+    final = es.at_completion if es else None
+    if es is None or final is None or behind <= case.floor:
+        return
+    late = final - es.planned
+    severity = RED if late > at["red"] * es.planned else AMBER if late > at["amber"] else None
+    if severity is None:
+        return
+    start, finish = case.span
+    by_index = case.day_after(start, final)
+    earliest, latest = sorted((by_index, case.day_after(start, es.actual + es.planned - es.earned)))
+    burn = case.forecast.finance.burn.value
+    costs = burn * late / 21 if burn else behind
+    more = (
+        f"At {case.say.money(burn)} a month, {days(late)} more cost about {case.say.amount(costs)}."
+        if burn
+        else f"Work worth {case.say.money(behind)} is to be caught up."
+    )
+    yield Found(
+        severity=severity,
+        figure=f"{by_index} at the pace so far, planned {finish}: {days(late)} late",
+        threshold=at.text(severity),
+        places=case.setting("finish"),
+        stake=costs,
+        remedy=f"Expect the finish between {earliest} and {latest} instead of {finish}. {more}",
+    )
+
+
+@check(
+    "D3",
+    title="A milestone is overdue",
+    rule="No milestone without an actual date lies before the status date; more than {red} late is red",
+    severities=(RED, AMBER),
+    limits={"red": in_days(10)},
+    wants="a Milestones tab",
+    has=lambda case: "milestones" in case.project.sources or bool(case.project.milestones),
+)
+def d3_milestone_overdue(case: Case, at: Limits) -> Iterator[Found]:
+    """Milestones whose expected date has passed, in working days."""
+    for milestone in case.project.milestones:
+        due = milestone.forecast or milestone.baseline
+        reached = milestone.actual is not None and milestone.actual <= case.today
+        if due is None or reached or due >= case.today:
+            continue
+        late = case.calendar.between(due, case.today) - (1 if case.calendar.is_working(due) else 0)
+        amount = milestone.amount or 0
+        name = f"{milestone.id} {milestone.title}".strip()
+        waits = f" {case.say.money(amount)} waits for it." if amount else ""
+        yield Found(
+            severity=RED if late > at["red"] else AMBER,
+            figure=f"due {due}, {counted(late, 'working day')} ago",
+            threshold=at.text("red") if late > at["red"] else str(case.today),
+            places=case.cell("milestones", milestone.row, "forecast" if milestone.forecast else "baseline"),
+            subject=milestone.id or milestone.title,
+            line=milestone.line,
+            owner=milestone.owner,
+            stake=float(amount),
+            remedy=f"Enter the date {name} was reached, or agree a new one after {case.today}.{waits}",
+        )

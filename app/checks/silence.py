@@ -1,0 +1,102 @@
+"""One flag for one cause: where two checks tell the same matter, one of them keeps silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.checks.flag import Flag, Severity
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Matter(StrEnum):
+    """When two flags are about the same matter."""
+
+    CELLS = "cells"  # the wider one's cells are all among the narrower one's
+    LINE = "line"
+    PERIOD = "period"
+    PROJECT = "project"  # both are about the project in all
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`narrow` says why, `wide` only that something is off."""
+
+    narrow: str
+    wide: str
+    matter: Matter
+    subject: str = ""  # only this subject of the wider check
+
+
+# CELLS: the wider one always yields. Otherwise the more severe stays; of two alike, the narrower.
+PAIRS = (
+    Pair("A8", "R3", Matter.CELLS),  # a name to correct is more than "in no line"
+    Pair("A1", "R3", Matter.CELLS),
+    Pair("B9", "C9", Matter.LINE),  # nothing left at all, not a month without hours
+    Pair("B4", "B2", Matter.LINE),  # months that do not add up make a plan too large
+    Pair("B15", "B3", Matter.LINE),  # progress of 120 % earns too much
+    Pair("B21", "V2", Matter.PROJECT),  # the same two figures, as shares and as an index
+    Pair("C2", "C3", Matter.PROJECT),  # both: the rest must go better
+    Pair("D2", "D1", Matter.PROJECT),  # a date instead of an index
+    Pair("E3", "E1", Matter.PROJECT),  # a loss is under any floor
+    Pair("E3", "V7", Matter.PROJECT, "margin"),
+    Pair("E2", "V7", Matter.PROJECT, "margin"),  # margin in points, and in money
+    Pair("E7", "V6", Matter.PERIOD),  # a month without postings is under plan
+    Pair("E7", "P1", Matter.PERIOD),
+)
+_UNREADABLE = {"A1", "A3", "A12"}  # what a line lacks for want of a readable cell is no second fault
+
+
+def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
+    """`flags` without those that another flag already tells."""
+    by_check: dict[str, list[Flag]] = {}
+    for flag in flags:
+        by_check.setdefault(flag.check, []).append(flag)
+    silent: set[int] = set()
+    for pair in PAIRS:
+        for wide in by_check.get(pair.wide, ()):
+            narrow = by_check.get(pair.narrow, ())
+            if pair.subject and wide.subject != pair.subject:
+                continue
+            if pair.matter is Matter.CELLS:
+                if _covered(wide, narrow):
+                    silent.add(id(wide))
+                continue
+            for other in narrow:
+                if _same(pair.matter, other, wide):
+                    yields = wide if _RANK[other.severity] <= _RANK[wide.severity] else other
+                    silent.add(id(yields))
+    unreadable = [flag for flag in flags if flag.check in _UNREADABLE]
+    silent |= {
+        id(flag) for flag in flags if flag.line and flag.check[0] != "A" and _covered(flag, unreadable)
+    }
+    return [flag for flag in flags if id(flag) not in silent]
+
+
+def _same(matter: Matter, one: Flag, other: Flag) -> bool:
+    match matter:
+        case Matter.LINE:
+            return bool(one.line) and one.line == other.line
+        case Matter.PERIOD:
+            return bool(one.period) and one.period == other.period
+        case _:
+            return not one.line and not other.line
+
+
+def _covered(wide: Flag, narrow: Sequence[Flag]) -> bool:
+    """Whether every cell of `wide` is a cell of one of `narrow`."""
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for flag in narrow:
+        for place in flag.places:
+            for column in range(place.column, place.end_column):
+                spans.setdefault((place.sheet_id, column), []).append((place.row, place.end_row))
+    if not wide.places or not spans:
+        return False
+    return all(
+        any(first <= row < end for first, end in spans.get((place.sheet_id, column), ()))
+        for place in wide.places
+        for column in range(place.column, place.end_column)
+        for row in range(place.row, place.end_row)
+    )

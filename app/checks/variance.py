@@ -1,0 +1,302 @@
+"""V. Variance: the forecast, the efficiency and the months against the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_months, index_of, share
+from app.checks.wording import hours, index, listed, percent
+from app.project.month import label
+
+RED, AMBER = Severity.RED, Severity.AMBER
+
+
+@check(
+    "V1",
+    title="Over budget at completion",
+    rule="The forecast is at most {amber} (amber) or {red} (red) over budget, and at most {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": share(0.05), "red": share(0.10)},
+    wants="a budget",
+    has=lambda case: case.bac > 0,
+)
+def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
+    """Bottom-up estimate at completion against budget at completion, for the project."""
+    over = case.eac - case.bac
+    severity = case.grade(at, over / case.bac, over, was=case.was("V1"))
+    if severity is None or over <= 0:
+        return
+    excess = -case.by_line.vac
+    top = case.largest(excess)
+    most = f" Most of it: {'; '.join(case.with_amounts(top, excess))}." if top else ""
+    yield Found(
+        severity=severity,
+        figure=f"forecast {case.say.money(case.eac)}, budget {case.say.amount(case.bac)}: "
+        f"over by {case.say.amount(over)} ({percent(over / case.bac)})",
+        threshold=at.text(severity),
+        places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
+        stake=over,
+        remedy=f"At this pace the work costs {case.say.money(case.eac)}, {case.say.amount(over)} over "
+        "budget. "
+        f"{way_back(case, over)}{most}",
+    )
+
+
+@check(
+    "V2",
+    title="Cost efficiency is low",
+    rule="CPI (value earned ÷ cost) is at least {amber} (amber) or {red} (red), or the gap is at most "
+    "{floor}",
+    severities=(RED, AMBER),
+    limits={"amber": index_of(0.95), "red": index_of(0.90)},
+    wants="cost booked on a budget",
+    has=lambda case: case.bac > 0 and case.total.cpi.at(0).value is not None,
+)
+def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
+    """The project's CPI, with the rule its work is credited by."""
+    cpi = case.total.cpi.at(0).value
+    gap = case.ac - case.ev
+    if cpi is None or gap <= 0:
+        return
+    severity = case.grade(at, cpi, gap, below=True, was=case.was("V2"))
+    if severity is None:
+        return
+    rules = sorted({str(rule) for rule in case.forecast.states.rule})
+    lost = case.by_line.ac - case.by_line.ev
+    top = case.largest(lost)
+    final = case.total.eac_cpi.at(0).value
+    if final is None:
+        then = f"{case.say.money(case.ac)} is spent and nothing counts as done: report progress."
+    else:
+        over = final - case.bac
+        then = (
+            f"If the rest goes like this, the work costs {case.say.money(final)}, "
+            f"{case.say.amount(over)} over budget. {way_back(case, over)}"
+        )
+    yield Found(
+        severity=severity,
+        figure=f"CPI {index(cpi)} (work credited by {listed(rules, 5)}): earned {case.say.money(case.ev)} "
+        f"for {case.say.amount(case.ac)}",
+        threshold=at.text(severity),
+        places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
+        stake=gap,
+        remedy=then + (f" Most was lost on {'; '.join(case.with_amounts(top, lost))}." if top else ""),
+    )
+
+
+@check(
+    "V3",
+    title="Too good to be true?",
+    rule="CPI is at most {index}, and the forecast at most {share} under budget, or the gap is at most "
+    "{floor}",
+    severities=(AMBER,),
+    limits={"index": index_of(1.10), "share": share(0.10)},
+    wants="a budget",
+    has=lambda case: case.bac > 0,
+)
+def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
+    """The favourable side: late bookings and generous progress look like savings."""
+    cpi, under = case.total.cpi.at(0).value, case.bac - case.eac
+    efficient = cpi is not None and cpi > at["index"] and case.ev - case.ac > case.floor
+    cheap = under / case.bac > at["share"] and under > case.floor
+    if not (efficient or cheap):
+        return
+    latest = case.ledger.day[case.known]
+    last = str(case.today.fromordinal(int(latest.max()))) if len(latest) else "none yet"
+    worth = under if cheap else case.ev - case.ac
+    figure = (
+        f"forecast {case.say.money(case.eac)}, {percent(under / case.bac)} under budget"
+        if cheap
+        else f"CPI {index(cpi or 0.0)}: earned {case.say.money(case.ev)} for {case.say.amount(case.ac)}"
+    )
+    yield Found(
+        severity=AMBER,
+        figure=f"{figure}; last booking {last}",
+        threshold=at.text("share" if cheap else "index"),
+        places=case.heading("budget", "progress" if not cheap else "cost"),
+        stake=worth,
+        remedy=f"Check that cost is not late and progress not early. If both are right, "
+        f"{case.say.money(worth)} can be released.",
+    )
+
+
+@check(
+    "V5",
+    title="A line is over budget",
+    rule="The forecast of a line is at most {amber} (amber) or {red} (red) over its budget, and at most "
+    "{floor}",
+    severities=(RED, AMBER),
+    limits={"amber": share(0.10), "red": share(0.20)},
+)
+def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
+    """Lines whose estimate at completion exceeds their budget, with the lines that have room."""
+    m = case.by_line
+    over = -m.vac
+    room = case.largest(m.vac)
+    from_others = (
+        f"Lines with room: {'; '.join(case.with_amounts(room, m.vac))}."
+        if room
+        else "No other line has room."
+    )
+    candidates = np.flatnonzero((m.bac > 0) & (over > 0) & ((over > case.floor) | (over > 0.01 * m.bac)))
+    for line in candidates.tolist():
+        budget = case.project.lines[line]
+        excess, bac = float(over[line]), float(m.bac[line])
+        severity = case.grade(at, excess / bac, excess, was=case.was("V5", budget.id))
+        if severity is None:
+            continue
+        spent = case.say.amount(float(m.ac[line]))
+        yield Found(
+            severity=severity,
+            figure=f"forecast {case.say.money(float(m.eac[line]))}, budget {case.say.amount(bac)}: "
+            f"over by {percent(excess / bac)}",
+            threshold=at.text(severity),
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=excess,
+            remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted ({spent} is spent): "
+            f"take it from other lines or ask for a change order. {from_others}",
+        )
+
+
+@check(
+    "V6",
+    title="A month off plan",
+    rule="The cost of each of the last {months} closed is within {amber} (amber) or {red} (red) of plan, "
+    "or within {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": share(0.10), "red": share(0.20), "months": in_months(3)},
+    wants="a plan by month (dates or month columns) and a closed month",
+    has=lambda case: bool(len(case.closed)) and bool(case.monthly.budget_cost.any()),
+)
+def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
+    """The last closed months, actual against plan, split into hours and price."""
+    by_month = case.monthly
+    for column in case.closed[-max(1, round(at["months"])) :].tolist():
+        plan, actual = float(by_month.budget_cost[column]), float(by_month.actual_cost[column])
+        gap = actual - plan
+        if plan <= 0:
+            continue
+        month = label(by_month.months[column])
+        severity = case.grade(at, abs(gap) / plan, gap, was=case.was("V6", period=month))
+        if severity is None:
+            continue
+        gaps = by_month.line_actual_cost[:-1, column] - _planned(case, column)
+        top = case.largest(gaps if gap > 0 else -gaps)
+        yield Found(
+            severity=severity,
+            figure=f"booked {case.say.money(actual)}, planned {case.say.amount(plan)}: "
+            f"{'over' if gap > 0 else 'under'} by {percent(abs(gap) / plan)}",
+            threshold=at.text(severity),
+            places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
+            period=month,
+            stake=abs(gap),
+            remedy=_month_split(case, column, gap)
+            + (f" Largest: {listed(case.name(line) for line in top)}." if top else ""),
+        )
+
+
+@check(
+    "V7",
+    title="Revenue or margin falls short",
+    rule="Revenue and margin at completion are at most {amber} (amber) or {red} (red) under budget, "
+    "or within {floor}",
+    severities=(RED, AMBER),
+    limits={"amber": share(0.05), "red": share(0.10)},
+    wants="a contract price, or revenue on the lines with a rate card",
+    has=lambda case: case.forecast.finance.revenue_at_completion.value is not None,
+)
+def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
+    """Revenue against that of the lines, and margin against the margin sold."""
+    money = case.forecast.finance
+    revenue = money.revenue_at_completion.value
+    if revenue is None:
+        return
+    typed = sum(line.revenue for line in case.project.lines if line.revenue is not None)
+    if typed > 0 and revenue < typed:
+        short = typed - revenue
+        severity = case.grade(at, short / typed, short, was=case.was("V7", "revenue"))
+        if severity:
+            yield Found(
+                severity=severity,
+                title="Revenue falls short",
+                figure=f"revenue {case.say.money(revenue)}, budget {case.say.amount(typed)}",
+                threshold=at.text(severity),
+                places=case.setting("contract_price"),
+                subject="revenue",
+                stake=short,
+                remedy=f"Raise the price by {case.say.money(short)}, or take it off the revenue of the "
+                "lines: "
+                "they promise more than the contract pays.",
+            )
+    sold, now = money.budget_margin_percent.value, money.margin_at_completion.value
+    if sold is None or now is None or sold * revenue <= 0:
+        return
+    planned = sold * revenue
+    short = planned - now
+    severity = case.grade(at, short / planned, short, was=case.was("V7", "margin"))
+    if severity and short > 0:
+        yield Found(
+            severity=severity,
+            title="Margin falls short",
+            figure=f"margin {case.say.money(now)}, sold with {case.say.amount(planned)}",
+            threshold=at.text(severity),
+            places=case.setting("baseline_margin", "contract_price"),
+            subject="margin",
+            stake=short,
+            remedy=f"A price {case.say.money(short)} higher, or a forecast {case.say.amount(short)} lower, "
+            "brings back the margin sold.",
+        )
+
+
+def way_back(case: Case, over: float) -> str:
+    """What would bring `over` minor units back: a change order, or fewer hours where enough are left."""
+    order = f"A change order of {case.say.amount(over)}"
+    rate, left = case.rate_left, float(case.forecast.hours.project.etc[0])
+    if rate <= 0 or left <= 0:
+        return f"{order} would bring it back."
+    fewer = over / rate
+    if fewer > left:
+        return (
+            f"{order} would bring it back; fewer hours alone cannot: it takes {hours(fewer)} "
+            f"at the average rate of {case.say.amount(rate)}, and {hours(left)} are left."
+        )
+    at_rate = f"{fewer:,.1f} fewer hours at the average rate of {case.say.amount(rate)}"
+    return f"{order}, or {at_rate}, would bring it back."
+
+
+def _planned(case: Case, column: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """A rough plan by line for one month, to name the lines: the month columns, else an even spread."""
+    month, planned = case.monthly.months[column], np.zeros(len(case.project.lines))
+    for number, line in enumerate(case.project.lines):
+        if line.months:
+            planned[number] = line.months.get(month, 0)
+        elif line.start and line.finish and line.finish >= line.start:
+            first = max(line.start.toordinal(), case.month_start(month))
+            last = min(line.finish.toordinal(), case.month_start(month + 1) - 1)
+            days = (line.finish - line.start).days + 1
+            planned[number] = case.by_line.bac[number] * max(0, last - first + 1) / days
+    return planned
+
+
+def _month_split(case: Case, column: int, gap: float) -> str:
+    by_month = case.monthly
+    plan_hours, worked = float(by_month.budget_hours[column]), float(by_month.actual_hours[column])
+    words = "over" if gap > 0 else "under"
+    if plan_hours <= 0:
+        return f"{case.say.money(abs(gap))} {words} plan. If it is only timing, move it to its month."
+    rate = float(by_month.budget_cost[column]) / plan_hours
+    by_hours = (worked - plan_hours) * rate
+    return (
+        f"{case.say.money(abs(gap))} {words} plan: hours {case.say.amount(by_hours)} "
+        f"({worked:,.1f} worked, {plan_hours:,.1f} planned at {case.say.amount(rate)}), "
+        f"rates and other costs {case.say.amount(gap - by_hours)}. "
+        "If it is only timing, move it to its month."
+    )

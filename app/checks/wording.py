@@ -1,0 +1,72 @@
+"""Figures in words: how money, hours, shares and lists read in a flag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words for one project. Money comes in minor units of `currency`, which has `digits` decimals."""
+
+    currency: str
+    digits: int
+
+    @property
+    def scale(self) -> int:
+        """Minor units in one major unit."""
+        return int(10**self.digits)
+
+    def money(self, minor: float) -> str:
+        """`EUR 412,300`: the first amount of a text."""
+        return f"{self.currency} {self.amount(minor)}".strip()
+
+    def amount(self, minor: float) -> str:
+        """`412,300`: a further amount of the same text; below 1,000 with its decimals (`84.50`)."""
+        major = minor / 10**self.digits
+        whole = round(major)
+        if abs(major) >= 1000 or abs(major - whole) < 0.5 / 10**self.digits:
+            return f"{whole:,}"
+        return f"{major:,.{self.digits}f}"
+
+
+def hours(value: float) -> str:
+    """`460.0 hours`."""
+    return f"{value:,.1f} {'hour' if abs(value - 1) < 0.05 else 'hours'}"
+
+
+def percent(share: float) -> str:
+    """0.142 -> `14.2 %`."""
+    return f"{share * 100 + 0.0:,.1f} %"
+
+
+def points(share: float) -> str:
+    """0.02 -> `2.0 points`."""
+    return f"{share * 100 + 0.0:,.1f} points"
+
+
+def index(value: float) -> str:
+    """`0.87`, an index such as CPI."""
+    return f"{value:,.2f}"
+
+
+def days(value: float) -> str:
+    """`12 days`, `1 day`."""
+    return counted(round(value), "day")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 entry`, `4 entries`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """`a, b and c`; beyond `most` names `a, b, c and 4 more`."""
+    all_names: Sequence[str] = tuple(names)
+    shown = list(all_names[:most])
+    if len(all_names) > most:
+        shown.append(f"{len(all_names) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
