@@ -8,7 +8,18 @@ from typing import Any, get_args
 
 import yaml
 
-from sheets_schema.model import Audience, Field, FieldType, Layout, Reference, Schema, Series, Tab, Unit, WrittenBy
+from sheets_schema.model import (
+    Audience,
+    Field,
+    FieldType,
+    Layout,
+    Reference,
+    Schema,
+    Series,
+    Tab,
+    Unit,
+    WrittenBy,
+)
 
 
 class ContractError(ValueError):

@@ -56,7 +56,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """One tab. `keys` are the settings of a `keys` tab; `thresholds`: it also takes `V1.amber` and the like."""
+    """One tab. `keys` are the settings of a `keys` tab; `thresholds`: it takes `V1.amber` and such too."""
 
     name: str
     title: str

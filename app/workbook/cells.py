@@ -16,10 +16,14 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _BLANK = re.compile(r"[\s\u00a0\u202f\u2007\u2009]+")
 _NUMBER = re.compile(r"^(?=.*\d)[\d.,'’ ]+$")
 _CODES = frozenset(list_currencies())
-_SIGNS = {"€": "EUR", "£": "GBP", "₪": "ILS", "₹": "INR", "₽": "RUB", "₺": "TRY", "₴": "UAH"}  # those of one currency
+_SIGNS = {"€": "EUR", "£": "GBP", "₪": "ILS", "₹": "INR", "₽": "RUB", "₺": "TRY"}  # signs of one currency
 _DASHES = frozenset("-–—−")
-_YES = frozenset("yes y true t x ✓ ✔ 1 ja oui si sí sim да כן approved".split())
-_NO = frozenset("no n false f 0 nein non não нет לא open pending rejected draft".split())
+_YES = frozenset(
+    ("yes", "y", "true", "t", "x", "✓", "✔", "1", "ja", "oui", "si", "sí", "sim", "да", "כן", "approved")
+)
+_NO = frozenset(
+    ("no", "n", "false", "f", "0", "nein", "non", "não", "нет", "לא", "open", "pending", "rejected", "draft")
+)
 
 
 @lru_cache(maxsize=8192)
@@ -130,6 +134,20 @@ def _readings(digits: str, decimal: Decimal) -> tuple[float, ...]:
         as_thousands = float(whole + part)
         return (as_decimal, as_thousands) if last == decimal else (as_thousands, as_decimal)
     return (as_decimal,)
+
+
+def decimal_of_texts(texts: list[str]) -> Decimal | None:
+    """The decimal sign that a column's own texts prove; None when none does, or two do."""
+    proven: set[Decimal] = set()
+    for text in texts:
+        marks = re.findall(r"[.,]", text)
+        if len(set(marks)) == 2:
+            proven.add("." if marks[-1] == "." else ",")
+        elif len(marks) > 1:
+            proven.add("," if marks[0] == "." else ".")
+        elif len(marks) == 1 and not re.search(r"[.,]\d{3}(?!\d)", text):
+            proven.add("." if marks[0] == "." else ",")
+    return proven.pop() if len(proven) == 1 else None
 
 
 def _grouped(digits: str, decimal: str) -> tuple[float, ...]:

@@ -59,7 +59,8 @@ def _tab(sheet: dict[str, Any], place: int) -> Tab:
         our_rules=tuple(_our_rules(sheet.get("conditionalFormats", ()), size)),
         chart_ids=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
         tables=tuple(
-            NamedTable(table.get("name", ""), _box(table.get("range", {}), size)) for table in sheet.get("tables", ())
+            NamedTable(table.get("name", ""), _box(table.get("range", {}), size))
+            for table in sheet.get("tables", ())
         ),
         metadata=_metadata(sheet),
     )

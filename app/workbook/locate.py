@@ -81,7 +81,7 @@ def _left(tabs: Iterable[Tab], found: Mapping[str, Located]) -> list[Tab]:
 
 def _by_mark(contract: Contract, tabs: Iterable[Tab]) -> Tab | None:
     marked = [tab for tab in tabs if (mark := tab.mark(marks.TAB)) and mark.value == contract.name]
-    return (_titled(contract, marked) or marked or [None])[0]
+    return next(iter(_titled(contract, marked) or marked), None)
 
 
 def _by_table(contract: Contract, tabs: Iterable[Tab]) -> Tab | None:
@@ -93,7 +93,7 @@ def _by_title(contract: Contract, tabs: list[Tab], notation: Notation) -> Tab | 
     """The tab with the title; of several, one in which the headings stand."""
     titled = [tab for tab in _titled(contract, tabs) if tab.mark(marks.TAB) is None]
     with_header = [tab for tab in titled if _header(contract, tab, notation).columns]
-    return (with_header or titled or [None])[0]
+    return next(iter(with_header or titled), None)
 
 
 def _titled(contract: Contract, tabs: Iterable[Tab]) -> list[Tab]:

@@ -1,0 +1,139 @@
+"""Gathers what could not be read, cell by cell, and tells it as problems: one for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.project.place import Place
+from app.project.problem import Problem, ProblemKind
+from app.workbook.locate import Located
+
+_APART = 20  # so many causes in one column are told one by one; the rest together
+
+_SAYS = {
+    ProblemKind.NOT_A_NUMBER: "{shown} is not a number",
+    ProblemKind.NUMBER_AS_TEXT: "{shown} is a number typed as text",
+    ProblemKind.AMBIGUOUS_NUMBER: "{shown} can be read in two ways",
+    ProblemKind.NOT_A_DATE: "{shown} is not a date",
+    ProblemKind.DATE_AS_TEXT: "{shown} is a date typed as text",
+    ProblemKind.AMBIGUOUS_DATE: "{shown} can be read in two ways",
+    ProblemKind.PERCENT_SCALE: "{shown} is a percentage typed out of 100",
+    ProblemKind.NOT_A_CHOICE: "{shown} is not on the list",
+    ProblemKind.FORMULA_ERROR: "a formula shows {shown}",
+    ProblemKind.UNKNOWN_CURRENCY: "{shown} is no currency code",
+    ProblemKind.MISSING_FIELD: "{shown}",
+    ProblemKind.PASSED_OVER: "{shown}",
+    ProblemKind.TOTAL_ROW: "{shown}",
+    ProblemKind.DUPLICATE_LINE: "{shown}",
+}
+_MENDS = {
+    ProblemKind.NOT_A_NUMBER: "Type a plain number, or leave the cell blank",
+    ProblemKind.NUMBER_AS_TEXT: "Retype it as a number, so that formulas can add it",
+    ProblemKind.AMBIGUOUS_NUMBER: "Retype it as a number",
+    ProblemKind.NOT_A_DATE: "Type a date",
+    ProblemKind.DATE_AS_TEXT: "Retype it as a date",
+    ProblemKind.AMBIGUOUS_DATE: "Retype it as a date, or as year-month-day",
+    ProblemKind.PERCENT_SCALE: "Format the column as a percentage",
+    ProblemKind.NOT_A_CHOICE: "Choose one of the values on the list",
+    ProblemKind.FORMULA_ERROR: "Mend the formula, or type the value",
+    ProblemKind.UNKNOWN_CURRENCY: "Type three letters such as EUR",
+    ProblemKind.MISSING_FIELD: "Fill in the cell, or delete the row",
+    ProblemKind.PASSED_OVER: "Nothing needs doing if it is a heading or a remark",
+    ProblemKind.TOTAL_ROW: "Leave it as it is, or move totals above the headings",
+    ProblemKind.DUPLICATE_LINE: "Give one of them another number, or delete it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    kind: ProblemKind
+    column: int
+    shown: str
+    effect: str
+    left_out: bool
+    mend: str
+
+
+class Faults:
+    """The faults of one tab. Amounts are told at the end, when each row's money is known."""
+
+    def __init__(self, located: Located) -> None:
+        self._located = located
+        self._rows: dict[_Cause, list[int]] = {}
+
+    def add(
+        self,
+        kind: ProblemKind,
+        column: int,
+        row: int,
+        shown: str,
+        *,
+        effect: str,
+        left_out: bool = False,
+        mend: str = "",
+    ) -> None:
+        """One cell; `shown` is its text, `effect` what became of it ("the row is left out")."""
+        cause = _Cause(kind, column, shown, effect, left_out, mend or _MENDS[kind])
+        self._rows.setdefault(cause, []).append(row)
+
+    def problems(
+        self, amounts: Mapping[int, float] | None = None, hours: Mapping[int, float] | None = None
+    ) -> list[Problem]:
+        """One a cause; `amounts` (minor units of the project currency) and `hours` by row."""
+        told: dict[tuple[ProblemKind, int], int] = {}
+        rest: dict[tuple[ProblemKind, int], list[_Cause]] = {}
+        found = []
+        for cause, rows in self._rows.items():
+            key = (cause.kind, cause.column)
+            told[key] = told.get(key, 0) + 1
+            if told[key] <= _APART:
+                found.append(self._problem(cause, rows, amounts or {}, hours or {}))
+            else:
+                rest.setdefault(key, []).append(cause)
+        for causes in rest.values():
+            rows = sorted(row for cause in causes for row in self._rows[cause])
+            examples = ", ".join(dict.fromkeys(cause.shown for cause in causes[:3]))
+            first = causes[0]
+            merged = _Cause(
+                first.kind, first.column, f"{examples} ...", first.effect, first.left_out, first.mend
+            )
+            found.append(self._problem(merged, rows, amounts or {}, hours or {}))
+        return found
+
+    def _problem(
+        self, cause: _Cause, rows: list[int], amounts: Mapping[int, float], hours: Mapping[int, float]
+    ) -> Problem:
+        places = tuple(self._located.place(*run) for run in _runs(rows, cause.column))
+        where = str(places[0]) if len(rows) == 1 else f"{places[0]} and {_more(len(rows), places[0])}"
+        money = [amounts[row] for row in rows if row in amounts]
+        worked = [hours[row] for row in rows if row in hours]
+        effect = cause.effect if len(rows) == 1 else cause.effect.replace("the row is", "the rows are")
+        return Problem(
+            kind=cause.kind,
+            message=f"{where}: {_SAYS[cause.kind].format(shown=cause.shown)}"
+            + (f"; {effect}" if effect else ""),
+            mend=cause.mend,
+            places=places,
+            left_out=cause.left_out,
+            amount=sum(money) if money else None,
+            hours=sum(worked) if worked else None,
+            count=len(rows),
+        )
+
+
+def _runs(rows: Iterable[int], column: int) -> Iterable[tuple[int, int, int]]:
+    """Neighbouring rows as (first row, column, end row)."""
+    first = last = -2
+    for row in sorted(set(rows)):
+        if row != last + 1:
+            if last >= 0:
+                yield first, column, last + 1
+            first = row
+        last = row
+    yield first, column, last + 1
+
+
+def _more(count: int, place: Place) -> str:
+    rest = count - (place.end_row - place.row)
+    return f"{rest:,} more" if rest > 0 else f"{count:,} cells in all"

@@ -1,0 +1,164 @@
+"""From a workbook's cells to the project they describe, and what could not be read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from app.errors import (
+    DoubleHeading,
+    EmptyWorkbook,
+    MissingColumn,
+    NoActualsTab,
+    NoBudgetTab,
+    NoSettingsTab,
+    NothingToForecast,
+)
+from app.project.currency import minor_digits
+from app.project.model import Line, Project
+from app.project.problem import Problem
+from app.workbook.book import Book
+from app.workbook.locate import Located, is_output, locate
+from app.workbook.notation import Notation, notation_of
+from app.workbook.read_actuals import read_actuals
+from app.workbook.read_budget import read_budget
+from app.workbook.read_milestones import read_milestones
+from app.workbook.read_plan import read_plan
+from app.workbook.read_rates import read_exchange_rates, read_rates
+from app.workbook.read_settings import read_settings
+from app.workbook.rows import double_headings, month_heading_problems
+from app.workbook.table import Table
+from sheets_schema import Schema, load
+
+T = TypeVar("T")
+
+_ESSENTIAL = {
+    "settings": ("key", "value"),
+    "budget": ("line", "cost", "hours"),
+    "actuals": ("date", "line", "hours", "cost"),
+}
+_MISSING: Mapping[str, type[NothingToForecast]] = {
+    "settings": NoSettingsTab,
+    "budget": NoBudgetTab,
+    "actuals": NoActualsTab,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the workbook says: the project, its problems, and where each tab was found."""
+
+    project: Project
+    problems: tuple[Problem, ...]
+    located: Mapping[str, Located]
+
+
+def read(book: Book, *, today: date, schema: Schema | None = None) -> Reading:
+    """The project in `book`; raises a NothingToForecast where nothing can be said.
+
+    `today` serves one thing only: to suggest a status date where none is typed.
+    """
+    schema = schema or load()
+    if not any(tab.rows for tab in book.tabs if not is_output(tab, schema)):
+        raise EmptyWorkbook("No tab of the workbook holds anything.")
+    notation = notation_of(book.locale)
+    located, problems = locate(book, schema, notation)
+    for name, missing in _MISSING.items():
+        if name not in located:
+            titles = ", ".join(tab.title for tab in book.tabs if not is_output(tab, schema))
+            raise missing(f"None of the tabs ({titles}) is the {schema.tabs[name].title} tab.")
+        if not located[name].columns:
+            tab = located[name].tab.title
+            wanted = (
+                ", ".join(field.title for field in schema.tabs[name].fields if field.required)
+                or "Setting, Value"
+            )
+            raise MissingColumn(f"{tab} has no row with the headings it needs ({wanted}).", tab=tab)
+    return _Reader(located, notation, problems).read(today)
+
+
+class _Reader:
+    """Reads tab after tab and keeps the problems in the order of the tabs."""
+
+    def __init__(self, located: dict[str, Located], notation: Notation, problems: list[Problem]) -> None:
+        self.located = located
+        self.notation = notation
+        self.problems = problems
+
+    def read(self, today: date) -> Reading:
+        """The whole project."""
+        _refuse_double(self.located["settings"], "settings", self.notation)
+        settings, told = read_settings(self.located["settings"], self.notation, today)
+        self.problems += told
+        money: dict[str, Any] = {"currency": settings.currency, "digits": minor_digits(settings.currency)}
+        no_lines: tuple[Line, ...] = ()
+        lines = self._tab("budget", lambda table: read_budget(table, **money), no_lines)
+        ledger = self._tab(
+            "actuals", lambda table: read_actuals(table, lines, currency=settings.currency), None
+        )
+        assert ledger is not None  # noqa: S101 # a missing Actuals tab was refused above
+        project = Project(
+            settings=settings,
+            lines=lines,
+            ledger=ledger,
+            plan=self._tab("resource_plan", lambda table: read_plan(table, lines), None),
+            rates=self._tab(
+                "rate_card",
+                lambda table: read_rates(
+                    table, currency=settings.currency, hours_per_day=settings.hours_per_day
+                ),
+                (),
+            ),
+            milestones=self._tab("milestones", lambda table: read_milestones(table, **money), ()),
+            exchange_rates=self._tab(
+                "exchange_rates", lambda table: read_exchange_rates(table, currency=settings.currency), ()
+            ),
+            sources={name: located.source for name, located in self.located.items()},
+            minor_digits=money["digits"],
+        )
+        return Reading(project=project, problems=tuple(self.problems), located=self.located)
+
+    def _tab(self, name: str, reader: Callable[[Table], tuple[T, Iterable[Problem]]], absent: T) -> T:
+        """What `reader` makes of the tab; `absent` when there is none."""
+        located = self.located.get(name)
+        if located is None:
+            return absent
+        _refuse_double(located, name, self.notation)
+        table = Table(located, self.notation)
+        self.problems += double_headings(table)
+        if located.header.doubles:
+            table = Table(_without_differing(table), self.notation)
+        if name == "budget":
+            self.problems += month_heading_problems(table)
+        value, problems = reader(table)
+        self.problems += problems
+        return value
+
+
+def _refuse_double(located: Located, name: str, notation: Notation) -> None:
+    """Stops where two columns with one heading hold different values of something essential."""
+    table = Table(located, notation)
+    for field in _ESSENTIAL.get(name, ()):
+        columns = located.header.doubles.get(field, ())
+        if columns and not _agree(table, columns):
+            heading = located.contract.field(field).title
+            cells = " and ".join(located.place(located.header.row, at).a1 for at in columns)
+            raise DoubleHeading(
+                f"{located.tab.title}!{cells}: two columns are headed {heading} and differ, "
+                " so neither can be taken.",
+                cell=located.place(located.header.row, columns[0]),
+            )
+
+
+def _without_differing(table: Table) -> Located:
+    located = table.located
+    header = located.header
+    differing = {name for name, columns in header.doubles.items() if not _agree(table, columns)}
+    columns = {name: at for name, at in header.columns.items() if name not in differing}
+    return replace(located, header=replace(header, columns=columns))
+
+
+def _agree(table: Table, columns: tuple[int, ...]) -> bool:
+    return all(table.column(at) == table.column(columns[0]) for at in columns[1:])

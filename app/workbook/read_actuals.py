@@ -1,0 +1,235 @@
+"""The Actuals tab as a ledger: an entry a row, column by column, for tens of thousands of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import MissingColumn
+from app.project.currency import minor_digits
+from app.project.model import Ledger, Line
+from app.project.month import last_day
+from app.project.names import folded
+from app.project.problem import Problem, ProblemKind
+from app.workbook.cells import yes_or_no
+from app.workbook.days import month_of_cell
+from app.workbook.rows import leave_out_totals, missing_columns
+from app.workbook.table import Days, Numbers, Table, currency_codes
+
+_OUT = "the row is left out"
+_AMOUNTS = ("hours", "cost")
+
+Bools = NDArray[np.bool_]
+
+
+def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple[Ledger, list[Problem]]:
+    """Every readable entry, later than the status date too. Costs in minor units of the row's currency.
+
+    An entry whose date, hours, cost or currency can't be read is left out whole: half an entry
+    would be a guess. One whose line is blank or unknown stays, with line -1.
+    """
+    _refuse_unusable(table)
+    used = ~table.blank_rows()
+    texts = {name: table.texts(name) for name in ("line", "person", "type", "document")}
+    dated = np.array([c is not None for c in table.cells("date")]) | np.array(
+        [c is not None for c in table.cells("period")]
+    )
+    keyless = np.array([not text for text in texts["line"]], np.bool_) & ~dated
+    amounts = [table.located.columns[name] for name in _AMOUNTS if table.has(name)]
+    used &= ~leave_out_totals(
+        table, amounts, keyless=keyless, key="line", labels=("line", "person", "date", "type", "document")
+    )
+    codes, no_currency = currency_codes(table, currency)
+    digits = np.array([minor_digits(code) for code in codes], np.int64)
+    hours, cost = table.numbers("hours", effect=_OUT), table.numbers("cost", effect=_OUT)
+    days = table.days("date", effect=_OUT)
+    months, bad_period = _periods(table)
+    day = _dated_by_period(days, months)
+    filled = ~(np.isnan(hours.values) & np.isnan(cost.values)) | hours.bad | cost.bad
+    used &= ~_without(table, used & ~filled, used & filled & (day == 0) & ~days.bad & ~bad_period)
+    used &= ~(hours.bad | cost.bad | days.bad | bad_period | no_currency)
+    rows = np.flatnonzero(used)
+    minor = np.rint(np.nan_to_num(cost.values) * 10.0**digits).astype(np.int64)
+    ledger = _ledger(
+        table,
+        rows,
+        texts,
+        codes,
+        lines,
+        currency,
+        day=day,
+        months=months,
+        hours=hours,
+        cost=cost,
+        minor=minor,
+    )
+    own = np.array([code == currency for code in codes], np.bool_)
+    by_row = {
+        table.sheet_row(row): float(minor[row]) for row in np.flatnonzero(own & ~used & (minor != 0)).tolist()
+    }
+    worked = {
+        table.sheet_row(row): float(hours.values[row])
+        for row in np.flatnonzero(~used & (hours.values > 0)).tolist()
+    }
+    problems = table.faults.problems(by_row, worked) + table.merge_problems()
+    return ledger, problems + missing_columns(table, [name for name in ("line",) if not table.has(name)])
+
+
+def line_numbers(names: Sequence[str], lines: Sequence[Line]) -> NDArray[np.int32]:
+    """Index of the budget line that each name means, by its number, else by a title no other has."""
+    titles: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        title = folded(line.title)
+        titles[title] = -1 if title in titles else index
+    known = titles | {folded(line.id): index for index, line in reversed(list(enumerate(lines)))}
+    known[""] = -1
+    found = {name: known.get(folded(name), -1) for name in set(names)}
+    return np.array([found[name] for name in names], np.int32)
+
+
+def _refuse_unusable(table: Table) -> None:
+    title = table.located.tab.title
+    if not (table.has("date") or table.has("period")):
+        raise MissingColumn(f"{title} has no column Date, so no entry can be placed in time.", tab=title)
+    if not (table.has("hours") or table.has("cost")):
+        raise MissingColumn(f"{title} has neither a column Hours nor a column Cost.", tab=title)
+
+
+def _periods(table: Table) -> tuple[NDArray[np.int32], Bools]:
+    """Posting months, 0 for blank, and which cells name no month."""
+    months, bad = np.zeros(table.height, np.int32), np.zeros(table.height, np.bool_)
+    if not table.has("period"):
+        return months, bad
+    cells = table.cells("period")
+    known = {cell: month_of_cell(cell, table.notation) for cell in set(cells)}
+    for row, cell in enumerate(cells):
+        month = known[cell]
+        if month is not None:
+            months[row] = month
+        elif cell is not None:
+            bad[row] = True
+            table.faults.add(
+                ProblemKind.NOT_A_DATE,
+                table.located.columns["period"],
+                table.sheet_row(row),
+                f"'{cell}'",
+                effect=_OUT,
+                left_out=True,
+                mend="Type the posting month, such as 2026-03",
+            )
+    return months, bad
+
+
+def _dated_by_period(days: Days, months: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The date, or the last day of the posting month where only that is given; 0 without both."""
+    day = days.values.copy()
+    for row in np.flatnonzero((day == 0) & (months > 0)).tolist():
+        day[row] = last_day(int(months[row])).toordinal()
+    return day
+
+
+def _without(table: Table, no_amounts: Bools, no_date: Bools) -> Bools:
+    """Rows that say nothing to add, and rows that have no date: told, not used."""
+    first = min(table.located.columns.values())
+    for row in np.flatnonzero(no_amounts).tolist():
+        table.faults.add(
+            ProblemKind.PASSED_OVER, first, table.sheet_row(row), "no hours and no cost", effect="passed over"
+        )
+    for row in np.flatnonzero(no_date).tolist():
+        table.faults.add(
+            ProblemKind.MISSING_FIELD,
+            table.located.columns.get("date", first),
+            table.sheet_row(row),
+            "the row has amounts but no date",
+            effect=_OUT,
+            left_out=True,
+            mend="Type the date",
+        )
+    return no_amounts | no_date
+
+
+def _ledger(
+    table: Table,
+    rows: NDArray[np.intp],
+    texts: Mapping[str, list[str]],
+    codes: Sequence[str],
+    lines: Sequence[Line],
+    own: str,
+    *,
+    day: NDArray[np.int32],
+    months: NDArray[np.int32],
+    hours: Numbers,
+    cost: Numbers,
+    minor: NDArray[np.int64],
+) -> Ledger:
+    at = rows.tolist()
+    line_names = [texts["line"][row] for row in at]
+    people, person = _coded([texts["person"][row] for row in at], blank=-1)
+    kinds, kind = _coded([texts["type"][row].casefold() for row in at])
+    currencies, currency = _coded([codes[row] for row in at], first=own)
+    used = day[rows]
+    return Ledger(
+        day=used,
+        month=np.where(months[rows] > 0, months[rows], _months_of(used)).astype(np.int32),
+        line=line_numbers(line_names, lines),
+        person=person,
+        hours=np.nan_to_num(hours.values[rows]),
+        cost=minor[rows],
+        priced=~np.isnan(cost.values[rows]),
+        currency=currency,
+        kind=kind,
+        approved=_approved(table, rows),
+        row=(rows + table.first_row).astype(np.int32),
+        people=people,
+        currencies=currencies,
+        kinds=kinds,
+        line_names=tuple(line_names),
+        documents=tuple(texts["document"][row] for row in at),
+    )
+
+
+def _coded(
+    names: list[str], *, blank: int | None = None, first: str | None = None
+) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """Distinct names (as first spelt) and the index of each; names that fold alike are one.
+
+    `blank`: the index of a blank name, which then is none of the names; `first`: a name that
+    comes first, used or not.
+    """
+    spelt: dict[str, str] = {} if first is None else {folded(first): first}
+    for name in dict.fromkeys(names):
+        if name or blank is None:
+            spelt.setdefault(folded(name), name)
+    index = {key: place for place, key in enumerate(spelt)}
+    of_name = {name: index.get(folded(name), -1 if blank is None else blank) for name in set(names)}
+    return tuple(spelt.values()), np.array([of_name[name] for name in names], np.int32)
+
+
+def _months_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Month numbers of ordinals: year * 12 + month - 1."""
+    since_epoch = (days - 719_163).astype("datetime64[D]")  # 1970-01-01 is ordinal 719,163
+    return (since_epoch.astype("datetime64[M]").astype(np.int32) + 1970 * 12).astype(np.int32)
+
+
+def _approved(table: Table, rows: NDArray[np.intp]) -> Bools:
+    """Blank counts as approved; a word that says neither counts as not approved, and is told."""
+    cells = table.cells("approved")
+    says = {cell: True if cell is None else _says(cell) for cell in set(cells)}
+    if None in says.values():
+        for row, cell in enumerate(cells):
+            if says[cell] is None:
+                table.faults.add(
+                    ProblemKind.NOT_A_CHOICE,
+                    table.located.columns["approved"],
+                    table.sheet_row(row),
+                    f"'{cell}'",
+                    effect="it counts as not approved",
+                    mend="Type yes or no",
+                )
+    return np.array([says[cells[row]] is True for row in rows.tolist()], np.bool_)
+
+
+def _says(cell: object) -> bool | None:
+    return yes_or_no(cell) if isinstance(cell, (bool, int, float, str)) else None

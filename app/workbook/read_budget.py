@@ -1,0 +1,206 @@
+"""The Budget tab: a line a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import MissingColumn, NoBudgetLines
+from app.project.model import CreditingRule, Line
+from app.project.month import Month
+from app.project.names import folded
+from app.project.problem import Problem, ProblemKind
+from app.workbook.rows import leave_out_totals, money_by_row, month_groups, whole_minor
+from app.workbook.table import Numbers, Table
+
+_OUT = "the row is left out"
+
+
+def read_budget(table: Table, *, currency: str, digits: int) -> tuple[tuple[Line, ...], list[Problem]]:
+    """Lines in the order of the tab. Money in minor units of the project currency (10**digits)."""
+    _refuse_unusable(table)
+    ids = table.texts("line")
+    used = ~table.blank_rows()
+    keyless = np.array([not text for text in ids], np.bool_)
+    amounts = [
+        at for name in ("hours", "cost", "other_cost", "revenue") if (at := _at(table, name)) is not None
+    ]
+    used &= ~leave_out_totals(
+        table,
+        [*amounts, *table.located.months],
+        keyless=keyless,
+        key="line",
+        labels=("line", "title", "phase"),
+    )
+    hours = table.numbers("hours")
+    cost = table.numbers("cost", effect=_OUT, currency=currency)
+    used &= ~_without_key(table, keyless & used, [*amounts, *table.located.months])
+    used &= ~(cost.bad | (hours.bad & np.isnan(cost.values)))
+    lines = _lines(table, ids, used, hours=hours, cost=cost, currency=currency, digits=digits)
+    _tell_doubles(table, lines)
+    if not lines:
+        raise NoBudgetLines(
+            f"{table.located.tab.title} has no row with a line number and readable amounts.",
+            tab=table.located.tab.title,
+        )
+    by_row = money_by_row(table, np.nan_to_num(cost.values), digits)
+    worked = {
+        table.sheet_row(row): float(hours.values[row]) for row in np.flatnonzero(hours.values > 0).tolist()
+    }
+    return lines, table.faults.problems(by_row, worked) + table.merge_problems()
+
+
+def _lines(
+    table: Table,
+    ids: list[str],
+    used: NDArray[np.bool_],
+    *,
+    hours: Numbers,
+    cost: Numbers,
+    currency: str,
+    digits: int,
+) -> tuple[Line, ...]:
+    texts = {name: table.texts(name) for name in ("title", "phase", "owner")}
+    days = {name: table.days(name).values for name in ("start", "finish", "actual_start", "actual_finish")}
+    other = whole_minor(table.numbers("other_cost", currency=currency).values, digits)
+    revenue = whole_minor(table.numbers("revenue", currency=currency).values, digits)
+    costs, worked = whole_minor(cost.values, digits), _blanks_to_none(hours.values)
+    progress = _blanks_to_none(table.percents("progress").values)
+    rules = _rules(table)
+    months = _months(table, currency, digits)
+    day = _day
+    return tuple(
+        Line(
+            id=ids[row],
+            title=texts["title"][row],
+            phase=texts["phase"][row],
+            owner=texts["owner"][row],
+            start=day(days["start"][row]),
+            finish=day(days["finish"][row]),
+            actual_start=day(days["actual_start"][row]),
+            actual_finish=day(days["actual_finish"][row]),
+            hours=worked[row],
+            cost=costs[row],
+            other_cost=other[row],
+            revenue=revenue[row],
+            progress=progress[row],
+            rule=rules[row],
+            months=months(row),
+            row=table.sheet_row(row),
+        )
+        for row in np.flatnonzero(used).tolist()
+    )
+
+
+def _refuse_unusable(table: Table) -> None:
+    """Without line numbers, or without hours and cost, nothing can be said."""
+    located = table.located
+    title = located.tab.title
+    if not table.has("line"):
+        known = ", ".join(located.contract.field("line").names[:4])
+        raise MissingColumn(f"{title} has no column of line numbers (headed {known}).", tab=title)
+    if not (table.has("cost") or table.has("hours") or located.months):
+        raise MissingColumn(f"{title} has neither a column Cost budget nor a column Budget hours.", tab=title)
+
+
+def _without_key(table: Table, rows: NDArray[np.bool_], amounts: Sequence[int]) -> NDArray[np.bool_]:
+    """Rows that have no line number: with amounts they are withheld, without they are passed over."""
+    filled = np.zeros(table.height, np.bool_)
+    for at in amounts:
+        filled |= np.array([cell is not None for cell in table.column(at)], np.bool_)
+    for row in np.flatnonzero(rows).tolist():
+        table.faults.add(
+            ProblemKind.MISSING_FIELD if filled[row] else ProblemKind.PASSED_OVER,
+            table.located.columns["line"],
+            table.sheet_row(row),
+            "the row has amounts but no line number" if filled[row] else "no line number and no amounts",
+            effect=_OUT if filled[row] else "passed over",
+            left_out=bool(filled[row]),
+            mend="Type the line number" if filled[row] else "",
+        )
+    return rows
+
+
+def _tell_doubles(table: Table, lines: tuple[Line, ...]) -> None:
+    first: dict[str, Line] = {}
+    at = table.located.columns["line"]
+    for line in lines:
+        known = first.setdefault(folded(line.id), line)
+        if known is not line:
+            table.faults.add(
+                ProblemKind.DUPLICATE_LINE,
+                at,
+                line.row,
+                f"line '{line.id}' stands in row {known.row + 1} too",
+                effect="both budgets count, and actuals go to the first",
+            )
+
+
+def _rules(table: Table) -> list[CreditingRule | None]:
+    texts = table.texts("rule")
+    known = {text: _rule(text) for text in set(texts)}
+    for row, text in enumerate(texts):
+        if text and known[text] is None:
+            table.faults.add(
+                ProblemKind.NOT_A_CHOICE,
+                table.located.columns["rule"],
+                table.sheet_row(row),
+                f"'{text}'",
+                effect="the project's rule counts",
+            )
+    return [known[text] for text in texts]
+
+
+def _rule(text: str) -> CreditingRule | None:
+    try:
+        return CreditingRule(_RULE_WORDS.get(text.casefold(), text.casefold()))
+    except ValueError:
+        return None
+
+
+_RULE_WORDS = {
+    "% complete": "percent",
+    "percent complete": "percent",
+    "level of effort": "effort",
+    "loe": "effort",
+    "milestone": "milestones",
+    "0-100": "0/100",
+    "50-50": "50/50",
+}
+
+
+def _months(table: Table, currency: str, digits: int) -> Callable[[int], dict[Month, int]]:
+    """The phased cost of a row; columns of one month (weeks) are added."""
+    groups = month_groups(table)
+    if not groups:
+        return lambda _: {}
+    grid = {
+        month: np.vstack(
+            [
+                table.numbers_at(at, effect="the cell counts as blank", currency=currency).values
+                for at in columns
+            ]
+        )
+        for month, columns in groups.items()
+    }
+    minor = {month: whole_minor(_added(values), digits) for month, values in grid.items()}
+    return lambda row: {month: value for month, values in minor.items() if (value := values[row]) is not None}
+
+
+def _added(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(np.isnan(values).all(axis=0), np.nan, np.nansum(values, axis=0))
+
+
+def _blanks_to_none(values: NDArray[np.float64]) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124 # NaN is not itself
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(int(ordinal)) if ordinal else None
+
+
+def _at(table: Table, name: str) -> int | None:
+    return table.located.columns.get(name)

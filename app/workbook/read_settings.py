@@ -1,0 +1,284 @@
+"""The Settings tab: one setting a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from app.errors import NoCurrency, NoStatusDate
+from app.project.currency import minor_digits
+from app.project.model import CommercialModel, CreditingRule, Settings
+from app.project.problem import Problem, ProblemKind
+from app.workbook.book import CellError, CellValue
+from app.workbook.cells import currency_of, folded_heading, number_of, plain, text_of
+from app.workbook.days import day_of_serial, day_of_text, is_serial
+from app.workbook.faults import Faults
+from app.workbook.headings import headings_of
+from app.workbook.locate import Located
+from app.workbook.notation import Notation
+
+T = TypeVar("T")
+
+_THRESHOLD = re.compile(r"^([A-Za-z]\d{1,2})\.([a-z_]+)$")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    row: int
+    value: CellValue
+
+
+def read_settings(located: Located, notation: Notation, today: date) -> tuple[Settings, list[Problem]]:
+    """Settings and their problems. `today` only words the suggestion for a missing status date."""
+    reader = _Reader(located, notation)
+    currency = reader.currency()
+    digits = minor_digits(currency)
+    settings = Settings(
+        project=reader.text("project"),
+        code=reader.text("code"),
+        client=reader.text("client"),
+        manager=reader.text("manager"),
+        currency=currency,
+        status_date=reader.status_date(today),
+        start=reader.day("start"),
+        finish=reader.day("finish"),
+        commercial_model=reader.choice("commercial_model", CommercialModel),
+        contract_price=reader.money("contract_price", digits),
+        approved_changes=reader.money("approved_changes", digits),
+        billed_to_date=reader.money("billed_to_date", digits),
+        baseline_margin=reader.percent("baseline_margin"),
+        margin_floor=reader.percent("margin_floor"),
+        crediting_rule=reader.choice("crediting_rule", CreditingRule) or CreditingRule.FIFTY_FIFTY,
+        working_days=reader.working_week(),
+        hours_per_day=reader.number("hours_per_day") or 8.0,
+        thresholds=reader.thresholds(),
+        extra=reader.extra(),
+        rows={key: entry.row for key, entry in reader.entries.items()},
+    )
+    return settings, reader.problems + reader.faults.problems()
+
+
+class _Reader:
+    """Settings by key; the first of two rows with one key counts, and both are told."""
+
+    def __init__(self, located: Located, notation: Notation) -> None:
+        self.located = located
+        self.notation = notation
+        self.faults = Faults(located)
+        self.problems: list[Problem] = []
+        self.entries: dict[str, _Entry] = {}
+        self._unknown: dict[str, _Entry] = {}
+        self._typed: dict[str, str] = {}
+        keys = headings_of(located.contract).keys
+        self._value_column = located.columns.get("value", located.columns.get("key", 0) + 1)
+        for row in range(located.header.row + 1, len(located.tab.rows)):
+            typed = located.tab.value(row, located.columns.get("key", 0))
+            if not isinstance(typed, str) or not plain(typed):
+                continue
+            entry = _Entry(row, self._at(row))
+            name = keys.get(folded_heading(typed))
+            if name is None:
+                self._unknown.setdefault(plain(typed), entry)
+            elif name in self.entries and entry.value not in (None, self.entries[name].value):
+                self._tell_double(name, plain(typed), entry)
+            elif name not in self.entries or self.entries[name].value is None:
+                self.entries[name] = entry
+
+    def _at(self, row: int) -> CellValue:
+        value = self.located.tab.value(row, self._value_column)
+        return None if isinstance(value, str) and not plain(value) else value
+
+    def _tell_double(self, name: str, typed: str, entry: _Entry) -> None:
+        first = self.entries[name]
+        if first.value is None:
+            self.entries[name] = entry
+            return
+        self.problems.append(
+            Problem(
+                kind=ProblemKind.DOUBLE_HEADING,
+                message=f"{self.located.place(entry.row, self._value_column)}: '{typed}' stands twice, "
+                f"with two values; the first one, {_shown(first.value)}, counts",
+                mend="Delete one of the two rows",
+                places=(
+                    self.located.place(first.row, self._value_column),
+                    self.located.place(entry.row, self._value_column),
+                ),
+                left_out=True,
+                subject=typed,
+            )
+        )
+
+    def raw(self, name: str) -> CellValue:
+        """The value of a setting; an error cell is told and reads as blank."""
+        entry = self.entries.get(name)
+        if entry and isinstance(entry.value, CellError):
+            self._fault(name, ProblemKind.FORMULA_ERROR, entry.value.text)
+            return None
+        return entry.value if entry else None
+
+    def _fault(
+        self, name: str, kind: ProblemKind, shown: str, effect: str = "the setting counts as blank"
+    ) -> None:
+        left_out = kind not in (
+            ProblemKind.NUMBER_AS_TEXT,
+            ProblemKind.DATE_AS_TEXT,
+            ProblemKind.PERCENT_SCALE,
+        )
+        row = self.entries[name].row
+        self.faults.add(kind, self._value_column, row, shown, effect=effect, left_out=left_out)
+
+    def text(self, name: str) -> str:
+        value = self.raw(name)
+        return text_of(value) if not isinstance(value, CellError) else ""
+
+    def currency(self) -> str:
+        value = self.text("currency")
+        code = currency_of(value)
+        if code:
+            return code
+        entry = self.entries.get("currency")
+        if entry is None or not value:
+            raise NoCurrency("Settings names no project currency.", tab=self.located.tab.title)
+        place = self.located.place(entry.row, self._value_column)
+        raise NoCurrency(f"{place}: '{value}' is no currency code.", cell=place)
+
+    def status_date(self, today: date) -> date:
+        """The status date, or the error that stops the refresh, with the last month end to suggest."""
+        suggestion = today.replace(day=1) - timedelta(days=1)
+        mend = (
+            f"Type the status date in Settings, for example {suggestion:%-d %B %Y}, the end of the last "
+            "month. Then refresh again."
+        )
+        entry = self.entries.get("status_date")
+        if entry is None:
+            raise NoStatusDate(
+                f"{self.located.tab.title} has no status date.", mend=mend, tab=self.located.tab.title
+            )
+        place = self.located.place(entry.row, self._value_column)
+        if entry.value is None:
+            raise NoStatusDate(f"{place}: the status date is blank.", mend=mend, cell=place)
+        problems = len(self.problems)
+        day = self._day_of("status_date", entry.value)
+        if day is None:
+            del self.problems[problems:]
+            raise NoStatusDate(f"{place}: {_shown(entry.value)} is not a date.", mend=mend, cell=place)
+        return day
+
+    def day(self, name: str) -> date | None:
+        value = self.raw(name)
+        if value is None:
+            return None
+        day = self._day_of(name, value)
+        if day is None:
+            self._fault(name, ProblemKind.NOT_A_DATE, _shown(value))
+        return day
+
+    def _day_of(self, name: str, value: CellValue) -> date | None:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_serial(value):
+            return day_of_serial(value)
+        text = value if isinstance(value, str) else text_of(value) if isinstance(value, (int, float)) else ""
+        reading = day_of_text(text, self.notation, self.notation.day_first)
+        if reading.day is None:
+            return None
+        kind = ProblemKind.AMBIGUOUS_DATE if reading.other else ProblemKind.DATE_AS_TEXT
+        where = f", as the workbook's locale {self.notation.locale} writes days" if reading.other else ""
+        self.faults.add(
+            kind,
+            self._value_column,
+            self.entries[name].row,
+            f"'{text}'",
+            effect=f"it is read as {reading.day:%-d %B %Y}{where}",
+        )
+        return reading.day
+
+    def number(self, name: str) -> float | None:
+        value = self.raw(name)
+        if value is None or isinstance(value, CellError):
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return float(value)
+        reading = number_of(text_of(value), self.notation.decimal)
+        if reading.value is None or reading.other is not None:
+            kind = ProblemKind.NOT_A_NUMBER if reading.value is None else ProblemKind.AMBIGUOUS_NUMBER
+            self._fault(name, kind, _shown(value))
+            return None
+        self._fault(name, ProblemKind.NUMBER_AS_TEXT, _shown(value), f"it is read as {reading.value:,.12g}")
+        return reading.value
+
+    def money(self, name: str, digits: int) -> int | None:
+        value = self.number(name)
+        return None if value is None else round(value * 10**digits)
+
+    def percent(self, name: str) -> float | None:
+        value = self.number(name)
+        if value is not None and abs(value) > 2:
+            self._fault(name, ProblemKind.PERCENT_SCALE, f"{value:g}", f"it is read as {value:g} %")
+            return value / 100
+        return value
+
+    def choice(self, name: str, kind: Callable[[str], T]) -> T | None:
+        text = self.text(name).casefold()
+        if not text:
+            return None
+        try:
+            return kind(_CHOICES.get(text, text))
+        except ValueError:
+            self._fault(name, ProblemKind.NOT_A_CHOICE, f"'{text}'")
+            return None
+
+    def working_week(self) -> tuple[int, ...]:
+        """`Mon-Fri`, `Sun-Thu`, `Mon, Tue, Thu`; Monday to Friday when blank or unreadable."""
+        text = self.text("working_week").casefold().replace("–", "-")
+        if not text:
+            return (0, 1, 2, 3, 4)
+        days: set[int] = set()
+        for part in re.split(r"[,;/]| and ", text):
+            ends = [day[:3] for day in re.split(r"\s*-\s*| to ", part.strip())]
+            if not all(end in _DAYS for end in ends) or len(ends) > 2:
+                self._fault("working_week", ProblemKind.NOT_A_CHOICE, f"'{text}'", "Monday to Friday counts")
+                return (0, 1, 2, 3, 4)
+            first, last = _DAYS.index(ends[0]), _DAYS.index(ends[-1])
+            days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+        return tuple(sorted(days))
+
+    def thresholds(self) -> dict[str, float]:
+        """Keys such as `V1.amber`: the limit of a check, as a number or a percentage."""
+        found: dict[str, float] = {}
+        for key in [key for key in self._unknown if _THRESHOLD.match(key)]:
+            entry = self._unknown.pop(key)
+            self.entries[key] = entry
+            value = self.number(key)
+            if value is not None:
+                check, name = key.split(".")
+                found[f"{check.upper()}.{name}"] = value
+        return found
+
+    def extra(self) -> dict[str, Any]:
+        """Settings that the contract does not know: kept, not used."""
+        return {key: _kept(entry.value) for key, entry in self._unknown.items()}
+
+
+_CHOICES = {
+    "fixed": "fixed price",
+    "lump sum": "fixed price",
+    "t&m": "time and materials",
+    "t & m": "time and materials",
+    "time & materials": "time and materials",
+    "time and material": "time and materials",
+    "% complete": "percent",
+    "level of effort": "effort",
+    "loe": "effort",
+    "milestone": "milestones",
+}
+
+
+def _shown(value: CellValue) -> str:
+    return value.text if isinstance(value, CellError) else f"'{text_of(value)}'"
+
+
+def _kept(value: CellValue) -> Any:
+    return value.text if isinstance(value, CellError) else value
