@@ -21,6 +21,7 @@ of these.
     │   ├── NotASpreadsheet           422, an Office file or a document
     │   ├── TooLarge                  413
     │   ├── GoogleUnavailable         503
+    │   │   └── NotSent               no connection was made
     │   ├── TimedOut                  504
     │   └── RefusedByGoogle           500, our request did not please Google: a fault of ours
     ├── IdentityError                 who is calling
@@ -39,6 +40,7 @@ of these.
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
         ├── KeyUsedElsewhere          422, an idempotency key of another workbook
+        ├── GivenUp                   503, ended from outside while it was worked on
         ├── Interrupted               the process died; in `RunView.error`
         ├── TookTooLong               503
         └── Unexpected                500, a fault of ours
@@ -52,6 +54,7 @@ of the problem document, such as `cell` and `tab`. No text ever holds a token.
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar, Protocol
 
 NOTHING_CHANGED = "Nothing in the workbook was changed."
@@ -106,6 +109,21 @@ class AppError(Exception):
         if cell is not None:
             self.where["cell"] = {"sheet_id": cell.sheet_id, "tab": cell.tab, "a1": cell.a1}
             self.where.setdefault("tab", cell.tab)
+
+    def document(self, **more: object) -> dict[str, object]:
+        """The problem as a document (RFC 9457), for an answer or to be kept with the run."""
+        wait = {} if self.retry_after is None else {"retry_after": math.ceil(self.retry_after)}
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "unchanged": self.unchanged,
+            "mend": self.mend,
+            **wait,
+            **self.where,
+            **more,
+        }
 
 
 class NothingToForecast(AppError):
@@ -273,6 +291,13 @@ class GoogleUnavailable(GoogleError):
     mend = "Wait a minute and try again."
 
 
+class NotSent(GoogleUnavailable):
+    """No connection was made: whatever was asked can't have been done."""
+
+    slug = "google-unreachable"
+    title = "Google Sheets can't be reached"
+
+
 class TimedOut(GoogleError):
     """No answer in time. For a read nothing was asked to change; for a write it may have landed, whole."""
 
@@ -421,6 +446,14 @@ class KeyUsedElsewhere(RunError):
     title = "This click was already used elsewhere"
     status = 422
     mend = "Reload the workbook and refresh again."
+
+
+class GivenUp(RunError):
+    """The run was ended from outside, before anything was written."""
+
+    slug = "given-up"
+    title = "The refresh was given up"
+    status = 503
 
 
 class Interrupted(RunError):

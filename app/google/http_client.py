@@ -14,7 +14,7 @@ import requests
 from gspread.http_client import HTTPClient
 from urllib3.exceptions import NewConnectionError
 
-from app.errors import WHOLE_OR_NOT, GoogleError, GoogleUnavailable, TimedOut, TooLarge
+from app.errors import WHOLE_OR_NOT, GoogleError, GoogleUnavailable, NotSent, TimedOut, TooLarge
 from app.google.answers import refusal
 from app.google.deadline import Deadline
 from app.google.transport import CONNECT_SECONDS
@@ -26,10 +26,6 @@ Before = Callable[[Kind, Deadline], None]
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 READ_SECONDS = 190.0  # Google gives a request up after 180
 CHUNK = 1 << 20
-
-
-class NotSent(GoogleUnavailable):
-    """No connection was made: whatever was asked can't have been done."""
 
 
 class SheetsClient(HTTPClient):

@@ -89,9 +89,13 @@ def change(db: sa.Connection, run_id: str, **values: Any) -> bool:
     return changed.rowcount == 1
 
 
-def interrupt(db: sa.Connection, *, living: Collection[str], at: datetime, error: str) -> list[RunRow]:
-    """End the active interactive runs whose process is not among the living; returns them as they were."""
-    orphans = (_IS_ACTIVE, run.c.mode == "interactive", run.c.owner.not_in(living))
+def interrupt(
+    db: sa.Connection, *, living: Collection[str], begun_before: datetime, at: datetime, error: str
+) -> list[RunRow]:
+    """End the active interactive runs whose process is not among the living, and those begun too long ago;
+    returns them as they were."""
+    lost = sa.or_(run.c.owner.not_in(living), run.c.created_at < begun_before)
+    orphans = (_IS_ACTIVE, run.c.mode == "interactive", lost)
     found = [_row(row) for row in db.execute(sa.select(run).where(*orphans))]
     return [row for row in found if change(db, row.id, state="interrupted", ended_at=at, error=error)]
 
@@ -117,17 +121,17 @@ def result_body(db: sa.Connection, run_id: str) -> bytes | None:
 
 
 def last(db: sa.Connection, workbook_id: str) -> RunRow | None:
-    """The latest run that gave a result; if none ever did, the latest that ended."""
-    ended = (run.c.workbook_id == workbook_id, ~_IS_ACTIVE)
+    """The latest run that gave a result; if none ever did, the latest that ended and had read the workbook."""
+    ended = _told(workbook_id)
     return _one(db, *ended, run.c.state == "done") or _one(db, *ended)
 
 
 def history(db: sa.Connection, workbook_id: str, *, most: int) -> list[Summary]:
-    """Ended runs, the latest first."""
+    """Ended runs that had read the workbook, the latest first."""
     rows = db.execute(
         sa.select(run, result.c.status_date, result.c.eac, result.c.bac, result.c.colour)
         .join_from(run, result, result.c.run_id == run.c.id, isouter=True)
-        .where(run.c.workbook_id == workbook_id, ~_IS_ACTIVE)
+        .where(*_told(workbook_id))
         .order_by(run.c.created_at.desc(), run.c.id)
         .limit(most)
     )
@@ -135,6 +139,12 @@ def history(db: sa.Connection, workbook_id: str, *, most: int) -> list[Summary]:
         Summary(run=_row(row), status_date=row.status_date, eac=row.eac, bac=row.bac, colour=row.colour)
         for row in rows
     ]
+
+
+def _told(workbook_id: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """Ended runs that are part of the workbook's history. One that never got to read the workbook, perhaps
+    because its caller may not, is not: nobody can write into a history by asking for what isn't theirs."""
+    return (run.c.workbook_id == workbook_id, ~_IS_ACTIVE, run.c.phase != "reading")
 
 
 def _one(db: sa.Connection, *where: sa.ColumnElement[bool]) -> RunRow | None:

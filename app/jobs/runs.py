@@ -1,0 +1,141 @@
+"""A run from its start to its end, as rows. One transaction a step; an end is final.
+
+`now` is the service's one clock.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from app.errors import AppError, KeyUsedElsewhere, RunEndedMeanwhile
+from app.google.caller import Caller
+from app.store import audit, bodies, runs, snapshots
+from app.store.audit import Act, AuditRow
+from app.store.runs import NewResult, RunRow
+
+LONGEST_TEXT = 300
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a refresh leaves behind: its result, the snapshot, and what the audit says of it."""
+
+    result: NewResult
+    snapshot: bytes
+    schema_version: str
+    audit: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Runs:
+    """Runs in one database."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def open_interactive(
+        self, workbook_id: str, caller: Caller, *, owner: str, text: str, key: str | None = None
+    ) -> tuple[RunRow, bool]:
+        """The run that this click starts or joins, and whether it is new.
+
+        A click's key brings back the run it once started; otherwise an active run of the workbook is joined.
+        """
+        row = RunRow(
+            id=uuid.uuid4().hex,
+            workbook_id=workbook_id,
+            mode="interactive",
+            state="running",
+            owner=owner,
+            by_sub=caller.sub,
+            by_email=caller.email,
+            idempotency_key=key,
+            phase="reading",
+            step=1,
+            text=text[:LONGEST_TEXT],
+            error=None,
+            created_at=now(),
+            ended_at=None,
+        )
+        try:
+            with self._engine.begin() as db:
+                runs.add(db, row)
+        except IntegrityError:
+            return self._in_the_way(workbook_id, caller, key), False
+        return row, True
+
+    def _in_the_way(self, workbook_id: str, caller: Caller, key: str | None) -> RunRow:
+        with self._engine.connect() as db:
+            known = runs.by_key(db, sub=caller.sub, key=key) if key else None
+            found = known or runs.active(db, workbook_id)
+        if known and known.workbook_id != workbook_id:
+            raise KeyUsedElsewhere("The key of this click belongs to a refresh of another workbook.")
+        if found is None:
+            raise RunEndedMeanwhile("Another refresh of this workbook ended while yours was starting.")
+        return found
+
+    def tell(self, run_id: str, *, phase: str, step: int, text: str) -> bool:
+        """Progress; False once the run has ended: then nothing may be written any more."""
+        with self._engine.begin() as db:
+            return runs.change(db, run_id, phase=phase, step=step, text=text[:LONGEST_TEXT])
+
+    def done(self, row: RunRow, done: Done) -> bool:
+        """The end of a refresh that succeeded: result, snapshot and audit with it, or none of them."""
+        at = now()
+        with self._engine.begin() as db:
+            if not runs.change(db, row.id, state="done", phase="done", ended_at=at):
+                return False
+            runs.keep_result(db, row.id, done.result)
+            sha256 = snapshots.keep(
+                db,
+                workbook_id=row.workbook_id,
+                run_id=row.id,
+                taken_at=at,
+                schema_version=done.schema_version,
+                body=done.snapshot,
+            )
+            details = {**done.audit, "snapshot": sha256, "result": bodies.digest(done.result.body)}
+            audit.add(db, _audit(row, at, Act.REFRESH_DONE, details))
+        return True
+
+    def failed(self, row: RunRow, error: AppError) -> bool:
+        """The end of a refresh that did not succeed."""
+        at = now()
+        with self._engine.begin() as db:
+            document = bodies.canonical(error.document(run=row.id)).decode()
+            if not runs.change(db, row.id, state="failed", ended_at=at, error=document):
+                return False
+            audit.add(db, _audit(row, at, Act.REFRESH_FAILED, {"error": error.slug}))
+        return True
+
+    def find(self, run_id: str) -> RunRow | None:
+        """By id."""
+        with self._engine.connect() as db:
+            return runs.find(db, run_id)
+
+    def result_of(self, run_id: str) -> bytes | None:
+        """The result's JSON, None when the run gave none."""
+        with self._engine.connect() as db:
+            return runs.result_body(db, run_id)
+
+
+def _audit(row: RunRow, at: datetime, act: Act, details: Mapping[str, Any]) -> AuditRow:
+    return AuditRow(
+        at=at,
+        actor_sub=row.by_sub,
+        actor_email=row.by_email,
+        act=act,
+        workbook_id=row.workbook_id,
+        run_id=row.id,
+        details=details,
+    )
