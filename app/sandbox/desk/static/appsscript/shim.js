@@ -45,6 +45,9 @@
     for (const [name, service] of Object.entries(services)) {
       Object.defineProperty(global, name, {value: service, writable: true, configurable: true, enumerable: false});
     }
+    const known = new Set(Object.getOwnPropertyNames(global));
+    host.functions = () => Object.getOwnPropertyNames(global).filter((name) =>
+      !known.has(name) && !name.endsWith('_') && typeof global[name] === 'function');
     for (const file of execution.script.files) load(execution.script.base + file);
     try {
       host.tell({kind: 'done', value: returned(run(host, execution.call))});

@@ -1,4 +1,7 @@
-/** Ui: menus and sidebars. Both leave the execution as messages; the desk shows them. */
+/**
+ * Ui: menus and sidebars. Both leave the execution as messages; the desk shows them. A sidebar carries the
+ * names of the functions its page may call.
+ */
 appsScriptParts.ui = function (host, parts) {
   'use strict';
   const may = parts.permissions(host);
@@ -18,7 +21,7 @@ appsScriptParts.ui = function (host, parts) {
 
   function showSidebar(page) {
     may.demand('Ui.showSidebar', may.UI);
-    host.tell({kind: 'sidebar', title: page.getTitle(), html: page.getContent()});
+    host.tell({kind: 'sidebar', title: page.getTitle(), html: page.getContent(), functions: host.functions()});
   }
 
   return parts.only('Ui', {

@@ -1,0 +1,135 @@
+/** Draws rows: one element a row, in it the row's number, the frozen cells, and the cells in view. */
+
+import {letters} from '../book/a1.js';
+import {alignment, border, clips, kindOf, look, wraps} from './look.js';
+
+export const HEAD_WIDTH = 48; // pixels of the row numbers
+export const HEAD_HEIGHT = 26; // pixels of the column letters
+
+function element(className, role) {
+  const made = document.createElement('div');
+  made.className = className;
+  made.setAttribute('role', role);
+  return made;
+}
+
+/** How far a text may run over its empty neighbours, in pixels to the left and right of its cell. */
+function room(sheet, row, column, align, stop) {
+  const empty = (at) => kindOf(sheet.cell(row, at)) === 'empty' && !sheet.mergeAt(row, at);
+  let right = 0;
+  let left = 0;
+  if (align !== 'right') for (let at = column + 1; at < stop && empty(at); at += 1) right += sheet.columns.sizes[at];
+  if (align !== 'left') for (let at = column - 1; at >= 0 && empty(at); at -= 1) left += sheet.columns.sizes[at];
+  return align === 'center' ? {left: Math.min(left, right), right: Math.min(left, right)} : {left, right};
+}
+
+function fill(made, sheet, theme, row, column, merge) {
+  const cell = sheet.cell(row, column);
+  const last = merge ? {row: merge.bottom - 1, column: merge.right - 1} : {row, column};
+  Object.assign(made.style, look(cell, theme));
+  const below = border(sheet.cell(last.row, column), 'bottom', sheet.cell(last.row + 1, column), 'top', theme);
+  const beside = border(sheet.cell(row, last.column), 'right', sheet.cell(row, last.column + 1), 'left', theme);
+  if (below) made.style.borderBottom = below;
+  if (beside) made.style.borderRight = beside;
+  if (row === 0 && cell.effectiveFormat?.borders?.top) made.style.borderTop = border(cell, 'top', null, '', theme) || '';
+  if (column === 0 && cell.effectiveFormat?.borders?.left) made.style.borderLeft = border(cell, 'left', null, '', theme) || '';
+  const text = cell.formattedValue;
+  if (cell.note) made.classList.add('noted');
+  if (text === undefined || text === '') return;
+  const kind = kindOf(cell);
+  const align = alignment(cell);
+  const inner = document.createElement('span');
+  inner.className = 'text';
+  inner.textContent = text;
+  made.append(inner);
+  made.classList.add(align, (cell.effectiveFormat?.verticalAlignment || 'BOTTOM').toLowerCase());
+  if (kind === 'error') made.classList.add('error');
+  if (wraps(cell)) made.classList.add('wrap');
+  if (kind === 'text' && !clips(cell) && !merge) {
+    const stop = column < sheet.frozenColumns ? sheet.frozenColumns : sheet.columnCount;
+    const {left, right} = room(sheet, row, column, align, stop);
+    if (left + right > 0) {
+      made.classList.add('spills');
+      inner.style.marginLeft = `${-left}px`;
+      inner.style.marginRight = `${-right}px`;
+    }
+  }
+}
+
+function cellElement(sheet, theme, row, column, covered) {
+  const merge = covered.find((one) => column >= one.left && column < one.right) || null;
+  const isFirst = merge && row === merge.top && column === merge.left;
+  const width = isFirst ? sheet.columns.start(merge.right) - sheet.columns.start(column) : sheet.columns.sizes[column];
+  const made = element('cell', 'gridcell');
+  made.id = `c-${row}-${column}`;
+  made.dataset.row = row;
+  made.dataset.column = column;
+  made.setAttribute('aria-colindex', column + 1);
+  made.style.width = `${width}px`;
+  if (merge && !isFirst) {
+    made.classList.add('covered');
+    return made;
+  }
+  if (isFirst) {
+    made.classList.add('merged');
+    made.style.height = `${sheet.rows.start(merge.bottom) - sheet.rows.start(merge.top)}px`;
+    if (merge.right - merge.left > 1) made.setAttribute('aria-colspan', merge.right - merge.left);
+    if (merge.bottom - merge.top > 1) made.setAttribute('aria-rowspan', merge.bottom - merge.top);
+  }
+  fill(made, sheet, theme, row, column, isFirst ? merge : null);
+  return made;
+}
+
+/** Places cells in a row: frozen ones in the flow (they stick), the others at their position. */
+function arrange(made, sheet, columns, make) {
+  const frozen = Math.min(sheet.frozenColumns, sheet.columnCount);
+  for (let column = 0; column < frozen; column += 1) {
+    if (sheet.columns.sizes[column] === 0) continue;
+    const child = make(column);
+    child.classList.add('frozen');
+    if (column === frozen - 1) child.classList.add('edge');
+    child.style.left = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
+    made.append(child);
+  }
+  for (let column = Math.max(columns.from, frozen); column < columns.to; column += 1) {
+    if (sheet.columns.sizes[column] === 0) continue;
+    const child = make(column);
+    child.style.left = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
+    made.append(child);
+  }
+  return made;
+}
+
+/** One row; `columns` is the part in view: {from, to}. */
+export function rowElement(sheet, theme, row, columns) {
+  const made = element('row', 'row');
+  made.setAttribute('aria-rowindex', row + 2); // the letters are the first row
+  made.style.top = `${HEAD_HEIGHT + sheet.rows.start(row)}px`;
+  made.style.height = `${sheet.rows.sizes[row]}px`;
+  const head = element('rowhead', 'rowheader');
+  head.textContent = row + 1;
+  head.dataset.rowhead = row;
+  made.append(head);
+  const covered = sheet.mergesInRow(row);
+  // A merge that begins left of the view still has to be drawn.
+  const from = covered.reduce((least, merge) => (merge.right > columns.from && merge.left < least ? merge.left : least), columns.from);
+  return arrange(made, sheet, {from, to: columns.to}, (column) => cellElement(sheet, theme, row, column, covered));
+}
+
+/** The row of column letters. */
+export function headElement(sheet, columns) {
+  const made = element('row heads', 'row');
+  made.setAttribute('aria-rowindex', 1);
+  made.style.height = `${HEAD_HEIGHT}px`;
+  const corner = element('corner', 'columnheader');
+  corner.setAttribute('aria-label', 'All cells');
+  made.append(corner);
+  return arrange(made, sheet, columns, (column) => {
+    const head = element('colhead', 'columnheader');
+    head.textContent = letters(column);
+    head.dataset.colhead = column;
+    head.setAttribute('aria-colindex', column + 1);
+    head.style.width = `${sheet.columns.sizes[column]}px`;
+    return head;
+  });
+}
