@@ -1,0 +1,150 @@
+"""The `plumbline` command."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Port = Annotated[int, typer.Option(help="Port on this machine.")]
+Data = Annotated[Path, typer.Option(help="Folder in which workbooks and results are kept.")]
+
+
+@app.callback()
+def _about() -> None:
+    """Forecasts, flags and remedies for finance PMOs, inside Google Sheets."""
+
+
+@app.command()
+def run(
+    port: Port = 8000,
+    data: Data = Path("data"),
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the desk's address.")] = False,
+) -> None:
+    """The product on this machine: service, sandbox and demo on one port."""
+    from app.local import serve_on_one_port
+    from app.sandbox.demo.build import put_demo
+
+    address = f"http://127.0.0.1:{port}"
+
+    def when_ready() -> None:
+        if not _answers(f"{address}/livez"):
+            return
+        desk = f"{address}/desk/{put_demo(address)}"
+        typer.echo(f"\n  Plumbline's desk: {desk}\n  (stop with Ctrl+C)\n")
+        if not no_browser:
+            webbrowser.open(desk)
+
+    threading.Thread(target=when_ready, daemon=True).start()
+    serve_on_one_port(port, data)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT")] = 8080,
+) -> None:
+    """The service alone, with settings from PLUMBLINE_* (see docs/settings.md)."""
+    import uvicorn
+
+    from app.main import create_app
+    from app.settings import Settings
+
+    settings = Settings()
+    grace = int(settings.wait_seconds) + 10  # a refresh that is being waited for may end
+    uvicorn.run(create_app(settings), host=host, port=port, log_config=None, timeout_graceful_shutdown=grace)
+
+
+@app.command()
+def sandbox(
+    port: Port = 8100,
+    data: Data = Path("data"),
+    *,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the demo workbook.")] = False,
+    trust_any_token: Annotated[
+        bool, typer.Option("--trust-any-token", help="Any bearer token acts as the first person.")
+    ] = False,
+) -> None:
+    """Google on this machine alone: Sheets, Drive, identity and the desk."""
+    import uvicorn
+
+    from app.local import sandbox_with_desk
+    from app.sandbox.demo.build import put_demo
+
+    address = f"http://127.0.0.1:{port}"
+    application = sandbox_with_desk(data, address, trust_any_token=trust_any_token)
+
+    def when_ready() -> None:
+        if _answers(f"{address}/sandbox/people"):
+            put_demo(address)
+
+    if not empty:
+        threading.Thread(target=when_ready, daemon=True).start()
+    typer.echo(f"Google, on this machine: {address}")
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+
+
+@app.command()
+def refresh(
+    target: Annotated[str, typer.Argument(help="A spreadsheet id, or an Excel file.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Refresh the forecast of one workbook; of an Excel file, into a copy beside it."""
+    from app.command.refresh import refresh_file, refresh_spreadsheet
+
+    work = refresh_file if target.lower().endswith((".xlsx", ".xlsm")) else refresh_spreadsheet
+    raise typer.Exit(work(target, as_json=as_json))
+
+
+@app.command()
+def checks(*, as_json: AsJson = False) -> None:
+    """The catalogue of checks: id, rule, severity, thresholds, what each wants."""
+    from app.command.checks import print_catalogue
+
+    print_catalogue(as_json=as_json)
+
+
+@app.command()
+def bench(
+    *,
+    as_json: AsJson = False,
+    only: Annotated[str, typer.Option(help="Only the rows whose name holds this.")] = "",
+) -> None:
+    """The performance table: what a refresh costs on this machine, as ratios taken in one run."""
+    from app.bench.report import measure, print_table
+
+    rows = measure(only=only)
+    if not as_json:
+        print_table(rows)
+    typer.echo(json.dumps([row.as_dict() for row in rows], indent=1))
+
+
+def _answers(url: str, seconds: float = 30) -> bool:
+    """Wait until the address answers."""
+    import requests
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if requests.get(url, timeout=2).ok:
+                return True
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    return False
+
+
+def main() -> Any:
+    """Entry point of the `plumbline` command."""
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    return app()

@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+# The add-on's OAuth client as the sandbox issues its tokens, and the domains of its people.
+SANDBOX_CLIENT = "plumbline-addon.apps.googleusercontent.com"
+SANDBOX_DOMAINS = ("northlight.example", "brightwater.example")
 
 ADDON = Path(__file__).parents[1] / "deploy" / "apps_script"
 
@@ -27,6 +32,7 @@ class OnePort:
         self._service, self._sandbox = service, sandbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One ASGI request, or the start and end of both applications."""
         if scope["type"] == "lifespan":
             await self._lifespan(scope, receive, send)
         elif scope["path"].startswith(SERVICE_PATHS):
@@ -49,3 +55,35 @@ class OnePort:
 async def _running(application: Any) -> AsyncIterator[None]:
     async with application.router.lifespan_context(application):
         yield
+
+
+def sandbox_with_desk(
+    data: Path, address: str, *, backend: str | None = None, trust_any_token: bool = False
+) -> FastAPI:
+    """Google's stand-in with its desk; `backend` is where the add-on's service answers (`.../v1`)."""
+    from app.sandbox.app import create_sandbox, state_of
+    from app.sandbox.desk.routes import install
+
+    sandbox = create_sandbox(data / "sandbox", public_url=address, trust_any_token=trust_any_token)
+    state = state_of(sandbox)
+    install(sandbox, files=state.store, doorkeepers=state.traffic, scripts=ADDON, backend=backend)
+    return sandbox
+
+
+def serve_on_one_port(port: int, data: Path) -> None:
+    """Runs until it is stopped."""
+    import uvicorn
+
+    from app.main import create_app
+    from app.settings import Settings
+
+    address = f"http://127.0.0.1:{port}"
+    settings = Settings(
+        environment="development",
+        google_url=address,
+        data=data,
+        client_ids=(SANDBOX_CLIENT,),
+        domains=SANDBOX_DOMAINS,
+    )
+    both = OnePort(create_app(settings), sandbox_with_desk(data, address, backend=f"{address}/v1"))
+    uvicorn.run(both, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=3)

@@ -100,7 +100,9 @@ def _actuals(facts: dict[str, Any]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["date"], row["line"], row.get("person", "")))
 
 
-def _timesheets(line: str, name: str, hours: float, weeks: list[date], chance: random.Random) -> Iterator[Row]:
+def _timesheets(
+    line: str, name: str, hours: float, weeks: list[date], chance: random.Random
+) -> Iterator[Row]:
     """The hours over the weeks, unevenly, in half hours; the last week takes the rest."""
     weights = [chance.uniform(0.6, 1.4) for _ in weeks]
     left = round(hours * 2) / 2
