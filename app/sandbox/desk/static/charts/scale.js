@@ -21,7 +21,7 @@ export function tickText(ticks) {
   const largest = Math.max(...ticks.map(Math.abs));
   const [unit, sign] = [[1e9, 'B'], [1e6, 'M'], [1e4, 'k']].find(([size]) => largest >= size) || [1, ''];
   const divisor = sign === 'k' ? 1e3 : unit;
-  const format = new Intl.NumberFormat('en-GB', {maximumFractionDigits: 2});
+  const format = new Intl.NumberFormat('en-GB', {maximumFractionDigits: sign === 'k' && largest >= 1e5 ? 1 : 2});
   return (tick) => `${format.format(tick / divisor)}${tick === 0 ? '' : sign}`.replace('-', '−');
 }
 

@@ -3,6 +3,7 @@
 import {EDGE, drawCategories, drawValueAxis, titles, valueAxis} from './frame.js';
 import {css} from '../book/colour.js';
 import {number, text, visible} from './sources.js';
+import {tickText} from './scale.js';
 import {label, svg} from './svg.js';
 
 const UP = '#5b8e7d';
@@ -55,6 +56,8 @@ export function drawWaterfall(root, spec, read, theme, {width, height}) {
     if (at + 1 < out.length) {
       root.append(svg('line', {x1: x + band * 0.64, x2: x + band, y1: y(to), y2: y(to), class: 'chart-connector'}));
     }
-    if (band > 44) root.append(label(x + band * 0.32, high - 5, axis.say(kind === 'total' ? to : to - from), {class: 'chart-tick', 'text-anchor': 'middle'}));
+    const amount = to - from;
+    const said = `${kind === 'up' ? '+' : ''}${tickText([amount])(amount)}`;
+    if (band > 44) root.append(label(x + band * 0.32, high - 5, said, {class: 'chart-tick', 'text-anchor': 'middle'}));
   });
 }

@@ -1,6 +1,7 @@
 /** How tall rows must be for their wrapped text, measured without laying anything out. */
 
 import {look, wraps} from './look.js';
+import {textWidth} from './measure.js';
 
 const PADDING = 14; // pixels left and right of a text together
 const LINE = 17; // pixels a line of the usual size
@@ -8,16 +9,14 @@ const AIR = 8; // pixels above and below together
 const USUAL = 13.33; // pixels, 10 points
 const CALM_ROW = 25;
 const MOST_LINES = 12;
-const pen = document.createElement('canvas').getContext('2d');
 
 function lines(text, width, style) {
-  pen.font = `${style.fontWeight || 400} ${style.fontSize || `${USUAL}px`} system-ui, sans-serif`;
   return text.split('\n').reduce((count, paragraph) => {
     let used = 0;
     let here = 1;
     for (const word of paragraph.split(/(?<=\s)/)) {
-      const long = pen.measureText(word).width;
-      if (used > 0 && used + pen.measureText(word.trimEnd()).width > width) {
+      const long = textWidth(word, style);
+      if (used > 0 && used + textWidth(word.trimEnd(), style) > width) {
         here += 1;
         used = 0;
       }

@@ -2,9 +2,11 @@
 
 import {letters} from '../book/a1.js';
 import {alignment, border, clips, kindOf, look, wraps} from './look.js';
+import {textWidth} from './measure.js';
 
 export const HEAD_WIDTH = 48; // pixels of the row numbers
 export const HEAD_HEIGHT = 26; // pixels of the column letters
+const PADDING = 14; // pixels left and right of a text together
 
 function element(className, role) {
   const made = document.createElement('div');
@@ -23,10 +25,11 @@ function room(sheet, row, column, align, stop) {
   return align === 'center' ? {left: Math.min(left, right), right: Math.min(left, right)} : {left, right};
 }
 
-function fill(made, sheet, theme, row, column, merge) {
+function fill(made, {sheet, theme, row, column, merge, width}) {
   const cell = sheet.cell(row, column);
   const last = merge ? {row: merge.bottom - 1, column: merge.right - 1} : {row, column};
-  Object.assign(made.style, look(cell, theme));
+  const style = look(cell, theme);
+  Object.assign(made.style, style);
   const below = border(sheet.cell(last.row, column), 'bottom', sheet.cell(last.row + 1, column), 'top', theme);
   const beside = border(sheet.cell(row, last.column), 'right', sheet.cell(row, last.column + 1), 'left', theme);
   if (below) made.style.borderBottom = below;
@@ -40,7 +43,10 @@ function fill(made, sheet, theme, row, column, merge) {
   const align = alignment(cell);
   const inner = document.createElement('span');
   inner.className = 'text';
-  inner.textContent = text;
+  // Half a number would be another number.
+  const tooWide = kind === 'number' && textWidth(text, style) > width - PADDING + 2;
+  inner.textContent = tooWide ? '###' : text;
+  if (tooWide) made.title = text;
   made.append(inner);
   made.classList.add(align, (cell.effectiveFormat?.verticalAlignment || 'BOTTOM').toLowerCase());
   if (kind === 'error') made.classList.add('error');
@@ -76,7 +82,7 @@ function cellElement(sheet, theme, row, column, covered) {
     if (merge.right - merge.left > 1) made.setAttribute('aria-colspan', merge.right - merge.left);
     if (merge.bottom - merge.top > 1) made.setAttribute('aria-rowspan', merge.bottom - merge.top);
   }
-  fill(made, sheet, theme, row, column, isFirst ? merge : null);
+  fill(made, {sheet, theme, row, column, width, merge: isFirst ? merge : null});
   return made;
 }
 
