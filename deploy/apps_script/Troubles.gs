@@ -137,7 +137,7 @@ function refusal_(status, body, facts) {
     problem.title = spoken.title || problem.title;
     problem.detail = spoken.detail;
     problem.unchanged = spoken.unchanged || problem.unchanged;
-    problem.mend = spoken.mend || problem.mend;
+    problem.mend = spoken.mend || TROUBLES[400].mend;
     problem.run = spoken.run || '';
     problem.cell = spoken.cell || null;
     if (spoken.run) problem.reference = 'run ' + spoken.run;
