@@ -1,0 +1,142 @@
+"""The sandbox and the service as two processes of their own, as in life, and a caller's way to them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from app.bench.workload import Row
+from app.local import SANDBOX_CLIENT, SANDBOX_DOMAINS
+from sheets_schema.template import template
+from sheets_schema.template_batch import batch_requests
+
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def process(*arguments: str, healthy: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`plumbline ARGUMENTS` until the block ends; waits until `healthy` answers."""
+    command = [sys.executable, "-m", "app", *arguments]
+    quiet: Mapping[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env={**os.environ, **environment}, **quiet) as running:  # noqa: S603 # our own command
+        try:
+            wait_for(healthy, running)
+            yield running
+        finally:
+            running.terminate()
+
+
+def wait_for(url: str, running: subprocess.Popen[bytes]) -> None:
+    """Until the address answers 200; an error when the process ended or time is up."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and running.poll() is None:
+        try:
+            if requests.get(url, timeout=2).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.02)
+    raise RuntimeError(f"{url} did not answer within {START_SECONDS} s")
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Addresses of both, and who calls."""
+
+    google: str
+    service: str
+    service_pid: int
+    access_token: str
+    id_token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As the add-on sends them."""
+        return {"Authorization": f"Bearer {self.id_token}", "X-Google-Access-Token": self.access_token}
+
+    def new_workbook(self, name: str, tables: Mapping[str, list[Row]]) -> str:
+        """A workbook made from the template with these rows, put in by its owner."""
+        owner = requests.get(f"{self.google}/sandbox/people", timeout=30).json()[0]["email"]
+        made = requests.post(f"{self.google}/sandbox/files", json={"name": name, "owner": owner}, timeout=60)
+        spreadsheet_id: str = made.json()["spreadsheet_id"]
+        self.batch_update(spreadsheet_id, batch_requests(template(tables)))
+        return spreadsheet_id
+
+    def batch_update(self, spreadsheet_id: str, batch: list[dict[str, Any]]) -> None:
+        """One batch as the owner."""
+        answer = requests.post(
+            f"{self.google}/v4/spreadsheets/{spreadsheet_id}:batchUpdate",
+            json={"requests": batch},
+            headers={"Authorization": f"Bearer {self.access_token}"},
+            timeout=300,
+        )
+        answer.raise_for_status()
+
+    def refresh(self, spreadsheet_id: str) -> dict[str, Any]:
+        """One refresh through the service; its run."""
+        url = f"{self.service}/v1/workbooks/{spreadsheet_id}/refresh"
+        answer = requests.post(url, json={}, headers=self.headers, timeout=300)
+        answer.raise_for_status()
+        run: dict[str, Any] = answer.json()
+        while run["state"] == "running":
+            time.sleep(0.05)
+            url = f"{self.service}/v1/runs/{run['run_id']}"
+            run = requests.get(url, headers=self.headers, timeout=60).json()
+        return run
+
+    def sheets_requests(self) -> list[dict[str, Any]]:
+        """What was asked of Sheets since the log was last cleared."""
+        log = requests.get(f"{self.google}/sandbox/requests", timeout=30).json()
+        return [entry for entry in log if entry["service"] == "sheets"]
+
+    def clear_log(self) -> None:
+        """Forget what was asked so far."""
+        requests.delete(f"{self.google}/sandbox/requests", timeout=30)
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Both processes on a fresh data folder."""
+    google, service = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        port = google.rsplit(":", 1)[1]
+        sandbox = ["sandbox", "--port", port, "--data", str(data / "google"), "--empty"]
+        settings = {
+            "PLUMBLINE_ENVIRONMENT": "development",
+            "PLUMBLINE_GOOGLE_URL": google,
+            "PLUMBLINE_DATA": str(data),
+            "PLUMBLINE_CLIENT_IDS": SANDBOX_CLIENT,
+            "PLUMBLINE_DOMAINS": ",".join(SANDBOX_DOMAINS),
+            "PLUMBLINE_READS_PER_MINUTE_USER": "6000",
+            "PLUMBLINE_WRITES_PER_MINUTE_USER": "6000",
+            "PLUMBLINE_READS_PER_MINUTE_PROJECT": "6000",
+            "PLUMBLINE_WRITES_PER_MINUTE_PROJECT": "6000",
+        }
+        with (
+            process(*sandbox, healthy=f"{google}/sandbox/people"),
+            process(
+                "serve", "--port", service.rsplit(":", 1)[1], healthy=f"{service}/livez", **settings
+            ) as serving,
+        ):
+            owner = requests.get(f"{google}/sandbox/people", timeout=30).json()[0]["email"]
+            tokens = requests.post(f"{google}/sandbox/tokens", json={"email": owner}, timeout=30).json()
+            yield Servers(google, service, serving.pid, tokens["access_token"], tokens["id_token"])
