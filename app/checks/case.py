@@ -21,7 +21,7 @@ from app.checks.wording import Wording
 from app.forecast.earned_schedule import EarnedSchedule, earned_schedule
 from app.forecast.figure import Undefined
 from app.forecast.result import Forecast, Measures, Monthly
-from app.project.booked import Booked, price_ledger
+from app.project.booked import Booked, known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
 from app.project.model import Ledger, Project
@@ -81,6 +81,11 @@ class Case:
         minor = floor["amount"] * self.say.scale
         return max(minor, floor["share"] * abs(self.bac))
 
+    @cached_property
+    def either(self) -> bool:
+        """Whether a relative limit or the floor is enough (`L.either` = 1); by default it takes both."""
+        return bool(self.typed_limits.get("l.either"))
+
     def grade(
         self,
         at: Limits,
@@ -90,9 +95,9 @@ class Case:
         below: bool = False,
         was: Severity | None = None,
     ) -> Severity | None:
-        """Grade `value` by its limits AND `money` by the floor; `L.either` = 1 in Settings makes it OR."""
+        """Grade `value` by its limits and `money` by the floor."""
         graded = at.grade(value, below=below, was=was)
-        if self.typed_limits.get("l.either"):
+        if self.either:
             return graded or (Severity.AMBER if abs(money) > self.floor else None)
         return graded if abs(money) > self.floor else None
 
@@ -272,8 +277,8 @@ class Case:
         return WorkingCalendar.of(self.project.settings)
 
     @cached_property
-    def planned_ahead(self) -> PlanAhead:
-        """The Resource plan from the first open month on."""
+    def planned_ahead(self) -> PlanAhead | None:
+        """The Resource plan from the first open month on; None without one."""
         return plan_ahead(self.project, self.pricing, self.monthly.closed_before)
 
     # --- entries
@@ -286,8 +291,7 @@ class Case:
     @cached_property
     def known(self) -> Bools:
         """Entries dated and posted up to the status date: those that count."""
-        ledger = self.ledger
-        return (ledger.day <= self.today.toordinal()) & (ledger.month <= month_of(self.today))
+        return known_entries(self.project)
 
     @cached_property
     def pricing(self) -> Pricing:

@@ -12,6 +12,7 @@ from app.checks import (
     month_end,
     people,
     realism,
+    realism_of_plan,
     reconcile,
     records,
     schedule,
@@ -21,7 +22,18 @@ from app.checks.check import FAMILIES, Check
 from app.checks.limits import Limits
 from app.checks.settings_keys import settings_check
 
-_FAMILY_MODULES = (records, earned_value, variance, realism, schedule, money, month_end, reconcile, people)
+_FAMILY_MODULES = (
+    records,
+    earned_value,
+    variance,
+    realism,
+    realism_of_plan,
+    schedule,
+    money,
+    month_end,
+    reconcile,
+    people,
+)
 FLOOR_IN_WORDS = "the money floor"
 
 

@@ -11,6 +11,7 @@ from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_days, in_months, in_points
+from app.checks.many import apart, together
 from app.checks.wording import counted, hours, index, percent, points
 from app.forecast.figure import Undefined
 from app.project.model import CreditingRule
@@ -200,29 +201,31 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
     late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
     if not len(late):
         return
-    booked = case.priced(late)
-    for line in np.unique(booked.line).tolist():
-        mine = booked.line == line
-        cost, worked = float(booked.cost[mine].sum()), float(booked.hours[mine].sum())
-        entries = late[mine]
-        if cost == 0 and worked == 0:
-            continue
-        budget = case.project.lines[line]
+    booked, count = case.priced(late), len(case.project.lines)
+    cost, worked = (
+        np.bincount(booked.line, each, count).astype(np.float64) for each in (booked.cost, booked.hours)
+    )
+    alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
+    for line in alone:
+        budget, entries = case.project.lines[line], late[booked.line == line]
         until = case.today.fromordinal(int(ledger.day[entries].max()))
+        spent = case.say.money(float(cost[line]))
         yield Found(
             severity=AMBER,
-            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, {hours(worked)}, "
-            f"{case.say.money(cost)}",
+            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, "
+            f"{hours(float(worked[line]))}, {spent}",
             threshold=str(budget.actual_finish),
             places=case.cells("actuals", ledger.row[entries], "date"),
             subject=budget.id,
             line=budget.id,
             owner=budget.owner,
-            stake=cost,
-            hours=worked or None,
-            remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move "
-            f"{case.say.money(cost)} to the line it belongs to, or take the finish back.",
+            stake=float(cost[line]),
+            hours=float(worked[line]) or None,
+            remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move {spent} to the line "
+            "it belongs to, or take the finish back.",
         )
+    mend = "Move the entries after the finish, or take the finish back,"
+    yield from together(case, rest, cost, severity=AMBER, field="actual_finish", mend=mend)
 
 
 @check(
@@ -233,12 +236,13 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
 )
 def b8_done_with_remaining(case: Case) -> Iterator[Found]:
     """Finished lines with an estimate to complete, or with hours in months still to come."""
-    done = case.forecast.states.done
-    left = case.planned_ahead.hours_by_line
-    for line in _which(done & ((case.by_line.etc > 1) | (left > 0))):
+    ahead, done, etc = case.planned_ahead, case.forecast.states.done, case.by_line.etc
+    left = ahead.hours_by_line if ahead else np.zeros(len(done))
+    for line in _which(done & ((etc > 1) | (left > 0))):
+        planned = float(ahead.cost(ahead.rows_of(line)).sum()) if ahead else 0.0
+        cost = max(planned, float(etc[line]))
+        cells = ahead.cells(case, line) if ahead else ()
         budget = case.project.lines[line]
-        cost = max(float(case.planned_ahead.cost_by_line[line]), float(case.by_line.etc[line]))
-        cells = case.planned_ahead.cells(case, line)
         worth = f" ({case.say.money(cost)})" if cost else ""
         yield Found(
             severity=RED,
@@ -310,7 +314,7 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
     for line in _which((below > 1) & ~((case.by_line.bac < 0) & (below <= -case.by_line.bac))):
         budget = case.project.lines[line]
         short = float(below[line])
-        cells = case.planned_ahead.cells(case, line, negative=True)
+        cells = case.planned_ahead.cells(case, line, negative=True) if case.planned_ahead else ()
         yield Found(
             severity=RED,
             figure=f"remaining {case.say.money(-short)}",

@@ -28,10 +28,10 @@ REPORTS = {
     ProblemKind.MISSING_FIELD: Report("A1", Severity.ERROR, "A field is missing"),
     ProblemKind.MISSING_COLUMN: Report("A1", Severity.ERROR, "A column is missing"),
     ProblemKind.DOUBLE_TAB: Report("A1", Severity.AMBER, "Two tabs could be meant"),
-    ProblemKind.MISSING_TAB: Report("A1", Severity.NOTE, "A tab is missing"),
     ProblemKind.PASSED_OVER: Report("A1", Severity.NOTE, "Rows passed over"),
     ProblemKind.MERGED_CELLS: Report("A1", Severity.AMBER, "Merged cells inside a table"),
     ProblemKind.DUPLICATE_LINE: Report("A2", Severity.RED, "A line stands in the Budget twice"),
+    ProblemKind.DOUBLE_TAB: Report("A2", Severity.AMBER, "Two tabs claim to be one"),
     ProblemKind.DOUBLE_HEADING: Report("A2", Severity.AMBER, "Two columns with one heading"),
     ProblemKind.NOT_A_NUMBER: Report("A3", Severity.ERROR, "Not a number"),
     ProblemKind.AMBIGUOUS_NUMBER: Report("A3", Severity.ERROR, "A number with two readings"),
@@ -49,13 +49,17 @@ REPORTS = {
     ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
     ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
 }
+UNFLAGGED = {
+    ProblemKind.MISSING_TAB,  # the checks that want it say so
+    ProblemKind.PASSED_OVER,  # a heading or a remark is no fault
+}
 
 
 def reported(case: Case, check: str) -> Iterator[Found]:
     """The problems met while reading and forecasting that this check reports."""
     grouped: dict[tuple[ProblemKind, str, int, bool], list[Problem]] = {}
     for problem in case.problems:
-        if REPORTS[problem.kind].check == check:
+        if problem.kind not in UNFLAGGED and REPORTS[problem.kind].check == check:
             first = problem.places[0] if problem.places else None
             column = (first.tab, first.column) if first else (problem.subject, -1)
             grouped.setdefault((problem.kind, *column, bool(problem.subject)), []).append(problem)

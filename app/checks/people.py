@@ -53,14 +53,13 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
     late = {who: rows for who, rows in planned.items() if who not in booked}
     if not late:
         return
-    rates = plan_ahead(case.project, case.pricing, month)
-    price = np.nan_to_num(rates.rate[:, rates.months.tolist().index(month)])
+    priced = plan_ahead(case.project, case.pricing, month)
     for rows in late.values():
         missing = float(amounts[rows].sum())
         if missing <= at["hours"]:
             continue
         person = plan.person[rows[0]].strip()
-        cost = float((amounts[rows] * price[rows]).sum())
+        cost = float(priced.cost(np.array(rows))[:, 0].sum()) if priced and priced.months[0] == month else 0.0
         worth = f", about {case.say.money(cost)}" if cost else ""
         yield Found(
             severity=AMBER,

@@ -1,4 +1,4 @@
-"""The Resource plan from the first open month on: by line, by person, and cell by cell."""
+"""The Resource plan from a month on: by line, by person, and cell by cell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.project.exchange import FOR_FORECAST
 from app.project.model import Project, ResourcePlan
 from app.project.month import Month, first_day, label, last_day
+from app.project.names import folded
 from app.project.place import Place
 from app.project.pricing import Pricing
 
@@ -22,55 +23,76 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PlanAhead:
-    """Columns of the plan that are still open; `hours` has NaN for blanks, shape (rows, months).
+    """r rows over the m months that are asked for."""
 
-    `rate` is the price of an hour of each row in each month, minor units, NaN where there is none.
-    """
-
-    plan: ResourcePlan | None
+    plan: ResourcePlan
+    pricing: Pricing
     months: NDArray[np.int64]
-    columns: NDArray[np.intp]  # where these months stand in the plan
-    hours: Floats
-    rate: Floats
+    hours: Floats  # (r, m), NaN for blanks
+    filled: Floats  # (r, m), blanks as 0
+    person: NDArray[np.int64]  # (r,): index into names
+    names: tuple[str, ...]  # as first typed; "" for rows that name nobody
     hours_by_line: Floats  # (lines,)
-    cost_by_line: Floats  # (lines,)
+
+    def rows_of(self, line: int) -> NDArray[np.intp]:
+        """Rows that plan one budget line."""
+        return np.flatnonzero(self.plan.line == line)
+
+    def rates(self, rows: NDArray[np.intp]) -> Floats:
+        """Price of an hour of each row in each month, minor units, 0 without a rate: as the forecast has "
+        "it."""
+        card = self.pricing.card
+        people = [self.plan.person[row] for row in rows]
+        roles = [self.plan.role[row] for row in rows]
+        shape = (len(rows), len(self.months))
+        person, role = (
+            np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
+        )
+        found = np.full(shape[0] * shape[1], np.nan)
+        for end in (first_day, last_day):
+            day = np.tile(
+                np.array([end(int(month)).toordinal() for month in self.months], np.int64), shape[0]
+            )
+            hour = card.hour("cost", person=person, role=role, day=day, tiers=FOR_FORECAST)
+            found = np.where(np.isnan(found), hour.minor, found)
+        return np.nan_to_num(found.reshape(shape))
+
+    def cost(self, rows: NDArray[np.intp]) -> Floats:
+        """(rows, m): hours x rate."""
+        return self.filled[rows] * self.rates(rows)
 
     def cells(self, case: Case, line: int, *, negative: bool = False) -> tuple[Place, ...]:
         """The filled cells of a line (those below 0 when `negative`)."""
-        if self.plan is None:
-            return ()
-        rows = np.flatnonzero(self.plan.line == line)
-        found = self.hours[rows] < 0 if negative else np.nan_to_num(self.hours[rows]) != 0
-        return month_cells(
-            case, [(int(rows[row]), int(self.months[column])) for row, column in np.argwhere(found)]
-        )
+        rows = self.rows_of(line)
+        found = self.filled[rows] < 0 if negative else self.filled[rows] != 0
+        return month_cells(case, [(int(rows[r]), int(self.months[c])) for r, c in np.argwhere(found)])
 
 
-def plan_ahead(project: Project, pricing: Pricing, opens: Month) -> PlanAhead:
-    """The plan of the months from `opens` on, priced as the forecast prices it."""
+def plan_ahead(project: Project, pricing: Pricing, begin: Month) -> PlanAhead | None:
+    """The plan of the months from `begin` on; None without a Resource plan."""
     plan = project.plan
-    lines = len(project.lines)
-    if plan is None or not len(plan.line):
-        none = np.zeros((0, 0))
-        return PlanAhead(
-            None, np.zeros(0, np.int64), np.zeros(0, np.intp), none, none, np.zeros(lines), np.zeros(lines)
-        )
-    columns = np.flatnonzero(np.array(plan.months, np.int64) >= opens)
-    months = np.array(plan.months, np.int64)[columns]
+    if plan is None:
+        return None
+    columns = np.flatnonzero(np.array(plan.months, np.int64) >= begin)
     hours = plan.hours[:, columns]
-    rate = _rates(plan, pricing, months)
     filled = np.nan_to_num(hours)
+    typed = dict.fromkeys(plan.person)
+    first: dict[str, str] = {}
+    for name in typed:
+        first.setdefault(folded(name), name.strip())
+    codes = {key: code for code, key in enumerate(first)}
+    of_name = {name: codes[folded(name)] for name in typed}
     named = plan.line >= 0
+    by_line = np.bincount(plan.line[named], filled[named].sum(axis=1), len(project.lines))
     return PlanAhead(
-        plan,
-        months,
-        columns,
-        hours,
-        rate,
-        np.bincount(plan.line[named], filled[named].sum(axis=1), lines).astype(np.float64),
-        np.bincount(plan.line[named], (filled * np.nan_to_num(rate))[named].sum(axis=1), lines).astype(
-            np.float64
-        ),
+        plan=plan,
+        pricing=pricing,
+        months=np.array(plan.months, np.int64)[columns],
+        hours=hours,
+        filled=filled,
+        person=np.array([of_name[name] for name in plan.person], np.int64),
+        names=tuple(first.values()),
+        hours_by_line=by_line.astype(np.float64),
     )
 
 
@@ -84,17 +106,3 @@ def month_cells(case: Case, cells: list[tuple[int, Month]]) -> tuple[Place, ...]
         field = label(month) if label(month) in source.columns else "line"
         places.append(source.cell(int(plan.row[row]), field))
     return tuple(dict.fromkeys(places))
-
-
-def _rates(plan: ResourcePlan, pricing: Pricing, months: NDArray[np.int64]) -> Floats:
-    shape = (len(plan.line), len(months))
-    if not len(months):
-        return np.zeros(shape)
-    person = np.repeat(pricing.card.person_keys(plan.person), shape[1])
-    role = np.repeat(pricing.card.role_keys(plan.person, plan.role), shape[1])
-    found = np.full(shape[0] * shape[1], np.nan)
-    for end in (first_day, last_day):
-        day = np.tile(np.array([end(int(month)).toordinal() for month in months], np.int64), shape[0])
-        hour = pricing.card.hour("cost", person=person, role=role, day=day, tiers=FOR_FORECAST)
-        found = np.where(np.isnan(found), hour.minor, found)
-    return found.reshape(shape)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, share
+from app.checks.many import apart, together
 from app.checks.wording import counted, listed, percent
-from app.project.month import label
+from app.project.month import Month, label
 
 ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity.NOTE
 
@@ -87,29 +89,36 @@ def r4_silent_line(case: Case) -> Iterator[Found]:
         case.monthly.line_actual_hours[:-1, last] != 0
     )
     silent = inside & case.open & (case.by_line.bac > 0) & ~booked.any(axis=1)
-    for line in np.flatnonzero(silent).tolist():
-        budget = case.project.lines[line]
-        if budget.months:
-            planned = float(sum(budget.months.get(month, 0) for month in months))
-        else:
-            span = case.calendar.before(
-                np.array([table.start[line], table.finish[line] + 1, begin, end + 1], np.int64)
-            )
-            planned = (
-                float(case.by_line.bac[line]) * float(span[3] - span[2]) / max(1.0, float(span[1] - span[0]))
-            )
-        if planned <= 0:
-            continue
+    lines = np.flatnonzero(silent)
+    planned = np.zeros(len(silent))
+    planned[lines] = _planned_in(case, lines, months)
+    alone, rest = apart(lines[planned[lines] > 0], planned)
+    for line in alone:
+        budget, expected = case.project.lines[line], case.say.money(float(planned[line]))
         yield Found(
             severity=NOTE,
-            figure=f"0 booked in {label(months[0])} and {label(months[-1])}, {case.say.money(planned)} "
-            "planned",
+            figure=f"0 booked in {label(months[0])} and {label(months[-1])}, {expected} planned",
             threshold="any booking",
             places=case.line_cells([line], "line"),
             subject=budget.id,
             line=budget.id,
             owner=budget.owner,
-            stake=planned,
-            remedy=f"Ask {budget.owner or 'the owner'} whether {case.name(line)} runs: "
-            f"{case.say.money(planned)} planned, 0 booked. Book what is missing, or move its dates.",
+            stake=float(planned[line]),
+            remedy=f"Ask {budget.owner or 'the owner'} whether {case.name(line)} runs: {expected} planned, "
+            "0 booked. Book what is missing, or move its dates.",
         )
+    yield from together(case, rest, planned, severity=NOTE, field="line", mend="Ask whether work runs")
+
+
+def _planned_in(case: Case, lines: NDArray[np.intp], months: list[Month]) -> NDArray[np.float64]:
+    """What the budget of each line holds for `months`: its month columns, else by working days."""
+    table = case.lines
+    begin, end = case.month_start(months[0]), case.month_start(months[-1] + 1)
+    inside = np.diff(case.calendar.before(np.array([begin, end], np.int64)))[0]
+    whole = case.calendar.before(table.finish[lines] + 1) - case.calendar.before(table.start[lines])
+    spread = case.by_line.bac[lines] * inside / np.maximum(1, whole)
+    typed = [
+        float(sum(line.months.get(month, 0) for month in months)) if line.months else np.nan
+        for line in (case.project.lines[index] for index in lines.tolist())
+    ]
+    return np.where(np.isnan(typed), spread, typed)

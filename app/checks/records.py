@@ -27,10 +27,10 @@ _CREDITS = ("credit", "reversal")
     "A1",
     title="A field is missing",
     rule="A row with an amount has its line, date and currency; every column the tab needs is there",
-    severities=(ERROR, AMBER, NOTE),
+    severities=(ERROR, AMBER),
 )
 def a1_missing_field(case: Case) -> Iterable[Found]:
-    """Rows, columns and tabs that lack what it takes to count them."""
+    """Rows and columns that lack what it takes to count them."""
     return reported(case, "A1")
 
 

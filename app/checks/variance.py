@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_months, index_of, share
+from app.checks.many import apart, together
 from app.checks.wording import hours, index, listed, percent
 from app.project.month import label
 
@@ -143,27 +145,34 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
         if room
         else "No other line has room."
     )
-    candidates = np.flatnonzero((m.bac > 0) & (over > 0) & ((over > case.floor) | (over > 0.01 * m.bac)))
-    for line in candidates.tolist():
-        budget = case.project.lines[line]
-        excess, bac = float(over[line]), float(m.bac[line])
-        severity = case.grade(at, excess / bac, excess, was=case.was("V5", budget.id))
-        if severity is None:
-            continue
-        spent = case.say.amount(float(m.ac[line]))
+    part = np.divide(over, m.bac, out=np.zeros(len(over)), where=m.bac > 0)
+    graded: dict[int, Severity] = {}
+    for line in np.flatnonzero((over > 0) & (m.bac > 0) & (case.either | (over > case.floor))).tolist():
+        was = case.was("V5", case.project.lines[line].id)
+        if severity := case.grade(at, float(part[line]), float(over[line]), was=was):
+            graded[line] = severity
+    alone, rest = apart(graded, over)
+    for line in alone:
+        budget, excess = case.project.lines[line], float(over[line])
         yield Found(
-            severity=severity,
-            figure=f"forecast {case.say.money(float(m.eac[line]))}, budget {case.say.amount(bac)}: "
-            f"over by {percent(excess / bac)}",
-            threshold=at.text(severity),
+            severity=graded[line],
+            figure=f"forecast {case.say.money(float(m.eac[line]))}, "
+            f"budget {case.say.amount(float(m.bac[line]))}: over by {percent(float(part[line]))}",
+            threshold=at.text(graded[line]),
             places=case.line_cells([line], "cost"),
             subject=budget.id,
             line=budget.id,
             owner=budget.owner,
             stake=excess,
-            remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted ({spent} is spent): "
-            f"take it from other lines or ask for a change order. {from_others}",
+            remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted "
+            f"({case.say.amount(float(m.ac[line]))} is spent): take it from other lines or ask for a change "
+            "order. "
+            f"{from_others}",
         )
+    worst = RED if any(graded[line] is RED for line in rest) else AMBER
+    yield from together(
+        case, rest, over, severity=worst, field="cost", mend="Find the money, or re-estimate,"
+    )
 
 
 @check(
@@ -272,18 +281,17 @@ def way_back(case: Case, over: float) -> str:
     return f"{order}, or {at_rate}, would bring it back."
 
 
-def _planned(case: Case, column: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _planned(case: Case, column: int) -> NDArray[np.float64]:
     """A rough plan by line for one month, to name the lines: the month columns, else an even spread."""
-    month, planned = case.monthly.months[column], np.zeros(len(case.project.lines))
-    for number, line in enumerate(case.project.lines):
-        if line.months:
-            planned[number] = line.months.get(month, 0)
-        elif line.start and line.finish and line.finish >= line.start:
-            first = max(line.start.toordinal(), case.month_start(month))
-            last = min(line.finish.toordinal(), case.month_start(month + 1) - 1)
-            days = (line.finish - line.start).days + 1
-            planned[number] = case.by_line.bac[number] * max(0, last - first + 1) / days
-    return planned
+    month, table = case.monthly.months[column], case.lines
+    first = np.maximum(table.start, case.month_start(month))
+    last = np.minimum(table.finish, case.month_start(month + 1) - 1)
+    days = np.where((table.start > 0) & (table.finish >= table.start), table.finish - table.start + 1, 0)
+    inside = np.maximum(0, last - first + 1)
+    even = np.divide(case.by_line.bac * inside, days, out=np.zeros(len(days)), where=days > 0)
+    typed = [line.months.get(month, 0) if line.months else np.nan for line in case.project.lines]
+    phased = np.array(typed, np.float64)
+    return np.where(np.isnan(phased), even, phased)
 
 
 def _month_split(case: Case, column: int, gap: float) -> str:

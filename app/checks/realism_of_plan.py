@@ -1,0 +1,275 @@
+"""C. Forecast realism: the plan of what is left, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.limits import Limits, in_months, share
+from app.checks.many import apart, together
+from app.checks.plan_ahead import PlanAhead, month_cells
+from app.checks.wording import counted, hours, listed, percent
+from app.project.month import first_day, label, last_day, month_of
+
+RED, AMBER = Severity.RED, Severity.AMBER
+
+
+@check(
+    "C8",
+    title="More hours planned than there are",
+    rule="A person's planned hours in a month are at most {amber} (amber) or {red} (red) of the working "
+    "hours",
+    severities=(RED, AMBER),
+    limits={"amber": share(1.0), "red": share(1.2)},
+    wants="a Resource plan",
+    has=lambda case: case.project.plan is not None,
+)
+def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
+    """People over capacity in months to come, in this project alone: one flag a person, worst month named.
+
+    Hours on finished lines are no load: B8 asks to release them.
+    """
+    ahead = case.planned_ahead
+    if ahead is None or not len(ahead.months):
+        return
+    done = np.append(case.forecast.states.done, False)[ahead.plan.line]  # -1, no line, is the last
+    planned = np.where(done[:, None], 0.0, ahead.filled)
+    load = np.zeros((len(ahead.names), len(ahead.months)))
+    np.add.at(load, ahead.person, planned)
+    room = _working_hours(case, ahead.months)
+    used = np.divide(load, room, out=np.zeros_like(load), where=room > 0)
+    for code in np.flatnonzero(used.max(axis=1) > at["amber"] - 0.01).tolist():
+        person, worst = ahead.names[code], int(np.argmax(used[code]))
+        severity = at.grade(float(used[code, worst]), was=case.was("C8", person)) if person else None
+        if severity is None:
+            continue
+        over = np.flatnonzero(used[code] > at["amber"])
+        excess = np.maximum(load[code] - room, 0.0)
+        rows = np.flatnonzero(ahead.person == code)
+        cells = [
+            (int(row), int(ahead.months[column]))
+            for column in over.tolist()
+            for row in rows.tolist()
+            if planned[row, column] > 0
+        ]
+        month = label(int(ahead.months[worst]))
+        more = f", and over in {counted(len(over) - 1, 'other month')}" if len(over) > 1 else ""
+        yield Found(
+            severity=severity,
+            figure=f"{person}: {hours(float(load[code, worst]))} in {month}, "
+            f"{percent(float(used[code, worst]))} of {hours(float(room[worst]))}{more}",
+            threshold=at.text(severity),
+            places=month_cells(case, cells),
+            subject=person,
+            owner=person,
+            stake=float((excess * _mean_rate(ahead, rows)).sum()) or None,
+            hours=float(excess.sum()),
+            remedy=f"Move {hours(float(excess[worst]))} of {person} out of {month}. "
+            + _free(ahead.names, room[worst] - load[:, worst], code, float(excess[worst])),
+        )
+
+
+@check(
+    "C9",
+    title="An open line without hours until its finish",
+    rule="An open line on the Resource plan has a figure in every month up to its finish; blank is not zero",
+    severities=(RED,),
+    wants="a Resource plan, and finish dates on the lines",
+    has=lambda case: case.project.plan is not None and bool(case.lines.finish.any()),
+)
+def c9_silent_zero(case: Case) -> Iterator[Found]:
+    """Months between the status date and a line's finish in which nobody has hours and nobody typed 0.
+
+    A row without a single figure is told too, when the line's other rows do not plan all that is left.
+    """
+    ahead = case.planned_ahead
+    if ahead is None or not len(ahead.months):
+        return
+    m, count = case.by_line, len(case.project.lines)
+    row, column = np.nonzero(~np.isnan(ahead.hours) & (ahead.plan.line >= 0)[:, None])
+    told = np.zeros((count, len(ahead.months)), np.bool_)
+    told[ahead.plan.line[row], column] = True
+    on_plan = np.zeros(count, np.bool_)
+    on_plan[ahead.plan.line[ahead.plan.line >= 0]] = True
+    firsts = np.array([first_day(int(month)).toordinal() for month in ahead.months])
+    lasts = np.array([last_day(int(month)).toordinal() for month in ahead.months])
+    within = (case.lines.finish[:, None] >= firsts) & (case.lines.start[:, None] <= lasts)
+    blank = within & ~told & (on_plan & case.open)[:, None]
+    blanks, filled = blank.sum(axis=1), told.sum(axis=1)
+    work = np.maximum(0.0, m.bac - m.ev)
+    average = np.divide(m.etc, filled, out=np.zeros(count), where=filled > 0)
+    monthly = np.where(average > 0, average, np.divide(work, blanks, out=np.zeros(count), where=blanks > 0))
+    stakes = monthly * blanks
+    alone, rest = apart(np.flatnonzero(blanks), stakes)
+    for line in alone:
+        budget = case.project.lines[line]
+        months = [int(ahead.months[column]) for column in np.flatnonzero(blank[line])]
+        how = "the average of its other months" if average[line] > 0 else "the work left, spread evenly,"
+        yield Found(
+            severity=RED,
+            figure=f"blank in {listed((label(month) for month in months), 4)}, "
+            f"planned to run until {budget.finish}",
+            threshold="no blank month",
+            places=month_cells(
+                case, [(row, month) for row in ahead.rows_of(line).tolist() for month in months]
+            ),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=float(stakes[line]),
+            remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[line]))} a month, "
+            f"{case.say.amount(float(stakes[line]))} in all. Type 0 where nothing is to be done, "
+            "or bring the finish forward.",
+        )
+    yield from together(case, rest, stakes, severity=RED, field="finish", mend="Fill in the plan")
+    short = work - m.etc
+    empty = np.isnan(ahead.plan.hours).all(axis=1) & (ahead.plan.line >= 0)
+    for bare in np.flatnonzero(empty).tolist():
+        line = int(ahead.plan.line[bare])
+        if not case.open[line] or blanks[line] or short[line] <= 1 or not within[line].any():
+            continue
+        budget = case.project.lines[line]
+        who = ahead.plan.person[bare].strip() or ahead.plan.role[bare].strip()
+        months = [int(ahead.months[column]) for column in np.flatnonzero(within[line])]
+        yield Found(
+            severity=RED,
+            title="A row of the plan without hours",
+            figure=f"{who or 'nobody'} on {case.name(line)}: no hours at all until {budget.finish}",
+            threshold="no blank row",
+            places=month_cells(case, [(bare, month) for month in months]),
+            subject=f"{budget.id} {who}".strip(),
+            line=budget.id,
+            owner=budget.owner,
+            stake=float(short[line]),
+            remedy=f"Fill in the row of {who or 'nobody'}: {case.say.money(float(work[line]))} of work is left "
+            f"on {case.name(line)} and {case.say.amount(float(m.etc[line]))} is planned, "
+            f"{case.say.amount(float(short[line]))} short. Delete the row if it is not needed.",
+        )
+
+
+@check(
+    "C10",
+    title="Most of it at the very end",
+    rule="The last planned month holds at most {share} of what is left, when {months} or more are to go",
+    severities=(AMBER,),
+    limits={"share": share(0.40), "months": in_months(3)},
+)
+def c10_hockey_stick(case: Case, at: Limits) -> Iterator[Found]:
+    """Remaining cost heaped into the last month."""
+    ahead = np.flatnonzero(case.months >= case.monthly.closed_before)
+    forecast = case.monthly.forecast_cost[ahead]
+    total = float(forecast.sum())
+    filled = np.flatnonzero(forecast > 0)
+    if total <= case.floor or not len(filled):
+        return
+    to_go = int(filled[-1]) + 1
+    last = float(forecast[filled[-1]])
+    if to_go < at["months"] or last / total <= at["share"]:
+        return
+    column = int(ahead[filled[-1]])
+    heaped = case.monthly.line_forecast_cost[:-1, column]
+    top = case.largest(heaped)
+    level = total / to_go
+    month = label(case.monthly.months[column])
+    rows = [
+        (int(row), case.monthly.months[column])
+        for row in (np.flatnonzero(np.isin(case.project.plan.line, top)) if case.project.plan else [])
+    ]
+    yield Found(
+        severity=AMBER,
+        figure=f"{percent(last / total)} of what is left falls in {month}",
+        threshold=at.text("share"),
+        places=month_cells(case, rows) or case.line_cells(top, "finish"),
+        stake=last - level,
+        remedy=f"{case.say.money(last)} stands in {month}; a level plan puts {case.say.amount(level)} there. "
+        f"Spread {case.say.amount(last - level)} over the months before, or say why it comes last: "
+        f"{'; '.join(case.with_amounts(top, heaped))}.",
+    )
+
+
+@check(
+    "C11",
+    title="Work forecast after the finish",
+    rule="No month after the planned finish of a line, or of the project, holds remaining work",
+    severities=(AMBER,),
+    wants="planned finish dates",
+    has=lambda case: bool(case.lines.finish.any()) or case.project.settings.finish is not None,
+)
+def c11_after_the_end(case: Case) -> Iterator[Found]:
+    """Remaining work later than the line's finish; for the project, what no line already tells."""
+    grid, worked = case.monthly.line_forecast_cost, case.monthly.line_forecast_hours
+    firsts = np.array([case.month_start(month) for month in case.monthly.months])
+    finishes = case.lines.finish[:, None]
+    beyond = (firsts > finishes) & (finishes > 0) & (grid[:-1] > 1)
+    stakes = np.where(beyond, grid[:-1], 0.0).sum(axis=1)
+    told = beyond.any(axis=1)
+    alone, rest = apart(np.flatnonzero(told), stakes)
+    for line in alone:
+        budget = case.project.lines[line]
+        columns = np.flatnonzero(beyond[line])
+        months = [case.monthly.months[column] for column in columns.tolist()]
+        late = float(worked[line, columns].sum())
+        yield Found(
+            severity=AMBER,
+            figure=f"{case.say.money(float(stakes[line]))} in "
+            f"{listed((label(month) for month in months), 3)}, "
+            f"finish {budget.finish}",
+            threshold=str(budget.finish),
+            places=case.line_cells([line], "finish"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=float(stakes[line]),
+            hours=late or None,
+            remedy=f"Move the finish of {case.name(line)} to {last_day(months[-1])}, or move "
+            f"{case.say.money(float(stakes[line]))} ({hours(late)}) before {budget.finish}.",
+        )
+    yield from together(case, rest, stakes, severity=AMBER, field="finish", mend="Move finish or work")
+    finish = case.project.settings.finish
+    if finish is None:
+        return
+    after = np.flatnonzero(case.months > month_of(finish))
+    untold = np.maximum(grid[~np.append(told, False)][:, after], 0.0).sum(axis=0)
+    cost = float(untold.sum())
+    if cost <= 1:
+        return
+    last = last_day(case.monthly.months[int(after[np.flatnonzero(untold)[-1]])])
+    yield Found(
+        severity=AMBER,
+        figure=f"{case.say.money(cost)} after the project's finish {finish}",
+        threshold=str(finish),
+        places=case.setting("finish"),
+        subject="project",
+        stake=cost,
+        remedy=f"Move the project's finish to {last}, or move {case.say.money(cost)} before {finish}.",
+    )
+
+
+def _working_hours(case: Case, months: NDArray[np.int64]) -> NDArray[np.float64]:
+    edges = np.array([[first_day(int(m)).toordinal(), last_day(int(m)).toordinal() + 1] for m in months])
+    before = case.calendar.before(edges.reshape(-1)).reshape(-1, 2)
+    return np.asarray((before[:, 1] - before[:, 0]) * case.project.settings.hours_per_day, np.float64)
+
+
+def _mean_rate(ahead: PlanAhead, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    """What an hour of these rows costs in each month, minor units, 0 without hours or rate."""
+    worked = ahead.filled[rows].sum(axis=0)
+    cost = ahead.cost(rows).sum(axis=0)
+    return np.asarray(np.divide(cost, worked, out=np.zeros(len(worked)), where=worked > 0))
+
+
+def _free(names: Sequence[str], room: NDArray[np.float64], but: int, needed: float) -> str:
+    """Who on the plan could take `needed` hours, the freest first."""
+    others = [
+        f"{names[code]} ({hours(float(room[code]))} free)"
+        for code in np.argsort(-room, kind="stable").tolist()
+        if code != but and names[code] and room[code] >= needed
+    ]
+    return (
+        f"Free that month: {listed(others, 3)}." if others else "Nobody else on the plan is free that month."
+    )
