@@ -27,35 +27,38 @@ class Grant:
 
 
 class Tokens:
-    """Gives out, looks up and revokes access tokens."""
+    """Gives out, looks up and revokes access tokens; looking up never waits for the database."""
 
     def __init__(self, database: Database, people: People) -> None:
-        self._database, self._people = database, people
+        self._database = database
         with database.transaction() as connection:
             connection.execute(SCHEMA)
+        self._grants: dict[str, Grant] = {}
+        for token, email, scopes, client_id, expires in database.rows("SELECT * FROM access_tokens"):
+            person = people.find(email)
+            if person is not None:
+                identity = Identity(person=person, scopes=frozenset(scopes.split()), client_id=client_id)
+                self._grants[token] = Grant(identity=identity, expires=expires)
 
     def give(self, identity: Identity, *, expires: datetime) -> str:
         """A new token; one that expires in the past is refused from the first use on."""
         token = "ya29." + secrets.token_urlsafe(48)
+        grant = Grant(identity=identity, expires=expires.timestamp())
         scopes = " ".join(sorted(identity.scopes))
-        row = (token, identity.email, scopes, identity.client_id, expires.timestamp())
         with self._database.transaction() as connection:
-            connection.execute("INSERT INTO access_tokens VALUES (?, ?, ?, ?, ?)", row)
+            connection.execute(
+                "INSERT INTO access_tokens VALUES (?, ?, ?, ?, ?)",
+                (token, identity.email, scopes, identity.client_id, grant.expires),
+            )
+        self._grants[token] = grant
         return token
 
     def find(self, token: str) -> Grant | None:
         """The grant, expired or not; None for an unknown or revoked token."""
-        rows = self._database.rows(
-            "SELECT email, scopes, client_id, expires FROM access_tokens WHERE token = ?", (token,)
-        )
-        person = self._people.find(rows[0][0]) if rows else None
-        if person is None:
-            return None
-        _, scopes, client_id, expires = rows[0]
-        identity = Identity(person=person, scopes=frozenset(scopes.split()), client_id=client_id)
-        return Grant(identity=identity, expires=expires)
+        return self._grants.get(token)
 
     def revoke(self, token: str) -> bool:
         """Whether there was anything to revoke."""
         with self._database.transaction() as connection:
-            return connection.execute("DELETE FROM access_tokens WHERE token = ?", (token,)).rowcount > 0
+            connection.execute("DELETE FROM access_tokens WHERE token = ?", (token,))
+        return self._grants.pop(token, None) is not None

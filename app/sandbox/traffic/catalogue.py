@@ -89,7 +89,9 @@ def _of(service: Service, document: str) -> Iterator[Method]:
         identifier, verb = method["id"], method["httpMethod"]
         is_read = bool(_SHEETS_READS.search(identifier)) if service == "sheets" else verb == "GET"
         paths = ["/" + held["servicePath"] + method["path"]]
-        paths += [protocol["path"] for protocol in method.get("mediaUpload", {}).get("protocols", {}).values()]
+        paths += [
+            protocol["path"] for protocol in method.get("mediaUpload", {}).get("protocols", {}).values()
+        ]
         for path in paths:
             pattern = re.sub(r"\\\{\w+\\\}", "[^/]+?", re.escape(path))
             yield Method(

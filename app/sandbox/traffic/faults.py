@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Literal
 
 from app.sandbox.errors import ApiError
 from app.sandbox.refusals import drive_error
+from app.sandbox.traffic.quota_refusal import GOOGLES_LIMIT, exhausted
 
 Ending = int | Literal["cut", "timeout"] | None
 TEXT = {
@@ -16,16 +18,12 @@ TEXT = {
     403: "The caller does not have permission",
     404: "Requested entity was not found.",
     409: "The operation was aborted.",
-    429: (
-        "Quota exceeded for quota metric '{Kind} requests' and limit '{Kind} requests per minute per user' of "
-        "service 'sheets.googleapis.com' for consumer 'project_number:471100815000'."
-    ),
     500: "Internal error encountered.",
     502: "Bad gateway.",
     503: "The service is currently unavailable.",
     504: "Deadline expired before operation could complete.",
 }
-DRIVE_REASON = {403: "forbidden", 404: "notFound", 429: "rateLimitExceeded", 500: "internalError"}
+DRIVE_REASON = {400: "badRequest", 403: "forbidden", 404: "notFound", 500: "internalError"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +102,10 @@ class Faults:
 
 def spoiled(status: int, asked: Asked) -> ApiError:
     """The refusal for a status, in the shape of the service that was asked."""
-    text = TEXT.get(status, "Unknown error.").replace("{Kind}", asked.kind.capitalize())
+    if status == 429:
+        limit, window = GOOGLES_LIMIT["user"], datetime.now(UTC).replace(second=0, microsecond=0)
+        return exhausted(asked.service, asked.kind, whose="user", limit=limit, window=window)
+    text = TEXT.get(status, "Unknown error.")
     if asked.service == "drive":
         return drive_error(status, text, DRIVE_REASON.get(status, "backendError"))
-    if status != 429:
-        return ApiError(status, text)
-    info = {
-        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-        "reason": "RATE_LIMIT_EXCEEDED",
-        "domain": "googleapis.com",
-        "metadata": {
-            "service": "sheets.googleapis.com",
-            "consumer": "projects/471100815000",
-            "quota_limit": f"{asked.kind.capitalize()}RequestsPerMinutePerUser",
-            "quota_metric": f"sheets.googleapis.com/{asked.kind}_requests",
-        },
-    }
-    return ApiError(429, text, details=[info])
+    return ApiError(status, text)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Literal, Protocol
 
 from app.sandbox.clock import RealClock, VirtualClock, stamp
-from app.sandbox.errors import ApiError
-from app.sandbox.refusals import drive_error
+from app.sandbox.traffic.quota_refusal import exhausted
 
-PROJECT_NUMBER = "471100815000"
 MINUTE = 60
 
 
@@ -56,12 +54,13 @@ class Quota:
         self._clock: Clock = VirtualClock(real.now()) if limits.clock == "virtual" else real
         self._minute, self._used = 0, Counter[tuple[str, str]]()
 
-    def advance(self, seconds: float) -> None:
-        """Move the virtual clock on; ValueError when the clock is the real one."""
+    def advance(self, seconds: float) -> bool:
+        """Move the virtual clock on; False when the clock is the real one."""
         with self._lock:
-            if not isinstance(self._clock, VirtualClock):
-                raise ValueError("the clock is the real one")  # noqa: TRY004 - a state, not a type
-            self._clock.advance(seconds)
+            if isinstance(self._clock, VirtualClock):
+                self._clock.advance(seconds)
+                return True
+            return False
 
     def take(self, *, service: str, kind: str, user: str) -> None:
         """One request more, or the refusal that Google gives."""
@@ -76,7 +75,8 @@ class Quota:
             for whose, key in (("user", per_user), ("project", per_project)):
                 limit: int | None = getattr(self.limits, f"{prefix}_per_minute_{whose}")
                 if limit is not None and self._used[key] >= limit:
-                    raise _refusal(service, kind, whose=whose, limit=limit, minute=minute)
+                    window = datetime.fromtimestamp(minute * MINUTE, UTC)
+                    raise exhausted(service, kind, whose=whose, limit=limit, window=window)
             self._used[per_user] += 1
             self._used[per_project] += 1
 
@@ -88,40 +88,3 @@ class Quota:
                 for (bucket, user), count in sorted(self._used.items())
             ]
             return {**asdict(self.limits), "now": stamp(self._clock.now()), "used": used}
-
-
-def _refusal(service: str, kind: str, *, whose: str, limit: int, minute: int) -> ApiError:
-    if service == "drive":
-        if whose == "user":
-            return drive_error(403, "User Rate Limit Exceeded", "userRateLimitExceeded", domain="usageLimits")
-        return drive_error(403, "Rate Limit Exceeded", "rateLimitExceeded", domain="usageLimits")
-    metric, per = f"{kind.capitalize()} requests", " per user" if whose == "user" else ""
-    message = (
-        f"Quota exceeded for quota metric '{metric}' and limit '{metric} per minute{per}' of service "
-        f"'sheets.googleapis.com' for consumer 'project_number:{PROJECT_NUMBER}'."
-    )
-    info = {
-        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-        "reason": "RATE_LIMIT_EXCEEDED",
-        "domain": "googleapis.com",
-        "metadata": {
-            "service": "sheets.googleapis.com",
-            "consumer": f"projects/{PROJECT_NUMBER}",
-            "quota_limit": f"{kind.capitalize()}RequestsPerMinutePer{whose.capitalize()}",
-            "quota_metric": f"sheets.googleapis.com/{kind}_requests",
-            "quota_limit_value": str(limit),
-            "quota_unit": "1/min/{project}/{user}" if whose == "user" else "1/min/{project}",
-            "quota_location": "global",
-            "window_start_time": datetime.fromtimestamp(minute * MINUTE).astimezone().isoformat(),
-        },
-    }
-    help_link = {
-        "@type": "type.googleapis.com/google.rpc.Help",
-        "links": [
-            {
-                "description": "Request a higher quota limit.",
-                "url": "https://cloud.google.com/docs/quotas/help/request_increase",
-            }
-        ],
-    }
-    return ApiError(429, message, details=[info, help_link])

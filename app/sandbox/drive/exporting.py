@@ -1,0 +1,54 @@
+"""files.export: a spreadsheet as another kind of file."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from app.sandbox.drive import formats
+from app.sandbox.drive.call import Call
+from app.sandbox.drive.resource import GOOGLE_KIND
+from app.sandbox.drive.separated import as_separated
+from app.sandbox.file_record import SPREADSHEET
+from app.sandbox.grid.spreadsheet import Spreadsheet
+from app.sandbox.refusals import drive_error
+from app.sandbox.xlsx.exporting import export_xlsx
+from app.sandbox.xlsx.pdf import export_pdf
+
+LARGEST = 10 * 1024**2
+
+
+def export_file(call: Call) -> Response:
+    """The bytes; CSV and TSV hold the first sheet only."""
+    record = call.file()
+    if not record.mime_type.startswith(GOOGLE_KIND):
+        raise drive_error(403, "Export only supports Docs Editors files.", "fileNotExportable")
+    wanted = call.query["mimeType"]
+    if record.mime_type != SPREADSHEET or wanted not in formats.EXPORTS:
+        raise drive_error(
+            400, "The requested conversion is not supported.", "badRequest", location="convertTo"
+        )
+    data = converted(call.state.store.spreadsheet(record.file_id), wanted)
+    if len(data) > LARGEST:
+        raise drive_error(403, "This file is too large to be exported.", "exportSizeLimitExceeded")
+    name = quote(f"{record.name}.{formats.EXPORTS[wanted]}")
+    return Response(
+        data, media_type=wanted, headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    )
+
+
+def converted(book: Spreadsheet, wanted: str) -> bytes:
+    """A workbook as one of the kinds that this sandbox can make; others are refused aloud."""
+    match wanted:
+        case formats.CSV:
+            return as_separated(book, ",").encode()
+        case formats.TSV:
+            return as_separated(book, "\t").encode()
+        case formats.XLSX:
+            return export_xlsx(book)[0]
+        case formats.PDF:
+            return export_pdf(book)
+    raise drive_error(
+        501, f"Export to {wanted} is not implemented by this sandbox.", "notImplemented", location="mimeType"
+    )
