@@ -15,19 +15,35 @@ STATIC = Path(__file__).parent / "static"
 
 
 def desk_policy(where: Origins) -> str:
-    """The page and its workers talk to their own server; only the sidebar's frame comes from the other origin."""
-    return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"worker-src 'self'; frame-src {where.frame}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    """The page and its workers talk to their own server; the sidebar's frame has the other origin."""
+    return _policy(
+        default_src="'none'",
+        script_src="'self'",
+        style_src="'self'",
+        img_src="'self' data:",
+        connect_src="'self'",
+        worker_src="'self'",
+        frame_src=where.frame,
+        base_uri="'none'",
+        form_action="'none'",
+        frame_ancestors="'none'",
     )
 
 
 def frame_policy(where: Origins) -> str:
     """The sidebar may run its own scripts and styles, and can reach nothing but the desk that holds it."""
-    return (
-        f"default-src 'none'; script-src 'unsafe-inline' {where.frame}; style-src 'unsafe-inline' {where.frame}; "
-        f"img-src data:; connect-src 'none'; frame-ancestors {where.desk}"
+    return _policy(
+        default_src="'none'",
+        script_src=f"'unsafe-inline' {where.frame}",
+        style_src=f"'unsafe-inline' {where.frame}",
+        img_src="data:",
+        connect_src="'none'",
+        frame_ancestors=where.desk,
     )
+
+
+def _policy(**directives: str) -> str:
+    return "; ".join(f"{name.replace('_', '-')} {sources}" for name, sources in directives.items())
 
 
 def page(name: str, policy: str, **values: str) -> HTMLResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 from fastapi import APIRouter, HTTPException, Request
@@ -37,8 +37,10 @@ class Fetched(BaseModel):
 def covered(prefix: str, url: str) -> bool:
     """Whether `prefix` covers `url`, part by part: /v1 covers /v1/x, but neither /v10 nor another host."""
     entry, asked = urlsplit(prefix), urlsplit(url)
-    same_place = (asked.scheme, asked.netloc) == (entry.scheme, entry.netloc)
-    return same_place and f"{asked.path}/".startswith(entry.path.rstrip("/") + "/") and "/.." not in asked.path
+    if (asked.scheme, asked.netloc) != (entry.scheme, entry.netloc):
+        return False
+    climbs = ".." in unquote(asked.path).split("/")  # a client further on may resolve it
+    return not climbs and f"{asked.path}/".startswith(entry.path.rstrip("/") + "/")
 
 
 def local_url(prefix: str, url: str, backend: str) -> str:

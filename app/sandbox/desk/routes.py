@@ -32,9 +32,9 @@ def install(
 ) -> None:
     """Add the desk's pages and what its scripts ask for.
 
-    `files` is the sandbox's store; `doorkeepers` its `Traffic`; `scripts` the folder of the add-on (`.gs`, `.html`, `appsscript.json`);
-    `backend` the address that stands for the manifest's first `urlFetchWhitelist` entry, such as
-    `http://127.0.0.1:8000/v1`; None: the same path on this very server.
+    `files` is the sandbox's store; `doorkeepers` its `Traffic`; `scripts` the folder of the add-on (`.gs`,
+    `.html`, `appsscript.json`); `backend` the address that stands for the manifest's first
+    `urlFetchWhitelist` entry, such as `http://127.0.0.1:8000/v1`; None: the same path on this very server.
     """
 
     def production() -> str | None:

@@ -11,7 +11,7 @@ export function tabs({row, all, book, choose, unhide}) {
     return book.sheets.map((sheet) => ({
       caption: sheet.title,
       dim: sheet.hidden,
-      note: sheet.hidden ? 'hidden – click to show' : '',
+      note: sheet.hidden ? 'hidden' : '',
       checked: sheet.id === chosen,
       act: () => (sheet.hidden ? unhide(sheet) : choose(sheet)),
     }));
