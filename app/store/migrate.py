@@ -40,3 +40,12 @@ def alembic_config(url: str) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["url"] = url
     return config
+
+
+class DatabaseBehind(RuntimeError):  # noqa: N818 - what is the case, not an "Error"
+    """The tables are not the newest, and this process may not upgrade them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database lacks the newest tables: run the migrations before starting the service."
+        )

@@ -1,0 +1,36 @@
+"""Whether a caller may see what is kept of a workbook: Google says so, now, each time."""
+
+from __future__ import annotations
+
+from app.api.rooms import Rooms
+from app.errors import NotAllowedToWrite, NotYoursOrNotThere, RunNotFound
+from app.google.caller import Caller
+from app.google.deadline import Deadline
+from app.store.runs import RunRow
+
+
+def title_of(house: Rooms, caller: Caller, workbook_id: str) -> str:
+    """The workbook's title, which proves that the caller may open it; raises NotYoursOrNotThere."""
+    gateway = house.google.sheets(caller, Deadline.after(house.settings.look_seconds))
+    return gateway.title(workbook_id)
+
+
+def run_of(house: Rooms, caller: Caller, run_id: str) -> RunRow:
+    """The run, if the caller may open its workbook now; otherwise as if there were none.
+
+    A run still under way tells its caller nothing but what they started, so they need not be looked up while
+    they wait.
+    """
+    row = house.runs.find(run_id)
+    if row is None:
+        raise RunNotFound(NOT_FOUND)
+    if row.active and row.by_sub == caller.sub:
+        return row
+    try:
+        title_of(house, caller, row.workbook_id)
+    except (NotYoursOrNotThere, NotAllowedToWrite):
+        raise RunNotFound(NOT_FOUND) from None
+    return row
+
+
+NOT_FOUND = "There is no such refresh, or your Google account can't open its workbook."

@@ -1,0 +1,32 @@
+"""What the routes work with, made once by `create_app` and reached through the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from fastapi import Request
+
+from app.google.access import GoogleAccess
+from app.google.identity import Identity
+from app.jobs.interactive import Interactive
+from app.jobs.runs import Runs
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """The parts of the running service."""
+
+    settings: Settings
+    engine: sa.Engine
+    identity: Identity
+    google: GoogleAccess
+    runs: Runs
+    interactive: Interactive
+
+
+def rooms(request: Request) -> Rooms:
+    """As a dependency."""
+    found: Rooms = request.app.state.rooms
+    return found

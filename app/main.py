@@ -1,0 +1,112 @@
+"""`create_app`: wires the rooms of the service together, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from app.api import health, problems, refresh, runs, workbooks
+from app.api.document import openapi_of
+from app.api.envelope import Envelope
+from app.api.rooms import Rooms
+from app.google.access import GoogleAccess
+from app.google.identity import Admission, Identity
+from app.google.quota import Limits, Quota
+from app.google.transport import Wire
+from app.jobs import refreshing
+from app.jobs.interactive import Interactive
+from app.jobs.runs import Runs
+from app.jobs.upkeep import Upkeep
+from app.settings import Settings
+from app.store.engine import make_engine
+from app.store.migrate import DatabaseBehind, at_head, upgrade
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+VERSION = "0.1.0"
+
+
+def create_app(settings: Settings | None = None, *, wire: Wire | None = None) -> FastAPI:
+    """The service. Tests hand in a wire of their own in place of the one to Google."""
+    settings = settings or Settings()
+    wire = wire or Wire()
+    engine = make_engine(settings.database)
+    upkeep = Upkeep(engine)
+    google = GoogleAccess(
+        settings.sheets_url,
+        wire=wire,
+        quota=Quota(engine, limits_of(settings)),
+        largest_answer=settings.largest_answer_megabytes * 1_000_000,
+    )
+    identity = Identity(
+        Admission(client_ids=frozenset(settings.client_ids), domains=frozenset(settings.domains)),
+        certificates_url=settings.certificates_url,
+        tokeninfo_url=settings.tokeninfo_url,
+        wire=wire,
+    )
+    work = refreshing.Refreshing(engine, google, seconds=settings.run_seconds)
+    interactive = Interactive(Runs(engine), work, owner=upkeep.worker_id, at_once=settings.runs_at_once)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(prepare, settings, engine)
+        await asyncio.to_thread(upkeep.start)
+        # The first click should not pay for what the start did not need.
+        threading.Thread(target=refreshing.warm_up, name="warm-up", daemon=True).start()
+        yield
+        await asyncio.to_thread(interactive.close)
+        await asyncio.to_thread(upkeep.stop)
+        wire.close()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Plumbline",
+        version=VERSION,
+        description="Forecasts, flags and remedies for project workbooks in Google Sheets.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.declare(400, 405, 413, 422),
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.rooms = Rooms(
+        settings=settings,
+        engine=engine,
+        identity=identity,
+        google=google,
+        runs=Runs(engine),
+        interactive=interactive,
+    )
+    for door in (refresh, runs, workbooks, health):
+        app.include_router(door.router)
+    problems.install(app)
+    app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
+    return app
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Google's limits, as the settings have them."""
+    return Limits(
+        user={"read": settings.reads_per_minute_user, "write": settings.writes_per_minute_user},
+        project={"read": settings.reads_per_minute_project, "write": settings.writes_per_minute_project},
+    )
+
+
+def prepare(settings: Settings, engine: sa.Engine) -> None:
+    """Bring the tables up to date where that is this process's business, else demand that they are.
+
+    A SQLite file, or a database in development, is this process's own. A shared PostgreSQL is upgraded once,
+    as a step of the deployment, and not by whichever process starts first.
+    """
+    if at_head(engine):
+        return
+    if engine.dialect.name != "sqlite" and settings.environment != "development":
+        raise DatabaseBehind
+    upgrade(settings.database)
