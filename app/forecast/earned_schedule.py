@@ -1,8 +1,7 @@
-"""Earned schedule: when the plan expected the work that is done by now.
+"""Earned schedule of one project: when the plan expected the work that is done by now.
 
-Source: Lipke's earned schedule as in the reference of ProTrack's forecasts; times in working days from
-the planned start. ES = time(C) + (EV - PV_C) / (PV_C+1 - PV_C) x length of period C+1, where C counts the
-month ends whose cumulative PV is at most EV; ES = PD once EV reaches the whole plan.
+Times in working days from the planned start, on the project's calendar. Source and formulas:
+`earned_time.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from datetime import date
 
 import numpy as np
 
+from app.forecast.earned_time import earned_schedule_times
 from app.forecast.result import Floats, Monthly
 from app.project.calendar import WorkingCalendar
 from app.project.month import first_day, last_day
@@ -41,33 +41,38 @@ class EarnedSchedule:
         return self.planned / self.index if self.earned > 0 else None
 
 
+@dataclass(frozen=True, slots=True)
+class PlanCurve:
+    """Cumulative planned value at the month ends, and these in working days from the planned start; (m,)."""
+
+    value: Floats
+    time: Floats
+
+
+def plan_curve(monthly: Monthly, *, start: date, finish: date, calendar: WorkingCalendar) -> PlanCurve:
+    """The month ends are cut to `start`..`finish`, so that a part of a month is not stretched."""
+    ends = [
+        start.toordinal() if last_day(month) < start
+        else finish.toordinal() + 1 if first_day(month) > finish
+        else min(last_day(month), finish).toordinal() + 1
+        for month in monthly.months
+    ]  # fmt: skip
+    passed = calendar.before(np.array([start.toordinal(), *ends]))
+    return PlanCurve(np.cumsum(monthly.budget_cost), (passed[1:] - passed[0]).astype(np.float64))
+
+
 def earned_schedule(
     monthly: Monthly, *, ev: float, start: date, finish: date, status: date, calendar: WorkingCalendar
 ) -> EarnedSchedule | None:
-    """Earned schedule of `ev` on the monthly plan; None when not started or nothing is planned.
-
-    Month ends are cut to `start`..`finish`, so that a plan without one month's tail is not stretched.
-    """
-    cumulative: Floats = np.cumsum(monthly.budget_cost)
-    if status < start or finish < start or not len(cumulative) or cumulative[-1] <= 0:
+    """Earned schedule of `ev` on the monthly plan; None when not started or nothing is planned."""
+    actual = calendar.between(start, status)
+    if actual <= 0 or finish < start or not len(monthly.months):
         return None
-    ends = [min(max(last_day(month), start), finish) for month in monthly.months]
-    edges = np.array([first.toordinal() + 1 for first in ends])
-    edges[[last_day(month) < start for month in monthly.months]] = start.toordinal()
-    edges[[first_day(month) > finish for month in monthly.months]] = finish.toordinal() + 1
-    origin = int(calendar.before(np.array([start.toordinal()]))[0])
-    time = (calendar.before(edges) - origin).astype(np.float64)
-    actual = float(calendar.between(start, status))
-    if actual <= 0:
+    curve = plan_curve(monthly, start=start, finish=finish, calendar=calendar)
+    whole = curve.value[-1:]
+    if whole[0] <= 0:
         return None
-    whole = float(cumulative[-1])
-    complete = int(np.argmax(cumulative >= whole * (1 - 1e-12)))
-    planned = float(time[complete])
-    if ev >= whole * (1 - 1e-12):
-        return EarnedSchedule(planned, actual, planned)
-    reached = int(np.searchsorted(cumulative, max(ev, 0.0), side="right"))
-    before_value = float(cumulative[reached - 1]) if reached else 0.0
-    before_time = float(time[reached - 1]) if reached else 0.0
-    step = float(cumulative[reached]) - before_value
-    share = (max(ev, 0.0) - before_value) / step if step > 0 else 0.0
-    return EarnedSchedule(planned, actual, before_time + share * (float(time[reached]) - before_time))
+    earned, planned = earned_schedule_times(
+        curve.value[None, :], np.array([[max(ev, 0.0)]]), whole, curve.time
+    )
+    return EarnedSchedule(float(planned[0]), float(actual), float(earned[0, 0]))

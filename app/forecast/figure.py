@@ -25,6 +25,9 @@ class Undefined(IntEnum):
     NO_REVENUE = 10  # revenue or price = 0 or not given
     NOT_STARTED = 11
     NO_FINISH = 12  # no finish date to phase towards
+    TOO_EARLY = 13  # under 5 % earned
+    NEARLY_DONE = 14  # 95 % or more earned
+    NO_HISTORY = 15  # earned value of earlier months is not known
 
     @property
     def text(self) -> str:
@@ -46,6 +49,9 @@ _TEXTS = {
     Undefined.NO_REVENUE: "no revenue or price given",
     Undefined.NOT_STARTED: "not started",
     Undefined.NO_FINISH: "no finish date",
+    Undefined.TOO_EARLY: "too early: under 5 % earned",
+    Undefined.NEARLY_DONE: "nearly done: 95 % or more earned",
+    Undefined.NO_HISTORY: "earned value of earlier months is not known",
 }
 
 

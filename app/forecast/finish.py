@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.forecast.cost_to_complete import Remaining
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import target_finish
+from app.forecast.planned_value import PlannedValue
 from app.project.budgeted import Budgeted
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
@@ -58,7 +59,15 @@ def project_finish(
     return last
 
 
-def planned_finish(project: Project, lines: LineTable) -> date | None:
-    """The project's planned finish: as set, else the latest of its lines."""
-    latest = int(lines.finish.max()) if len(lines) else 0
-    return project.settings.finish or (date.fromordinal(latest) if latest else None)
+def planned_span(
+    project: Project, lines: LineTable, value: PlannedValue, axis: MonthAxis
+) -> tuple[date | None, date | None]:
+    """The project's planned start and finish: as set, else of its lines, else of its phased months."""
+    starts, finishes = lines.start[lines.start > 0], lines.finish[lines.finish > 0]
+    months = np.flatnonzero(value.cost_by_month.any(axis=0))
+    start, finish = project.settings.start, project.settings.finish
+    if start is None and (len(starts) or len(months)):
+        start = date.fromordinal(int(starts.min() if len(starts) else axis.first[months[0]]))
+    if finish is None and (len(finishes) or len(months)):
+        finish = date.fromordinal(int(finishes.max() if len(finishes) else axis.end[months[-1]] - 1))
+    return start, finish

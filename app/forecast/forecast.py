@@ -7,13 +7,15 @@ from datetime import date
 import numpy as np
 
 from app.forecast.actuals import Actuals, actuals
+from app.forecast.beside import outlook
 from app.forecast.by_group import by_person, by_phase
 from app.forecast.cost_to_complete import Remaining, cost_to_complete
 from app.forecast.counts import counts
 from app.forecast.crediting import earned_share, share_by
+from app.forecast.earned_history import earned_by_month_end
 from app.forecast.figure import Figures
 from app.forecast.finance import Costs, finance
-from app.forecast.finish import line_finishes, planned_finish, project_finish
+from app.forecast.finish import line_finishes, planned_span, project_finish
 from app.forecast.levels import Sums, levels
 from app.forecast.months import MonthAxis
 from app.forecast.planned_value import PlannedValue, planned_value
@@ -75,13 +77,24 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
     )
     finishes = line_finishes(project, lines, remaining, axis, calendar)
     finish = project_finish(finishes, lines, budget, remaining, axis)
+    planned_from, planned_to = planned_span(project, lines, value, axis)
     money, revenue = finance(
-        project, _costs(cost, spent, remaining), axis, calendar, finish=_burn_until(project, lines, finish)
+        project,
+        _costs(cost, spent, remaining),
+        axis,
+        calendar,
+        finish=finish or (planned_to.toordinal() if planned_to else 0),
     )
+    on_cost, on_hours = (levels(basis, lines.phase, len(lines.phases)) for basis in (cost, hours))
+    monthly = _monthly(axis, value, spent, remaining, revenue)
+    by_rule = {
+        str(rule): _by_rule(rule, lines, cost, hours)
+        for rule in (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
+    }
     forecast = Forecast(
         status_date=project.settings.status_date,
-        cost=levels(cost, lines.phase, len(lines.phases)),
-        hours=levels(hours, lines.phase, len(lines.phases)),
+        cost=on_cost,
+        hours=on_hours,
         phases=lines.phases,
         phase_of_line=lines.phase.astype(np.int32),
         states=LineStates(
@@ -91,16 +104,25 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             method=remaining.method,
             finish=tuple(_day(ordinal) for ordinal in finishes.tolist()),
         ),
-        monthly=_monthly(axis, value, spent, remaining, revenue),
+        monthly=monthly,
         finance=money,
-        by_rule={
-            str(rule): _by_rule(rule, lines, cost, hours)
-            for rule in (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
-        },
+        by_rule=by_rule,
         ac_by_person=by_person(project.ledger.people, booked),
         ac_by_phase=by_phase(lines, booked),
-        finish_planned=planned_finish(project, lines),
+        finish_planned=planned_to,
         finish_forecast=_day(finish),
+        outlook=outlook(
+            cost=on_cost,
+            hours=on_hours,
+            by_rule=by_rule,
+            monthly=monthly,
+            value=value,
+            history=earned_by_month_end(lines, budget.cost, value, axis),
+            calendar=calendar,
+            start=planned_from,
+            finish=planned_to,
+            status=project.settings.status_date,
+        ),
         counts=counts(lines, budget, booked, spent.hours[:-1].sum(axis=1)),
     )
     problems = (
@@ -141,12 +163,6 @@ def _costs(cost: Sums, spent: Actuals, remaining: Remaining) -> Costs:
         unphased_time=remaining.unphased_bill,
         has_bill_rates=time != 0,
     )
-
-
-def _burn_until(project: Project, lines: LineTable, finish: int) -> int:
-    """The day up to which the burn would go on: the forecast finish, else the planned one."""
-    planned = planned_finish(project, lines)
-    return finish or (planned.toordinal() if planned else 0)
 
 
 def _monthly(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.figure import Figure, Figures, Undefined
+from app.forecast.outlook import Outlook
 from app.project.model import CreditingRule
 from app.project.month import Month
 
@@ -158,4 +159,5 @@ class Forecast:
     ac_by_phase: Mapping[str, tuple[float, float]]
     finish_planned: date | None
     finish_forecast: date | None  # the last month or day that holds remaining work
+    outlook: Outlook | None = None  # the statistical range beside it
     counts: Mapping[str, float]  # entries, entries_zero_hours, entries_without_line, ... (see counts.py)

@@ -42,6 +42,12 @@ class WorkingCalendar:
         ends = self.before(np.array([first.toordinal(), last.toordinal() + 1]))
         return max(0, int(ends[1] - ends[0]))
 
+    def after(self, start: date, days: float) -> date:
+        """The working day on which `days` working days from `start` are over (the first for 0 or less)."""
+        more = max(0, int(np.ceil(days - 1e-9)) - 1)
+        day = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.days)
+        return date.fromordinal(int(day.astype(np.int64)) + _EPOCH)
+
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked."""
         return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self.days))
