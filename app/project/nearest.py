@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.project.names import folded
 
+_SEPARATORS = re.compile(r"[\W_]+")
 _BUCKETS = 64
 _LOOK_AT = 20
 
@@ -43,9 +45,7 @@ class NearestName:
 
 
 def _bare(name: str) -> str:
-    if name.isalnum():
-        return name.casefold()
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    return _SEPARATORS.sub("", name.casefold())
 
 
 def _letters(names: Sequence[str]) -> NDArray[np.int64]:

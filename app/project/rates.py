@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,17 +75,20 @@ class RateCard:
             10**project.minor_digits,
         )
 
-    def person_keys(self, people: Iterable[str]) -> Ints:
+    def person_keys(self, people: Sequence[str]) -> Ints:
         """Key of each name, -1 where the card has no row for it."""
-        return np.array([self._names.get(("person", folded(name)), -1) for name in people], np.int64)
+        keys = {name: self._names.get(("person", folded(name)), -1) for name in set(people)}
+        return np.array([keys[name] for name in people], np.int64)
 
-    def role_keys(self, people: Iterable[str], roles: Iterable[str]) -> Ints:
+    def role_keys(self, people: Sequence[str], roles: Sequence[str]) -> Ints:
         """Key of the named role, else of the role the person has; -1 where there is none."""
-        named = [
-            folded(role) or self._role_of.get(folded(name), "")
-            for name, role in zip(people, roles, strict=True)
-        ]
-        return np.array([self._names.get(("role", name), -1) if name else -1 for name in named], np.int64)
+        pairs = list(zip(people, roles, strict=True))
+        keys = {pair: self._role_key(*pair) for pair in set(pairs)}
+        return np.array([keys[pair] for pair in pairs], np.int64)
+
+    def _role_key(self, person: str, role: str) -> int:
+        name = folded(role) or self._role_of.get(folded(person), "")
+        return self._names.get(("role", name), -1) if name else -1
 
     def hour(
         self, side: Side, *, person: Ints, role: Ints, day: Ints, tiers: Tiers, else_first: bool = False

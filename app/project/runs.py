@@ -15,8 +15,11 @@ def places_in_runs(project: Project, tab: str, field: str, rows: NDArray[np.int3
     if source is None or not len(rows):
         return ()
     ordered = np.unique(rows)
-    runs = np.split(ordered, np.flatnonzero(np.diff(ordered) != 1) + 1)
+    breaks = np.flatnonzero(np.diff(ordered) != 1)
+    begins = ordered[np.append(0, breaks + 1)].tolist()
+    ends = (ordered[np.append(breaks, len(ordered) - 1)] + 1).tolist()
     column = source.cell(0, field).column
     return tuple(
-        Place(source.sheet_id, source.tab, int(run[0]), column, int(run[-1]) + 1, column + 1) for run in runs
+        Place(source.sheet_id, source.tab, begin, column, end, column + 1)
+        for begin, end in zip(begins, ends, strict=True)
     )
