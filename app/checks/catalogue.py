@@ -8,6 +8,7 @@ from typing import Any
 
 from app.checks import (
     earned_value,
+    earned_value_to_go,
     money,
     month_end,
     people,
@@ -25,6 +26,7 @@ from app.checks.settings_keys import settings_check
 _FAMILY_MODULES = (
     records,
     earned_value,
+    earned_value_to_go,
     variance,
     realism,
     realism_of_plan,

@@ -11,8 +11,7 @@ from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_days, in_months, in_points
-from app.checks.many import apart, together
-from app.checks.wording import counted, hours, index, percent, points
+from app.checks.wording import counted, percent, points
 from app.forecast.figure import Undefined
 from app.project.model import CreditingRule
 from app.project.month import month_of
@@ -27,7 +26,7 @@ def _which(mask: NDArray[np.bool_]) -> list[int]:
 @check(
     "B2",
     title="More planned than budgeted",
-    rule="Planned value to date is at most the budget of the line",
+    rule="Planned value to date is over the budget of the line",
     severities=(RED,),
 )
 def b2_planned_over_budget(case: Case) -> Iterator[Found]:
@@ -54,7 +53,7 @@ def b2_planned_over_budget(case: Case) -> Iterator[Found]:
 @check(
     "B3",
     title="More earned than budgeted",
-    rule="Earned value is at most the budget of the line",
+    rule="Earned value is over the budget of the line",
     severities=(RED,),
 )
 def b3_earned_over_budget(case: Case) -> Iterator[Found]:
@@ -80,7 +79,7 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
 @check(
     "B4",
     title="Months do not add up to the budget",
-    rule="The month columns of a line add up to its cost budget, to the cent",
+    rule="The month columns of a line do not add up to its cost budget, to the cent",
     severities=(RED,),
 )
 def b4_phasing(case: Case) -> Iterator[Found]:
@@ -115,7 +114,7 @@ def b4_phasing(case: Case) -> Iterator[Found]:
 @check(
     "B5",
     title="Work done, nothing booked",
-    rule="A line that earned more than {floor} and began over {months} ago has some cost booked",
+    rule="A line earned more than {floor}, began over {months} ago, and has nothing booked",
     severities=(AMBER,),
     limits={"months": in_months(1)},
 )
@@ -149,7 +148,7 @@ def b5_earned_without_cost(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "B6",
     title="Cost booked, no progress",
-    rule="A line with over {floor} booked, begun over {age} ago, has earned something",
+    rule="A line has over {floor} booked, began over {age} ago, and has earned nothing",
     severities=(AMBER,),
     limits={"age": in_days(31)},
 )
@@ -186,153 +185,9 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
 
 
 @check(
-    "B7",
-    title="Booked after the line was finished",
-    rule="No entry is dated after the actual finish of its line",
-    severities=(AMBER,),
-)
-def b7_booked_after_finish(case: Case) -> Iterator[Found]:
-    """Entries later than their line's finish, by line."""
-    finish = case.lines.actual_finish
-    if not finish.any():
-        return
-    ledger = case.ledger
-    end = np.where(ledger.line >= 0, finish[ledger.line], 0)
-    late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
-    if not len(late):
-        return
-    booked, count = case.priced(late), len(case.project.lines)
-    cost, worked = (
-        np.bincount(booked.line, each, count).astype(np.float64) for each in (booked.cost, booked.hours)
-    )
-    alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
-    for line in alone:
-        budget, entries = case.project.lines[line], late[booked.line == line]
-        until = case.today.fromordinal(int(ledger.day[entries].max()))
-        spent = case.say.money(float(cost[line]))
-        yield Found(
-            severity=AMBER,
-            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, "
-            f"{hours(float(worked[line]))}, {spent}",
-            threshold=str(budget.actual_finish),
-            places=case.cells("actuals", ledger.row[entries], "date"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
-            stake=float(cost[line]),
-            hours=float(worked[line]) or None,
-            remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move {spent} to the line "
-            "it belongs to, or take the finish back.",
-        )
-    mend = "Move the entries after the finish, or take the finish back,"
-    yield from together(case, rest, cost, severity=AMBER, field="actual_finish", mend=mend)
-
-
-@check(
-    "B8",
-    title="Finished, yet hours are still planned",
-    rule="A finished line has nothing left to do, in the forecast or in the Resource plan",
-    severities=(RED,),
-)
-def b8_done_with_remaining(case: Case) -> Iterator[Found]:
-    """Finished lines with an estimate to complete, or with hours in months still to come."""
-    ahead, done, etc = case.planned_ahead, case.forecast.states.done, case.by_line.etc
-    left = ahead.hours_by_line if ahead else np.zeros(len(done))
-    for line in _which(done & ((etc > 1) | (left > 0))):
-        planned = float(ahead.cost(ahead.rows_of(line)).sum()) if ahead else 0.0
-        cost = max(planned, float(etc[line]))
-        cells = ahead.cells(case, line) if ahead else ()
-        budget = case.project.lines[line]
-        worth = f" ({case.say.money(cost)})" if cost else ""
-        yield Found(
-            severity=RED,
-            figure=f"{hours(float(left[line]))} still planned{worth}",
-            threshold="0",
-            places=cells or case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
-            stake=cost,
-            hours=float(left[line]) or None,
-            remedy=f"Release the {hours(float(left[line]))} planned on {case.name(line)}{worth}: "
-            "the forecast leaves them out because the line is finished. If work is left, take the finish "
-            "back; "
-            f"the forecast then rises by {case.say.money(cost)}.",
-        )
-
-
-@check(
-    "B9",
-    title="Open, yet nothing is left to spend",
-    rule="A line that is not finished has an estimate to complete",
-    severities=(RED,),
-)
-def b9_open_without_remaining(case: Case) -> Iterator[Found]:
-    """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time."""
-    m = case.by_line
-    effort = np.array([rule is CreditingRule.EFFORT for rule in case.forecast.states.rule], np.bool_)
-    work = m.bac - m.ev
-    silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
-    if len(effort):
-        silent &= ~effort
-    for line in _which(silent):
-        budget = case.project.lines[line]
-        cpi = m.cpi.at(line).value
-        by_index = cpi is not None and cpi > 0
-        worth = float(work[line]) / cpi if cpi is not None and cpi > 0 else float(work[line])
-        how = (
-            f"at its efficiency so far ({index(cpi)})"
-            if by_index and cpi is not None
-            else "at the budgeted cost"
-        )
-        yield Found(
-            severity=RED,
-            figure=f"{percent(float(m.ev[line] / m.bac[line]))} earned, nothing forecast",
-            threshold="0",
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
-            stake=worth,
-            remedy=f"Plan the rest of {case.name(line)}: {case.say.money(worth)} {how} is missing from the "
-            "forecast. "
-            "If the work is done, set its finish.",
-        )
-
-
-@check(
-    "B10",
-    title="Negative remaining cost",
-    rule="No line and no month has an estimate to complete below 0",
-    severities=(RED,),
-)
-def b10_negative_remaining(case: Case) -> Iterator[Found]:
-    """Lines whose remaining cost, in all or in a month, is below zero."""
-    grid = case.monthly.line_forecast_cost
-    below = -np.minimum(grid, 0.0).sum(axis=1)[:-1] if len(grid) else np.zeros(0)
-    below = np.maximum(below, -np.minimum(case.by_line.etc, 0.0))
-    for line in _which((below > 1) & ~((case.by_line.bac < 0) & (below <= -case.by_line.bac))):
-        budget = case.project.lines[line]
-        short = float(below[line])
-        cells = case.planned_ahead.cells(case, line, negative=True) if case.planned_ahead else ()
-        yield Found(
-            severity=RED,
-            figure=f"remaining {case.say.money(-short)}",
-            threshold="0",
-            places=cells or case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
-            stake=short,
-            remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
-            f"the forecast rises by {case.say.money(short)}.",
-        )
-
-
-@check(
     "B13",
     title="Cost without a budget",
-    rule="A line with cost booked has a budget",
+    rule="A line has cost booked and no budget",
     severities=(AMBER,),
 )
 def b13_cost_without_budget(case: Case) -> Iterator[Found]:
@@ -358,7 +213,7 @@ def b13_cost_without_budget(case: Case) -> Iterator[Found]:
 @check(
     "B14",
     title="Budget in no month",
-    rule="A line with a budget has month columns, or a planned start and finish",
+    rule="A line has a budget, and neither month columns nor a planned start and finish",
     severities=(AMBER,),
 )
 def b14_unplanned_budget(case: Case) -> Iterator[Found]:
@@ -386,7 +241,7 @@ def b14_unplanned_budget(case: Case) -> Iterator[Found]:
 @check(
     "B15",
     title="Progress out of range or falling",
-    rule="Progress lies between 0 and 100 % and does not fall from one refresh to the next",
+    rule="Progress is below 0 or over 100 % (red), or fell since the last run (amber)",
     severities=(RED, AMBER),
 )
 def b15_progress(case: Case) -> Iterator[Found]:
@@ -436,8 +291,8 @@ def b15_progress(case: Case) -> Iterator[Found]:
 @check(
     "B21",
     title="More spent than done",
-    rule="The share of budget spent is at most {amber} (amber) or {red} (red) above the share of work done, "
-    "and the gap is at most {floor}",
+    rule="The share of budget spent is above the share of work done by more than {amber} (amber) or "
+    "{red} (red), and cost exceeds value earned by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": in_points(0.10), "red": in_points(0.20)},
     wants="a budget",

@@ -24,7 +24,7 @@ def _priced(case: Case) -> bool:
 @check(
     "E1",
     title="Margin under the floor",
-    rule="Margin at completion is at least the floor in Settings; below 0 it is red",
+    rule="Margin at completion is under the floor in Settings; under 0 it is red",
     severities=(RED, AMBER),
     wants="a margin floor in Settings, and a contract price",
     has=lambda case: case.project.settings.margin_floor is not None and _priced(case),
@@ -51,8 +51,8 @@ def e1_margin_floor(case: Case) -> Iterator[Found]:
 @check(
     "E2",
     title="Margin fades",
-    rule="Margin at completion is at most {amber} (amber) or {red} (red) under the margin sold, "
-    "or the loss of margin is within {floor}",
+    rule="Margin at completion is under the margin sold by more than {amber} (amber) or {red} (red), "
+    "and by more than {floor} of money",
     severities=(RED, AMBER),
     limits={"amber": in_points(0.02), "red": in_points(0.05)},
     wants=_A_PRICE,
@@ -82,7 +82,7 @@ def e2_margin_fade(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "E3",
     title="A loss is foreseen",
-    rule="The forecast is at most the price",
+    rule="The forecast is over the price",
     severities=(RED,),
     wants=_A_PRICE,
     has=_priced,
@@ -110,8 +110,8 @@ def e3_loss_contract(case: Case) -> Iterator[Found]:
 @check(
     "E4",
     title="Billing and revenue apart",
-    rule="Billed and earned revenue differ by at most {amber} (amber) or {red} (red) of the price, or by "
-    "{floor}",
+    rule="Billed and earned revenue differ by more than {amber} (amber) or {red} (red) of the price, "
+    "and by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20)},
     wants="what was billed to date in Settings, and a contract price",
@@ -150,7 +150,8 @@ def e4_billing_gap(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "E7",
     title="Actuals are missing",
-    rule="A closed month of a running project has cost booked, at least {share} of the mean of the 3 before",
+    rule="A closed month of a running project has no cost booked, or under {share} of the mean of the "
+    "3 months before",
     severities=(AMBER,),
     limits={"share": share(0.25)},
     wants="a closed month since the project began",
@@ -184,7 +185,7 @@ def e7_actuals_missing(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "E9",
     title="Billable time over the cap",
-    rule="Hours booked × bill rate stay within the cap of a time and materials contract",
+    rule="Hours booked × bill rate exceed the cap of a time and materials contract",
     severities=(RED,),
     wants="a time and materials contract with a cap",
     has=lambda case: (
@@ -213,8 +214,8 @@ def e9_cap(case: Case) -> Iterator[Found]:
 @check(
     "E10",
     title="The money runs out before the finish",
-    rule="Budget left covers the burn until the finish, or the shortfall is within {floor}; "
-    "less than {red} left is red",
+    rule="At the present burn the budget ends before the finish, short by more than {floor}; less than"
+    " {red} left is red",
     severities=(RED, AMBER),
     limits={"red": in_months(1)},
     wants="a closed month with cost, and a finish date",
@@ -260,7 +261,7 @@ def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "E12",
     title="More revenue than price",
-    rule="The price still to be earned is not below 0",
+    rule="Revenue to date is over the price",
     severities=(RED,),
     wants=_A_PRICE,
     has=lambda case: case.forecast.finance.backlog.value is not None,

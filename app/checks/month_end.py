@@ -18,7 +18,7 @@ RED, AMBER = Severity.RED, Severity.AMBER
 @check(
     "M2",
     title="The status date went back",
-    rule="The status date is not earlier than in the last run",
+    rule="The status date is earlier than in the last run",
     severities=(RED,),
     wants="a previous run",
     has=lambda case: case.previous is not None,
@@ -42,7 +42,7 @@ def m2_status_date_back(case: Case) -> Iterator[Found]:
 @check(
     "M4",
     title="Not approved in a closed month",
-    rule="Entries of closed months are approved",
+    rule="An entry of a closed month is not approved",
     severities=(AMBER,),
 )
 def m4_preliminary(case: Case) -> Iterator[Found]:

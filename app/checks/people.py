@@ -21,7 +21,7 @@ AMBER = Severity.AMBER
 @check(
     "P1",
     title="Timesheet missing",
-    rule="Whoever has over {hours} planned in the last closed month has hours booked in it",
+    rule="Someone has over {hours} planned in the last closed month, and none booked",
     severities=(AMBER,),
     limits={"hours": in_hours(8)},
     wants="a Resource plan with the last closed month",
@@ -79,7 +79,7 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "P3",
     title="Nobody answers for it",
-    rule="Every open line and every milestone to come has an owner",
+    rule="An open line or a milestone to come has no owner",
     severities=(AMBER,),
     wants="an Owner column in the Budget or the Milestones",
     has=lambda case: any(_has_owners(case, tab) for tab in ("budget", "milestones")),

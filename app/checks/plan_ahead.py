@@ -59,7 +59,8 @@ class PlanAhead:
 
     def cost(self, rows: NDArray[np.intp]) -> Floats:
         """(rows, m): hours x rate."""
-        return self.filled[rows] * self.rates(rows)
+        cost: Floats = self.filled[rows] * self.rates(rows)
+        return cost
 
     def cells(self, case: Case, line: int, *, negative: bool = False) -> tuple[Place, ...]:
         """The filled cells of a line (those below 0 when `negative`)."""

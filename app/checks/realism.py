@@ -22,9 +22,9 @@ def _midway(case: Case) -> bool:
 @check(
     "C2",
     title="The rest must go better than the work so far",
-    rule="Efficiency needed for the forecast exceeds CPI by at most {amber} (amber) or {red} (red), between "
-    "15 and "
-    "85 % earned, or the difference is within {floor}; a forecast more than {cautious} below CPI is noted",
+    rule="Between 15 and 85 % earned, the efficiency the forecast needs exceeds CPI by more than "
+    "{amber} (amber) or {red} (red), and at CPI the work costs over {floor} more; more than "
+    "{cautious} below CPI is noted",
     severities=(RED, AMBER, NOTE),
     limits={"amber": index_of(0.10), "red": index_of(0.20), "cautious": index_of(0.10)},
     wants="between 15 and 85 % of the budget earned, and cost booked",
@@ -38,7 +38,8 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
         return
     more = final - case.eac
     severity = case.grade(at, need - cpi, more, was=case.was("C2")) if more > 0 else None
-    if severity is None and need - cpi < -at["cautious"] and -more > case.floor:
+    on_budget = case.eac <= case.bac + case.floor  # over budget is not cautious: V1 says why
+    if severity is None and on_budget and need - cpi < -at["cautious"] and -more > case.floor:
         severity = NOTE
     if severity is None:
         return
@@ -63,9 +64,8 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "C3",
     title="The overrun is expected to shrink",
-    rule="The overrun at completion is at most {points} better than the overrun so far, between 15 and 85 % "
-    "earned, "
-    "or the difference is within {floor}",
+    rule="Between 15 and 85 % earned, the overrun at completion is more than {points} better than the "
+    "overrun so far, and the difference is over {floor}",
     severities=(AMBER,),
     limits={"points": in_points(0.05)},
     wants="between 15 and 85 % of the budget earned",
@@ -95,9 +95,8 @@ def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "C5",
     title="The forecast jumped",
-    rule="The forecast moved by at most {amber} (amber) or {red} (red) since the last run, changes of "
-    "budget aside, "
-    "or by {floor}",
+    rule="The forecast moved by more than {amber} (amber) or {red} (red) since the last run, changes "
+    "of budget aside, and by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a previous run",

@@ -22,8 +22,7 @@ RED, AMBER = Severity.RED, Severity.AMBER
 @check(
     "C8",
     title="More hours planned than there are",
-    rule="A person's planned hours in a month are at most {amber} (amber) or {red} (red) of the working "
-    "hours",
+    rule="A person's planned hours in a month are over {amber} (amber) or {red} (red) of the working hours",
     severities=(RED, AMBER),
     limits={"amber": share(1.0), "red": share(1.2)},
     wants="a Resource plan",
@@ -77,7 +76,8 @@ def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "C9",
     title="An open line without hours until its finish",
-    rule="An open line on the Resource plan has a figure in every month up to its finish; blank is not zero",
+    rule="An open line on the Resource plan has a blank month before its finish, or a row without "
+    "hours; blank is not zero",
     severities=(RED,),
     wants="a Resource plan, and finish dates on the lines",
     has=lambda case: case.project.plan is not None and bool(case.lines.finish.any()),
@@ -146,16 +146,16 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
             line=budget.id,
             owner=budget.owner,
             stake=float(short[line]),
-            remedy=f"Fill in the row of {who or 'nobody'}: {case.say.money(float(work[line]))} of work is left "
-            f"on {case.name(line)} and {case.say.amount(float(m.etc[line]))} is planned, "
-            f"{case.say.amount(float(short[line]))} short. Delete the row if it is not needed.",
+            remedy=f"Fill in the row of {who or 'nobody'}: on {case.name(line)} "
+            f"{case.say.money(float(work[line]))} of work is left, {case.say.amount(float(m.etc[line]))} "
+            f"is planned: {case.say.amount(float(short[line]))} short. Delete the row if it is not needed.",
         )
 
 
 @check(
     "C10",
     title="Most of it at the very end",
-    rule="The last planned month holds at most {share} of what is left, when {months} or more are to go",
+    rule="The last planned month holds over {share} of what is left, when {months} or more are to go",
     severities=(AMBER,),
     limits={"share": share(0.40), "months": in_months(3)},
 )
@@ -195,7 +195,7 @@ def c10_hockey_stick(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "C11",
     title="Work forecast after the finish",
-    rule="No month after the planned finish of a line, or of the project, holds remaining work",
+    rule="A month after the planned finish of a line, or of the project, holds remaining work",
     severities=(AMBER,),
     wants="planned finish dates",
     has=lambda case: bool(case.lines.finish.any()) or case.project.settings.finish is not None,

@@ -21,7 +21,7 @@ ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity
 @check(
     "R2",
     title="Actuals leak",
-    rule="Cost on lines and cost on no line add up to the actual cost, to the cent",
+    rule="Cost on lines and cost on no line do not add up to the actual cost, to the cent",
     severities=(ERROR,),
 )
 def r2_matching_leak(case: Case) -> Iterator[Found]:
@@ -45,7 +45,7 @@ def r2_matching_leak(case: Case) -> Iterator[Found]:
 @check(
     "R3",
     title="Entries in no line",
-    rule="Every entry names a line of the Budget; over {red} of actual cost is red",
+    rule="An entry names no line of the Budget; over {red} of actual cost is red",
     severities=(RED, AMBER),
     limits={"red": share(0.01)},
 )
@@ -73,7 +73,7 @@ def r3_unmatched(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "R4",
     title="A line went silent",
-    rule="An open line inside its dates has something booked in the last 2 closed months",
+    rule="An open line, inside its dates, has nothing booked in the last 2 closed months",
     severities=(NOTE,),
     wants="2 closed months and dates on the lines",
     has=lambda case: len(case.closed) >= 2 and bool(case.lines.finish.any()),

@@ -26,7 +26,7 @@ _CREDITS = ("credit", "reversal")
 @check(
     "A1",
     title="A field is missing",
-    rule="A row with an amount has its line, date and currency; every column the tab needs is there",
+    rule="A row with an amount lacks its line, date or currency, or a tab lacks a column",
     severities=(ERROR, AMBER),
 )
 def a1_missing_field(case: Case) -> Iterable[Found]:
@@ -37,7 +37,7 @@ def a1_missing_field(case: Case) -> Iterable[Found]:
 @check(
     "A2",
     title="Entered twice",
-    rule="No two budget lines share an id; no two entries share date, line, person, document and amount",
+    rule="Two budget lines share an id, or two entries share date, line, person, document and amount",
     severities=(RED, AMBER),
 )
 def a2_duplicate(case: Case) -> Iterator[Found]:
@@ -67,7 +67,7 @@ def a2_duplicate(case: Case) -> Iterator[Found]:
 @check(
     "A3",
     title="Not read as typed",
-    rule="Numbers and dates are typed as numbers and dates, with one reading",
+    rule="A cell holds text where a number, a percentage or a date belongs",
     severities=(ERROR, AMBER, NOTE),
 )
 def a3_number_as_text(case: Case) -> Iterable[Found]:
@@ -78,7 +78,7 @@ def a3_number_as_text(case: Case) -> Iterable[Found]:
 @check(
     "A4",
     title="Negative actuals",
-    rule="Hours or cost below 0 only on entries of type credit or reversal",
+    rule="Hours or cost below 0 on an entry that is no credit or reversal",
     severities=(RED,),
 )
 def a4_negative_actual(case: Case) -> Iterator[Found]:
@@ -110,7 +110,7 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
 @check(
     "A5",
     title="Booked outside the project",
-    rule="No entry before the project's start or more than {after} after its finish",
+    rule="An entry is dated before the project's start, or more than {after} after its finish",
     severities=(AMBER,),
     limits={"after": in_days(31)},
     wants="the project's start or finish in Settings",
@@ -150,7 +150,7 @@ def a5_outside_the_project(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "A6",
     title="Actuals after the status date",
-    rule="No entry is dated or posted after the status date; such entries are left out of actual cost",
+    rule="An entry is dated or posted after the status date; it is left out of actual cost",
     severities=(RED,),
 )
 def a6_future_actual(case: Case) -> Iterable[Found]:
@@ -161,7 +161,7 @@ def a6_future_actual(case: Case) -> Iterable[Found]:
 @check(
     "A8",
     title="A line the Budget does not have",
-    rule="Every line, type and rule named in a tab is on its list",
+    rule="A line, type or rule is named that is not on its list",
     severities=(RED, AMBER),
 )
 def a8_unknown_code(case: Case) -> Iterable[Found]:
@@ -172,7 +172,8 @@ def a8_unknown_code(case: Case) -> Iterable[Found]:
 @check(
     "A9",
     title="Hours without a rate",
-    rule="One rate, and only one, is in force for everyone with hours on every day they work",
+    rule="Someone has hours on a day for which no rate is in force (error), or two rates from one day "
+    "on (red)",
     severities=(ERROR, RED),
 )
 def a9_rate_gap(case: Case) -> Iterator[Found]:
@@ -209,7 +210,7 @@ def a9_rate_gap(case: Case) -> Iterator[Found]:
 @check(
     "A10",
     title="Exchange rate missing or old",
-    rule="A rate stands for every currency in use, dated at most {age} before the end of the period",
+    rule="A currency has no rate (error), or one dated more than {age} before the end of the period (amber)",
     severities=(ERROR, AMBER),
     limits={"age": in_days(35)},
 )
@@ -254,7 +255,8 @@ def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "A11",
     title="Units mixed up",
-    rule="An entry's cost by the hour is not under a {times}th of, nor over {times} the rate card's rate",
+    rule="The cost of an entry by the hour is over {times} the rate card's rate, or the rate over "
+    "{times} the cost",
     severities=(AMBER,),
     limits={"times": times(5)},
     wants="a rate for people whose entries have both hours and a cost",
@@ -292,7 +294,7 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "A12",
     title="A formula shows an error",
-    rule="No cell that counts shows #REF!, #N/A, #NAME?, #VALUE! or #DIV/0!",
+    rule="A cell that counts shows #REF!, #N/A, #NAME?, #VALUE! or #DIV/0!",
     severities=(ERROR,),
 )
 def a12_formula_error(case: Case) -> Iterable[Found]:
@@ -303,7 +305,7 @@ def a12_formula_error(case: Case) -> Iterable[Found]:
 @check(
     "A13",
     title="A total row among the data",
-    rule="No row is the sum of the rows above it; such rows are left out",
+    rule="A row is the sum of the rows above it, or says it is a total; it is left out",
     severities=(RED,),
 )
 def a13_total_row(case: Case) -> Iterable[Found]:

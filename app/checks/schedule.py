@@ -20,8 +20,8 @@ def _planned(case: Case) -> bool:
 @check(
     "D1",
     title="Work is behind the plan",
-    rule="SPI(t) (earned schedule ÷ time passed) is at least {amber} (amber) or {red} (red), "
-    "or the work behind is within {floor}",
+    rule="SPI(t) (earned schedule ÷ time passed) is under {amber} (amber) or {red} (red), and the work"
+    " behind is worth over {floor}",
     severities=(RED, AMBER),
     limits={"amber": index_of(0.95), "red": index_of(0.90)},
     wants="dates or month columns for nine tenths of the budget",
@@ -51,9 +51,8 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "D2",
     title="The finish slips",
-    rule="At the pace so far the finish is at most {amber} (amber) after plan, or {red} of the duration "
-    "(red), "
-    "from 15 % earned on, or the work behind is within {floor}",
+    rule="From 15 % earned on, the finish at the pace so far is more than {amber} after plan (amber), "
+    "or {red} of the duration (red), in working days, and the work behind is worth over {floor}",
     severities=(RED, AMBER),
     limits={"amber": in_days(5), "red": share(0.10)},
     wants="dates or month columns for nine tenths of the budget, and 15 % of it earned",
@@ -92,7 +91,8 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "D3",
     title="A milestone is overdue",
-    rule="No milestone without an actual date lies before the status date; more than {red} late is red",
+    rule="A milestone without an actual date lies before the status date; by more than {red} (working "
+    "days) it is red",
     severities=(RED, AMBER),
     limits={"red": in_days(10)},
     wants="a Milestones tab",

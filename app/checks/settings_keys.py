@@ -25,7 +25,7 @@ def settings_check(checks: tuple[Check, ...]) -> Check:
     return Check(
         id="S1",
         title="A threshold that is not used",
-        rule="A threshold in Settings names a check and one of its limits, and can be meant",
+        rule="A threshold in Settings names no check or none of its limits, or cannot be meant",
         severities=(Severity.NOTE,),
         find=find,
     )

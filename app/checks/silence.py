@@ -33,12 +33,12 @@ class Pair:
 # CELLS: the wider one always yields. Otherwise the more severe stays; of two alike, the narrower.
 PAIRS = (
     Pair("A8", "R3", Matter.CELLS),  # a name to correct is more than "in no line"
-    Pair("A1", "R3", Matter.CELLS),
     Pair("B9", "C9", Matter.LINE),  # nothing left at all, not a month without hours
     Pair("B4", "B2", Matter.LINE),  # months that do not add up make a plan too large
     Pair("B15", "B3", Matter.LINE),  # progress of 120 % earns too much
     Pair("B21", "V2", Matter.PROJECT),  # the same two figures, as shares and as an index
     Pair("C2", "C3", Matter.PROJECT),  # both: the rest must go better
+    Pair("V3", "C2", Matter.PROJECT),  # too good so far, or a cautious forecast
     Pair("D2", "D1", Matter.PROJECT),  # a date instead of an index
     Pair("E3", "E1", Matter.PROJECT),  # a loss is under any floor
     Pair("E3", "V7", Matter.PROJECT, "margin"),

@@ -21,7 +21,7 @@ RED, AMBER = Severity.RED, Severity.AMBER
 @check(
     "V1",
     title="Over budget at completion",
-    rule="The forecast is at most {amber} (amber) or {red} (red) over budget, and at most {floor}",
+    rule="The forecast is over budget by more than {amber} (amber) or {red} (red), and by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a budget",
@@ -52,8 +52,8 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V2",
     title="Cost efficiency is low",
-    rule="CPI (value earned ÷ cost) is at least {amber} (amber) or {red} (red), or the gap is at most "
-    "{floor}",
+    rule="CPI (value earned ÷ cost) is under {amber} (amber) or {red} (red), and cost exceeds value "
+    "earned by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": index_of(0.95), "red": index_of(0.90)},
     wants="cost booked on a budget",
@@ -94,8 +94,8 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V3",
     title="Too good to be true?",
-    rule="CPI is at most {index}, and the forecast at most {share} under budget, or the gap is at most "
-    "{floor}",
+    rule="CPI is over {index}, or the forecast more than {share} under budget, and the difference is "
+    "over {floor}",
     severities=(AMBER,),
     limits={"index": index_of(1.10), "share": share(0.10)},
     wants="a budget",
@@ -130,8 +130,8 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V5",
     title="A line is over budget",
-    rule="The forecast of a line is at most {amber} (amber) or {red} (red) over its budget, and at most "
-    "{floor}",
+    rule="The forecast of a line is over its budget by more than {amber} (amber) or {red} (red), and "
+    "by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20)},
 )
@@ -178,8 +178,8 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V6",
     title="A month off plan",
-    rule="The cost of each of the last {months} closed is within {amber} (amber) or {red} (red) of plan, "
-    "or within {floor}",
+    rule="The cost of one of the last {months} closed is off plan by more than {amber} (amber) or "
+    "{red} (red), and by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20), "months": in_months(3)},
     wants="a plan by month (dates or month columns) and a closed month",
@@ -215,8 +215,8 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V7",
     title="Revenue or margin falls short",
-    rule="Revenue and margin at completion are at most {amber} (amber) or {red} (red) under budget, "
-    "or within {floor}",
+    rule="Revenue or margin at completion is under budget by more than {amber} (amber) or {red} (red),"
+    " and by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a contract price, or revenue on the lines with a rate card",

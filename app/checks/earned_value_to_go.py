@@ -1,0 +1,169 @@
+"""B. Earned value: finished and open lines, and what is booked or left on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.checks.case import Case
+from app.checks.check import Found, check
+from app.checks.flag import Severity
+from app.checks.many import apart, together
+from app.checks.wording import counted, hours, index, percent
+from app.project.model import CreditingRule
+
+RED, AMBER = Severity.RED, Severity.AMBER
+
+
+def _which(mask: NDArray[np.bool_]) -> list[int]:
+    return [int(index) for index in np.flatnonzero(mask)]
+
+
+@check(
+    "B7",
+    title="Booked after the line was finished",
+    rule="An entry is dated after the actual finish of its line",
+    severities=(AMBER,),
+)
+def b7_booked_after_finish(case: Case) -> Iterator[Found]:
+    """Entries later than their line's finish, by line."""
+    finish = case.lines.actual_finish
+    if not finish.any():
+        return
+    ledger = case.ledger
+    end = np.where(ledger.line >= 0, finish[ledger.line], 0)
+    late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
+    if not len(late):
+        return
+    booked, count = case.priced(late), len(case.project.lines)
+    cost, worked = (
+        np.bincount(booked.line, each, count).astype(np.float64) for each in (booked.cost, booked.hours)
+    )
+    alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
+    for line in alone:
+        budget, entries = case.project.lines[line], late[booked.line == line]
+        until = case.today.fromordinal(int(ledger.day[entries].max()))
+        spent = case.say.money(float(cost[line]))
+        yield Found(
+            severity=AMBER,
+            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, "
+            f"{hours(float(worked[line]))}, {spent}",
+            threshold=str(budget.actual_finish),
+            places=case.cells("actuals", ledger.row[entries], "date"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=float(cost[line]),
+            hours=float(worked[line]) or None,
+            remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move {spent} to the line "
+            "it belongs to, or take the finish back.",
+        )
+    mend = "Move the entries after the finish, or take the finish back,"
+    yield from together(case, rest, cost, severity=AMBER, field="actual_finish", mend=mend)
+
+
+@check(
+    "B8",
+    title="Finished, yet hours are still planned",
+    rule="A finished line has something left to do, in the forecast or in the Resource plan",
+    severities=(RED,),
+)
+def b8_done_with_remaining(case: Case) -> Iterator[Found]:
+    """Finished lines with an estimate to complete, or with hours in months still to come."""
+    ahead, done, etc = case.planned_ahead, case.forecast.states.done, case.by_line.etc
+    left = ahead.hours_by_line if ahead else np.zeros(len(done))
+    for line in _which(done & ((etc > 1) | (left > 0))):
+        planned = float(ahead.cost(ahead.rows_of(line)).sum()) if ahead else 0.0
+        cost = max(planned, float(etc[line]))
+        cells = ahead.cells(case, line) if ahead else ()
+        budget = case.project.lines[line]
+        worth = f" ({case.say.money(cost)})" if cost else ""
+        yield Found(
+            severity=RED,
+            figure=f"{hours(float(left[line]))} still planned{worth}",
+            threshold="0",
+            places=cells or case.line_cells([line], "progress"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=cost,
+            hours=float(left[line]) or None,
+            remedy=f"Release the {hours(float(left[line]))} planned on {case.name(line)}{worth}: "
+            "the forecast leaves them out because the line is finished. If work is left, take the finish "
+            "back; "
+            f"the forecast then rises by {case.say.money(cost)}.",
+        )
+
+
+@check(
+    "B9",
+    title="Open, yet nothing is left to spend",
+    rule="A line that is not finished has nothing left to spend",
+    severities=(RED,),
+)
+def b9_open_without_remaining(case: Case) -> Iterator[Found]:
+    """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time."""
+    m = case.by_line
+    effort = np.array([rule is CreditingRule.EFFORT for rule in case.forecast.states.rule], np.bool_)
+    work = m.bac - m.ev
+    silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
+    if len(effort):
+        silent &= ~effort
+    for line in _which(silent):
+        budget = case.project.lines[line]
+        cpi = m.cpi.at(line).value
+        by_index = cpi is not None and cpi > 0
+        worth = float(work[line]) / cpi if cpi is not None and cpi > 0 else float(work[line])
+        how = (
+            f"at its efficiency so far ({index(cpi)})"
+            if by_index and cpi is not None
+            else "at the budgeted cost"
+        )
+        yield Found(
+            severity=RED,
+            figure=f"{percent(float(m.ev[line] / m.bac[line]))} earned, nothing forecast",
+            threshold="0",
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=worth,
+            remedy=f"Plan the rest of {case.name(line)}: {case.say.money(worth)} {how} is missing from the "
+            "forecast. "
+            "If the work is done, set its finish.",
+        )
+
+
+@check(
+    "B10",
+    title="Negative remaining cost",
+    rule="A line or a month has an estimate to complete below 0",
+    severities=(RED,),
+)
+def b10_negative_remaining(case: Case) -> Iterator[Found]:
+    """Lines whose remaining cost, in all or in a month, is below zero."""
+    ahead, bac = case.planned_ahead, case.by_line.bac
+    below = -np.minimum(case.monthly.line_forecast_cost[:-1], 0.0).sum(axis=1)
+    below = np.where((bac < 0) & (below <= -bac), 0.0, below)  # a budgeted credit may be to come
+    if ahead is not None:
+        rows = np.flatnonzero((ahead.filled < 0).any(axis=1) & (ahead.plan.line >= 0))
+        typed = -np.minimum(ahead.cost(rows), 0.0).sum(axis=1)
+        below = np.maximum(below, np.bincount(ahead.plan.line[rows], typed, len(below)))
+    for line in _which(below > 1):
+        budget = case.project.lines[line]
+        short = float(below[line])
+        cells = ahead.cells(case, line, negative=True) if ahead else ()
+        yield Found(
+            severity=RED,
+            figure=f"remaining {case.say.money(-short)}",
+            threshold="0",
+            places=cells or case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=short,
+            remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
+            f"the forecast rises by {case.say.money(short)}.",
+        )

@@ -1,0 +1,63 @@
+"""The page of all checks, for docs/checks.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.checks.catalogue import catalogue
+from app.checks.rag import COST, MARGIN, SCHEDULE
+
+_HEAD = """# What Plumbline checks
+
+Made from the code (`python -m app.checks.page`); a test fails when the two differ.
+
+Every refresh runs these checks. Each flag names its rule, the figure, the threshold, the cell, the money at
+stake and a remedy with a number. *error*: a row or figure is left out of the forecast; *red* and *amber*:
+beyond a limit; *note*: worth knowing. Flags stand in that order, and inside it by money at stake, largest
+first.
+
+**Thresholds** are typed on the Settings tab, a row each: `V1.amber` | `7 %`. `V1.off` | `1` switches a
+check off; the Flags tab then lists it as not checked. A check whose input is missing is listed there too,
+with what it wants: that is never a pass.
+
+**The money floor** is the larger of `L.amount` (1,000 in the project's currency) and `L.share` (0.5 %) of
+the budget. A check that names it speaks only when both its limit and the floor are passed; `L.either` | `1`
+makes one of the two enough. A flag that already stood clears 1 point inside its limit.
+
+**One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
+More than 20 lines with one fault: the 20 costliest are told one by one, the rest together.
+
+**The lights.** Cost is as bad as the worst flag of {cost}; schedule of {schedule}; margin of {margin}; a
+light is grey when it cannot be judged. Overall is the worst of the three, and at least amber when what is
+left out of the figures is worth more than the money floor, or nobody can say what it is worth.
+"""
+
+
+def page() -> str:
+    """The whole page, as Markdown."""
+    text = _HEAD.format(cost=", ".join(COST), schedule=", ".join(SCHEDULE), margin=", ".join(MARGIN))
+    family = ""
+    for entry in catalogue():
+        if entry["family"] != family:
+            family = entry["family"]
+            text += f"\n## {entry['id'][0]}. {family}\n\n"
+            text += "| id | name | rule | severity | thresholds | wants |\n|---|---|---|---|---|---|\n"
+        text += _row(entry)
+    return text
+
+
+def _row(entry: dict[str, Any]) -> str:
+    thresholds = "; ".join(f"`{key}` {limit['text']}" for key, limit in entry["thresholds"].items())
+    cells = (
+        entry["id"],
+        entry["title"],
+        entry["rule"],
+        ", ".join(entry["severity"]),
+        thresholds,
+        entry["wants"],
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")  # noqa: T201
