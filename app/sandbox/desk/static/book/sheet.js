@@ -11,7 +11,8 @@ const EMPTY = Object.freeze({});
 
 export class Sheet {
   #blocks = new Map();
-  #heights = new Map(); // rows made taller for wrapped text
+  #usual = []; // rows whose height nobody has set
+  #fitted = new Map(); // those among them that are as tall as their text
 
   shaped = -1;
   rows = new Axis([]);
@@ -60,27 +61,20 @@ export class Sheet {
 
   setShape({rowMetadata = [], columnMetadata = []}) {
     const size = (held, usual) => (held?.hiddenByUser || held?.hiddenByFilter ? 0 : held?.pixelSize ?? usual);
-    const height = (held) => {
-      const pixels = size(held, DEFAULT_ROW);
-      return pixels === DEFAULT_ROW ? CALM_ROW : pixels;
-    };
-    this.rows = new Axis(Array.from({length: this.rowCount}, (_, row) => height(rowMetadata[row])));
+    const heights = Array.from({length: this.rowCount}, (_, row) => size(rowMetadata[row], DEFAULT_ROW));
+    this.#usual = heights.map((height) => height === DEFAULT_ROW);
+    this.rows = new Axis(heights.map((height, row) => (this.#usual[row] ? this.#fitted.get(row) ?? CALM_ROW : height)));
     this.columns = new Axis(Array.from({length: this.columnCount}, (_, column) => size(columnMetadata[column], DEFAULT_COLUMN)));
-    this.#grow(this.#heights);
   }
 
-  /** Rows of usual height become as tall as their wrapped text needs. */
+  /** Rows of usual height become as tall as their text needs. */
   fit(heights) {
-    for (const [row, height] of heights) this.#heights.set(row, height);
-    this.#grow(heights);
+    const usual = [...heights].filter(([row]) => this.#usual[row]);
+    for (const [row, height] of usual) this.#fitted.set(row, height);
+    this.rows.resize(usual);
   }
 
-  #grow(heights) {
-    const usual = [...heights].filter(([row]) => row < this.rows.count && (this.rows.sizes[row] === CALM_ROW || this.#heights.has(row)));
-    if (usual.length) this.rows.resize(usual.filter(([row]) => this.rows.sizes[row] > 0));
-  }
-
-  isUsualHeight(row) { return this.rows.sizes[row] === CALM_ROW || this.#heights.has(row); }
+  isUsualHeight(row) { return this.#usual[row]; }
 
   cell(row, column) {
     return this.#blocks.get(Math.floor(row / BLOCK))?.rowData[row % BLOCK]?.values?.[column] || EMPTY;

@@ -47,7 +47,7 @@ function heightOf(sheet, row) {
 export function fittingHeights(sheet, rows) {
   const heights = new Map();
   for (const row of rows) {
-    if (!sheet.isLoaded(row) || sheet.rows.sizes[row] === 0 || !sheet.isUsualHeight(row)) continue;
+    if (!sheet.isLoaded(row) || !sheet.isUsualHeight(row)) continue;
     const height = heightOf(sheet, row);
     if (height !== sheet.rows.sizes[row]) heights.set(row, height);
   }
