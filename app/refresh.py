@@ -1,0 +1,112 @@
+"""Refresh forecast, told top to bottom: read, understand, forecast, check, plan, write, remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.changes import Changes, Previous, compare, remembered
+from app.checks.flag import Findings
+from app.checks.run import run_checks
+from app.forecast.forecast import forecast_project
+from app.forecast.result import Forecast
+from app.project.model import Project
+from app.project.problem import Problem
+from app.workbook.book import Book
+from app.workbook.output.log_page import RunInfo
+from app.workbook.plan import WritePlan, Written, plan_write
+from app.workbook.read import read
+
+
+class Phase(StrEnum):
+    """How far a refresh has come."""
+
+    READING = "reading"
+    UNDERSTANDING = "understanding"
+    FORECASTING = "forecasting"
+    CHECKING = "checking"
+    WRITING = "writing"
+
+    @property
+    def step(self) -> int:
+        """1 to 5."""
+        return list(Phase).index(self) + 1
+
+
+class Workbook(Protocol):
+    """Where the cells are: a Google workbook, or an Excel file."""
+
+    def read(self) -> Book:
+        """The whole workbook, in one request."""
+
+    def write(self, plan: WritePlan) -> None:
+        """The whole plan, in one atomic request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one refresh found and wrote. `memory` is what the next one will want as `previous`."""
+
+    run: RunInfo
+    workbook_id: str
+    workbook_title: str
+    project: Project
+    forecast: Forecast
+    findings: Findings
+    problems: tuple[Problem, ...]
+    changes: Changes
+    written: Written
+    memory: Previous
+
+
+def refresh(
+    workbook: Workbook,
+    *,
+    run_id: str,
+    now: datetime,
+    by: str,
+    previous: Previous | None = None,
+    tell: Callable[[Phase, str], None] = lambda _phase, _text: None,
+) -> Outcome:
+    """One refresh. Nothing is computed from `now`: it stamps the run, and suggests a missing status date.
+
+    Raises AppError kinds; until `write` is called nothing in the workbook has changed.
+    """
+    tell(Phase.READING, "Reading the workbook")
+    book = workbook.read()
+
+    tell(Phase.UNDERSTANDING, f"Understanding {book.cells:,} cells")
+    reading = read(book, today=now.date())
+    project = reading.project
+
+    tell(Phase.FORECASTING, f"Forecasting {len(project.lines):,} lines, {len(project.ledger):,} entries")
+    forecast, gaps = forecast_project(project)
+    problems = reading.problems + gaps
+
+    tell(Phase.CHECKING, "Checking what is off plumb")
+    findings = run_checks(project, forecast, problems, previous.run if previous else None)
+    changes = compare(previous, project, forecast, findings)
+
+    run = RunInfo(run_id, now, by)
+    plan = plan_write(book, reading.located, project, forecast, findings, run=run, changes=changes.text)
+    tell(
+        Phase.WRITING,
+        f"Writing {plan.written.rows_written:,} rows, {plan.written.rows_unchanged:,} unchanged",
+    )
+    workbook.write(plan)
+
+    return Outcome(
+        run=run,
+        workbook_id=book.id,
+        workbook_title=book.title,
+        project=project,
+        forecast=forecast,
+        findings=findings,
+        problems=problems,
+        changes=changes,
+        written=plan.written,
+        memory=remembered(project, forecast, findings, at=now),
+    )

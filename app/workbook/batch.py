@@ -1,0 +1,279 @@
+"""A write plan as the requests of one Sheets `batchUpdate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from app.workbook.batch_charts import chart_request
+from app.workbook.book import Box
+from app.workbook.highlights import COLOURS, TabRules
+from app.workbook.marks import rule_formula
+from app.workbook.output.looks import Look, look_of
+from app.workbook.output.page import Page, PageRow, Value
+from app.workbook.page_write import PageWrite, Span
+from app.workbook.plan import Mark, WritePlan
+from sheets_schema.formats import ACCENT, channels
+
+Request = dict[str, Any]
+
+_LOOK_FIELDS = (
+    "userEnteredFormat(backgroundColorStyle,textFormat,borders,"
+    "horizontalAlignment,verticalAlignment,wrapStrategy)"
+)
+
+
+def requests_of(plan: WritePlan) -> list[Request]:
+    """All requests, in the order in which Google applies them."""
+    requests: list[Request] = []
+    for write in plan.pages:
+        requests += _room(write)
+    for write in plan.pages:
+        requests += _page(write)
+    for rules in plan.rules:
+        requests += _rules(rules)
+    requests += [chart_request(chart) for chart in plan.charts]
+    requests += [_mark(mark) for mark in plan.marks]
+    return requests
+
+
+def _room(write: PageWrite) -> Iterable[Request]:
+    """The tab itself, and rows and columns enough."""
+    page, sheet_id = write.page, write.sheet_id
+    rows, columns = write.grid
+    if write.is_new:
+        yield {
+            "addSheet": {
+                "properties": {
+                    "sheetId": sheet_id,
+                    "title": write.title,
+                    "tabColorStyle": {"rgbColor": channels(ACCENT)},
+                    "gridProperties": {
+                        "rowCount": rows,
+                        "columnCount": columns,
+                        "frozenRowCount": page.frozen_rows,
+                        "frozenColumnCount": page.frozen_columns,
+                        "hideGridlines": not page.gridlines,
+                    },
+                }
+            }
+        }
+        return
+    for dimension, span in (("COLUMNS", write.insert_columns), ("ROWS", write.insert_rows)):
+        if span:
+            yield {
+                "insertDimension": {
+                    "range": {
+                        "sheetId": sheet_id,
+                        "dimension": dimension,
+                        "startIndex": span[0],
+                        "endIndex": span[0] + span[1],
+                    },
+                    "inheritFromBefore": True,
+                }
+            }
+    if write.grow:
+        yield {
+            "updateSheetProperties": {
+                "properties": {
+                    "sheetId": sheet_id,
+                    "gridProperties": {"rowCount": rows, "columnCount": columns},
+                },
+                "fields": "gridProperties.rowCount,gridProperties.columnCount",
+            }
+        }
+
+
+def _page(write: PageWrite) -> Iterable[Request]:
+    for box in write.clear:
+        yield {
+            "repeatCell": {
+                "range": _range(write.sheet_id, box),
+                "cell": {},
+                "fields": "userEnteredValue,userEnteredFormat,note",
+            }
+        }
+    for span in write.styles:
+        yield from _styles(write, span)
+    for span in write.values:
+        yield from _values(write, span)
+    yield from _sizes(write)
+
+
+def _values(write: PageWrite, span: Span) -> Iterable[Request]:
+    """Rows with notes apart from rows without, so that only ours are written."""
+    at = span[0]
+    for noted, rows in groupby(write.page.rows[span[0] : span[1]], key=lambda row: bool(row.notes)):
+        block = list(rows)
+        yield {
+            "updateCells": {
+                "start": {"sheetId": write.sheet_id, "rowIndex": at, "columnIndex": 0},
+                "rows": [{"values": _cells(row)} for row in block],
+                "fields": "userEnteredValue,note" if noted else "userEnteredValue",
+            }
+        }
+        at += len(block)
+
+
+def _cells(row: PageRow) -> list[dict[str, Any]]:
+    cells = [_cell(value) for value in row.values]
+    for column, note in row.notes.items():
+        cells[column] = {**cells[column], "note": note}
+    return cells
+
+
+def _cell(value: Value) -> dict[str, Any]:
+    """Text goes out as text, never to be parsed; a blank clears the cell."""
+    if value is None:
+        return {}
+    if isinstance(value, str):
+        return {"userEnteredValue": {"stringValue": value}}
+    if isinstance(value, bool):
+        return {"userEnteredValue": {"boolValue": value}}
+    return {"userEnteredValue": {"numberValue": value}}
+
+
+def _styles(write: PageWrite, span: Span) -> Iterable[Request]:
+    """Number formats by column, then looks by row: a few requests for thousands of cells."""
+    page, rows = write.page, write.page.rows[span[0] : span[1]]
+    at = span[0]
+    for _, group in groupby(rows, key=lambda row: row.shown):
+        block = list(group)
+        yield from _number_formats(write.sheet_id, page, block[0], (at, at + len(block)))
+        at += len(block)
+    at = span[0]
+    width = len(page.columns)
+    for name, group in groupby(rows, key=lambda row: row.look):
+        count = len(list(group))
+        for look, start, end in _runs([look_of(name, column) for column in range(width)]):
+            yield {
+                "repeatCell": {
+                    "range": _range(write.sheet_id, Box(at, start, at + count, end)),
+                    "cell": {"userEnteredFormat": _format(look)},
+                    "fields": _LOOK_FIELDS,
+                }
+            }
+        at += count
+
+
+def _number_formats(sheet_id: int, page: Page, row: PageRow, span: Span) -> Iterable[Request]:
+    formats = [page.number_format(row, column) for column in range(len(page.columns))]
+    for shown, start, end in _runs(formats):
+        cell = (
+            {"userEnteredFormat": {"numberFormat": {"type": shown[0], "pattern": shown[1]}}} if shown else {}
+        )
+        yield {
+            "repeatCell": {
+                "range": _range(sheet_id, Box(span[0], start, span[1], end)),
+                "cell": cell,
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        }
+
+
+def _format(look: Look) -> dict[str, Any]:
+    text: dict[str, Any] = {
+        "fontSize": look.size,
+        "bold": look.bold,
+        "italic": look.italic,
+        "foregroundColorStyle": {"rgbColor": channels(look.ink)},
+    }
+    cell: dict[str, Any] = {"textFormat": text, "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL"}
+    if look.fill:
+        cell["backgroundColorStyle"] = {"rgbColor": channels(look.fill)}
+    edges = {"top": look.top, "bottom": look.bottom}
+    borders = {
+        side: {"style": "SOLID", "colorStyle": {"rgbColor": channels(colour)}}
+        for side, colour in edges.items()
+        if colour
+    }
+    if borders:
+        cell["borders"] = borders
+    if look.align:
+        cell["horizontalAlignment"] = look.align
+    if look.middle or look.wrap:
+        cell["verticalAlignment"] = "MIDDLE"
+    return cell
+
+
+def _sizes(write: PageWrite) -> Iterable[Request]:
+    """Widths of new columns only: a width that a person chose stays."""
+    for column, spec in enumerate(write.page.columns[write.widths_from :], write.widths_from):
+        yield _size(write.sheet_id, "COLUMNS", column, spec.width)
+    if write.is_new:
+        for row, pixels in write.page.row_heights.items():
+            yield _size(write.sheet_id, "ROWS", row, pixels)
+
+
+def _size(sheet_id: int, dimension: str, at: int, pixels: int) -> Request:
+    return {
+        "updateDimensionProperties": {
+            "range": {"sheetId": sheet_id, "dimension": dimension, "startIndex": at, "endIndex": at + 1},
+            "properties": {"pixelSize": pixels},
+            "fields": "pixelSize",
+        }
+    }
+
+
+def _rules(rules: TabRules) -> Iterable[Request]:
+    """Ours out from the last to the first, then the new ones in front, worst first."""
+    for index in rules.delete:
+        yield {"deleteConditionalFormatRule": {"sheetId": rules.sheet_id, "index": index}}
+    for index, rule in enumerate(rules.add):
+        yield {
+            "addConditionalFormatRule": {
+                "index": index,
+                "rule": {
+                    "ranges": [_range(rules.sheet_id, box) for box in rule.ranges],
+                    "booleanRule": {
+                        "condition": {
+                            "type": "CUSTOM_FORMULA",
+                            "values": [{"userEnteredValue": rule_formula(rule.severity)}],
+                        },
+                        "format": {"backgroundColorStyle": {"rgbColor": channels(COLOURS[rule.severity])}},
+                    },
+                },
+            }
+        }
+
+
+def _mark(mark: Mark) -> Request:
+    if mark.id:
+        return {
+            "updateDeveloperMetadata": {
+                "dataFilters": [{"developerMetadataLookup": {"metadataId": mark.id}}],
+                "developerMetadata": {"metadataValue": mark.value},
+                "fields": "metadataValue",
+            }
+        }
+    location: dict[str, Any] = {"spreadsheet": True} if mark.sheet_id is None else {"sheetId": mark.sheet_id}
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataKey": mark.key,
+                "metadataValue": mark.value,
+                "location": location,
+                "visibility": "DOCUMENT",
+            }
+        }
+    }
+
+
+def _range(sheet_id: int, box: Box) -> dict[str, int]:
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": box.row,
+        "endRowIndex": box.end_row,
+        "startColumnIndex": box.column,
+        "endColumnIndex": box.end_column,
+    }
+
+
+def _runs(values: list[Any]) -> Iterable[tuple[Any, int, int]]:
+    """Equal neighbours as (value, start, end)."""
+    at = 0
+    for value, group in groupby(values):
+        count = len(list(group))
+        yield value, at, at + count
+        at += count

@@ -1,0 +1,202 @@
+"""The Forecast tab: lines with subtotals by phase, the project, then other rules and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from app.forecast.figure import Figure, Figures
+from app.forecast.result import ByRule, Measures
+from app.project.month import first_day
+from app.workbook.days import serial_of
+from app.workbook.output.facts import Facts, hours_value, ratio_value
+from app.workbook.output.page import Page, PageColumn, PageRow, Value, padded, page_column
+from app.workbook.output.printed import PrintedLevels, balanced_grid, print_months
+from app.workbook.output.words import SIGN, day_words, variance_words
+from sheets_schema import Tab
+
+_COST = (
+    "bac",
+    "ac",
+    "etc",
+    "eac",
+    "vac",
+    "pv",
+    "ev",
+    "cv",
+    "sv",
+    "eac_pf1",
+    "eac_cpi",
+    "eac_floor",
+    "ac_finished",
+)
+_HOURS = ("bac", "ac", "etc", "eac", "vac", "ev", "eac_pf1", "eac_cpi", "eac_floor", "ac_finished")
+_RATIOS = ("percent_complete", "cpi", "spi", "tcpi_bac")
+HEADER_ROW = 1
+
+
+def forecast_page(tab: Tab, facts: Facts) -> Page:
+    """All rows, with a column a month behind the contract's columns."""
+    months = facts.forecast.monthly.months
+    columns = [page_column(field) for field in tab.fields]
+    columns += [PageColumn(f"{month}", ("number", "money"), 105) for month in months]
+    loose = _has_loose(facts)
+    if loose:
+        columns.append(PageColumn("no_month", ("number", "money"), 105))
+    rows = _Rows(facts, tab, len(columns), loose)
+    return Page(
+        name=tab.name,
+        title=tab.title,
+        columns=tuple(columns),
+        rows=tuple(rows.all()),
+        digits=facts.digits,
+        frozen_rows=HEADER_ROW + 1,
+        frozen_columns=2,
+    )
+
+
+def _has_loose(facts: Facts) -> bool:
+    return bool(print_months(facts.forecast)[3][0])
+
+
+class _Rows:
+    """Builds the rows; a row is made from field -> value."""
+
+    def __init__(self, facts: Facts, tab: Tab, width: int, loose: bool) -> None:
+        self.facts, self.tab, self.width, self.loose = facts, tab, width, loose
+        self.names = [field.name for field in tab.fields]
+        self.lines = facts.project.lines
+        self.grid = self._grid()
+
+    def all(self) -> Iterable[PageRow]:
+        """Every row from the top."""
+        facts = self.facts
+        settings = facts.project.settings
+        yield self._text(
+            f"Forecast as at {day_words(settings.status_date)}, in {settings.currency}. {SIGN}", "subtitle"
+        )
+        yield self._heading()
+        phases = facts.forecast.phase_of_line
+        subtotals = len(facts.forecast.phases) > 1
+        for phase, name in enumerate(facts.forecast.phases):
+            mine = np.flatnonzero(phases == phase)
+            for index in mine.tolist():
+                yield self._line(index)
+            if subtotals:
+                yield self._level(
+                    name or "No phase", "phases", phase, "subtotal", self.grid[mine].sum(axis=0)
+                )
+        if facts.forecast.counts.get("entries_without_line") or self.facts.cost["ac"].unmatched:
+            yield self._level("Booked on no line of the Budget", "unmatched", 0, "quiet", self.grid[-1])
+        yield self._level("Project", "project", 0, "total", self.grid.sum(axis=0))
+        yield self._text("", "blank")
+        yield self._text("The whole project by other rules", "block")
+        for by_rule in facts.forecast.by_rule.values():
+            yield from self._by_rule(by_rule)
+        yield self._text("", "blank")
+        yield self._text("Booked by person", "block")
+        for person, (hours, cost) in facts.forecast.ac_by_person.items():
+            yield self._row(
+                {"title": person or "No person", "ac": facts.money(round(cost)), "hours_ac": round(hours, 2)},
+                "line",
+            )
+
+    def _grid(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Printed cost by line (the unmatched last) and month, a last column for what has no month."""
+        forecast, cost = self.facts.forecast, self.facts.cost
+        cells = forecast.monthly.line_actual_cost + forecast.monthly.line_forecast_cost
+        eac = np.append(forecast.cost.lines.eac, forecast.cost.unmatched.eac)
+        cells = np.column_stack([cells, eac - cells.sum(axis=1)])
+        _, actual, to_come, loose, _ = print_months(forecast)
+        rows = np.append(cost["eac"].lines, cost["eac"].unmatched)
+        return balanced_grid(cells, rows, np.append(actual + to_come, loose))
+
+    def _heading(self) -> PageRow:
+        months = self.facts.forecast.monthly.months
+        values: list[Value] = [field.title for field in self.tab.fields]
+        values += [serial_of(first_day(month)) for month in months]
+        shown = [None] * len(self.names) + [("month", "")] * len(months)
+        if self.loose:
+            values.append("No month")
+        notes = {at: field.description for at, field in enumerate(self.tab.fields)}
+        if months:
+            notes[len(self.names)] = self.tab.series[0].description
+        return PageRow(padded(values, self.width), "heading", tuple(shown), notes)  # type: ignore[arg-type]
+
+    def _line(self, index: int) -> PageRow:
+        line, states = self.lines[index], self.facts.forecast.states
+        values: dict[str, Value] = {
+            "line": line.id or None,
+            "title": line.title or None,
+            "owner": line.owner or None,
+            "rule": states.rule[index].value,
+            "method": states.method[index] or None,
+        }
+        cost = self.facts.forecast.cost.lines
+        return self._row(values | self._figures("lines", index, cost, index), "line", self.grid[index])
+
+    def _level(self, title: str, level: str, index: int, look: str, months: Any) -> PageRow:
+        values: dict[str, Value] = {"title": title}
+        measures: Measures = getattr(self.facts.forecast.cost, level)
+        return self._row(values | self._figures(level, index, measures, index), look, months)
+
+    def _figures(self, level: str, at: int, cost: Measures, index: int) -> dict[str, Value]:
+        facts = self.facts
+
+        def units(printed: PrintedLevels) -> int:
+            found = getattr(printed, level)
+            return int(found if isinstance(found, int) else found[at])
+
+        values: dict[str, Value] = {name: facts.money(units(facts.cost[name])) for name in _COST}
+        values |= {f"hours_{name}": hours_value(units(facts.hours[name])) for name in _HOURS}
+        values |= {name: ratio_value(_figure(cost, name, index)) for name in _RATIOS}
+        hours: Measures = getattr(facts.forecast.hours, level)
+        values["hours_cpi"] = ratio_value(_figure(hours, "cpi", index))
+        values["words"] = variance_words(units(facts.cost["vac"]), facts.digits)
+        return values
+
+    def _by_rule(self, by_rule: ByRule) -> Iterable[PageRow]:
+        """Two rows: the work to go at the planned rate, and at the efficiency so far."""
+        bases: tuple[tuple[str, Measures, float], ...] = (
+            ("", by_rule.cost, 10**self.facts.digits),
+            ("hours_", by_rule.hours, 1),
+        )
+        for name, title in (("eac_pf1", "to go at plan rate"), ("eac_cpi", "to go at CPI")):
+            values: dict[str, Value] = {
+                "title": f"All lines {by_rule.rule.value}, {title}",
+                "rule": by_rule.rule.value,
+            }
+            for prefix, measures, scale in bases:
+                decimals = self.facts.digits if scale > 1 else 2
+                bac, ac, ev = (float(getattr(measures, part)[0]) / scale for part in ("bac", "ac", "ev"))
+                found = _figure(measures, name, 0).value
+                eac = None if found is None else found / scale
+                amounts = {"bac": bac, "ac": ac, "ev": ev, "cv": ev - ac, "eac": eac}
+                amounts |= {
+                    "etc": None if eac is None else eac - ac,
+                    "vac": None if eac is None else bac - eac,
+                }
+                values |= {
+                    prefix + part: None if value is None else round(value, decimals) + 0.0
+                    for part, value in amounts.items()
+                    if prefix + part in self.names
+                }
+                values[f"{prefix}cpi"] = ratio_value(_figure(measures, "cpi", 0))
+            values["tcpi_bac"] = ratio_value(_figure(by_rule.cost, "tcpi_bac", 0))
+            values["percent_complete"] = ratio_value(_figure(by_rule.cost, "percent_complete", 0))
+            yield self._row(values, "line")
+
+    def _row(self, values: Mapping[str, Value], look: str, months: Any = ()) -> PageRow:
+        cells: list[Value] = [values.get(name) for name in self.names]
+        cells += [self.facts.money(units) if units else None for units in (months[: self.width - len(cells)])]
+        return PageRow(padded(cells, self.width), look)
+
+    def _text(self, text: str, look: str) -> PageRow:
+        return PageRow(padded([text or None], self.width), look)
+
+
+def _figure(measures: Measures, name: str, index: int) -> Figure:
+    column = getattr(measures, name)
+    return column.at(index) if isinstance(column, Figures) else Figure(float(column[index]))

@@ -1,0 +1,77 @@
+"""An output tab as data: a rectangle of values from A1, and how each row of it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from sheets_schema import Field
+from sheets_schema.formats import FormatType, number_format, width_of
+from sheets_schema.model import FieldType, Unit
+
+Value = str | float | bool | None
+"""Days are serial numbers; a blank is None, never ""."""
+
+Shown = tuple[FieldType, Unit]
+"""How a value is shown: its type and unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumn:
+    """One column. `shown` is the number format of its cells where a row does not say otherwise."""
+
+    name: str
+    shown: Shown
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One row. `look` names its style; `shown` replaces the columns' number formats where set."""
+
+    values: tuple[Value, ...]
+    look: str
+    shown: tuple[Shown | None, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def style_key(self) -> str:
+        """Equal for rows that look alike."""
+        if not self.shown:
+            return self.look
+        words = ("/".join(shown) if shown else "" for shown in self.shown)
+        own = ",".join(f"{len(list(same))}{word}" for word, same in groupby(words))
+        return f"{self.look}|{own}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One output tab."""
+
+    name: str  # of the contract
+    title: str
+    columns: tuple[PageColumn, ...]
+    rows: tuple[PageRow, ...]
+    digits: int  # decimals of the currency
+    frozen_rows: int = 0
+    frozen_columns: int = 0
+    gridlines: bool = True
+    row_heights: Mapping[int, int] = field(default_factory=dict)  # row -> pixels
+
+    def number_format(self, row: PageRow, column: int) -> tuple[FormatType, str] | None:
+        """Number format of one cell."""
+        own = row.shown[column] if column < len(row.shown) else None
+        kind, unit = own or self.columns[column].shown
+        return number_format(kind, unit, digits=self.digits)
+
+
+def page_column(source: Field) -> PageColumn:
+    """The column of a field of the contract."""
+    shown: Shown = (source.type, source.unit)
+    return PageColumn(source.name, shown, width_of(source.type, source.unit, source.width))
+
+
+def padded(values: list[Value], width: int) -> tuple[Value, ...]:
+    """`values` with blanks up to `width`."""
+    return (*values, *([None] * (width - len(values))))

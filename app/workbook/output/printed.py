@@ -1,0 +1,164 @@
+"""Figures as printed: rounded once, so that lines add to phases and phases to the project.
+
+Whole units throughout: minor units of money, hundredths of an hour. The project's BAC, PV, EV, AC and
+EAC are the exact figures rounded; ETC, VAC, CV and SV are differences of what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.figure import Figures
+from app.forecast.result import Forecast, Levels, Measures
+from app.forecast.rounding import parts, rounded, rows
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+BLANK = np.iinfo(np.int64).min
+"""Stands for an undefined figure in the arrays of whole units."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLevels:
+    """One measure: lines (n,), phases (k,), the unmatched and the project. BLANK where undefined."""
+
+    lines: Ints
+    phases: Ints
+    unmatched: int
+    project: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBasis:
+    """Cost or hours: measure name -> printed levels."""
+
+    measures: Mapping[str, PrintedLevels]
+
+    def __getitem__(self, name: str) -> PrintedLevels:
+        return self.measures[name]
+
+
+def print_basis(levels: Levels, phase_of_line: NDArray[np.int32], *, scale: float) -> PrintedBasis:
+    """Every measure of one basis; `scale` turns its unit into units of print (1 for money, 100 for hours)."""
+    rounding = _Rounding(levels, phase_of_line, scale)
+    made: dict[str, PrintedLevels] = {}
+    for name in ("bac", "ev", "ac", "pv", "eac_pf1", "eac_floor", "ac_finished"):
+        made[name] = rounding.added(name)
+    eac = rounded(float(levels.project.eac[0]) * scale)
+    made["etc"] = rounding.added("etc", total=eac - made["ac"].project)
+    made["eac"] = _combined(made["ac"], made["etc"], 1)
+    made["vac"] = _combined(made["bac"], made["eac"], -1)
+    made["cv"] = _combined(made["ev"], made["ac"], -1)
+    made["sv"] = _combined(made["ev"], made["pv"], -1)
+    made["eac_cpi"] = rounding.apart("eac_cpi")
+    return PrintedBasis(made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounding:
+    levels: Levels
+    phase_of_line: NDArray[np.int32]
+    scale: float
+
+    def _values(self, measures: Measures, name: str) -> Floats:
+        column = getattr(measures, name)
+        return np.asarray(column.values if isinstance(column, Figures) else column, np.float64) * self.scale
+
+    def added(self, name: str, total: int | None = None) -> PrintedLevels:
+        """Lines add to phases, phases and the unmatched to the project; where a line is undefined, apart."""
+        lines, loose = self._values(self.levels.lines, name), self._values(self.levels.unmatched, name)
+        project = float(self._values(self.levels.project, name)[0])
+        if np.isnan(lines).any() or np.isnan(loose).any() or np.isnan(project):
+            return self.apart(name)
+        count = len(self.levels.phases)
+        groups = np.append(np.bincount(self.phase_of_line, lines, count), loose).astype(np.float64)
+        whole = parts(groups, rounded(project) if total is None else total)
+        printed = np.zeros(len(lines), np.int64)
+        for phase in range(count):
+            mine = np.flatnonzero(self.phase_of_line == phase)
+            if len(mine):
+                printed[mine] = parts(lines[mine], int(whole[phase]))
+        return PrintedLevels(printed, whole[:-1], int(whole[-1]), int(whole.sum()))
+
+    def apart(self, name: str) -> PrintedLevels:
+        """Each figure rounded by itself: for measures that do not add."""
+        lines, phases = (_each(self._values(m, name)) for m in (self.levels.lines, self.levels.phases))
+        loose, project = (_each(self._values(m, name)) for m in (self.levels.unmatched, self.levels.project))
+        return PrintedLevels(lines, phases, int(loose[0]), int(project[0]))
+
+
+def print_months(forecast: Forecast) -> tuple[Ints, Ints, Ints, Ints, int]:
+    """Budget, actual and forecast cost by month, the forecast that has no month, and the printed EAC.
+
+    Actual months add to the printed AC, forecast months (and the part without a month) to EAC - AC.
+    """
+    monthly, project = forecast.monthly, forecast.cost.project
+    ac, eac = rounded(float(project.ac[0])), rounded(float(project.eac[0]))
+    actual = parts(monthly.actual_cost, ac)
+    to_come = parts(np.append(monthly.forecast_cost, monthly.unphased_cost), eac - ac)
+    budget = parts(monthly.budget_cost)
+    return budget, actual, to_come[:-1], to_come[-1:], eac
+
+
+def balanced_grid(cells: Floats, row_totals: Ints, column_totals: Ints) -> Ints:
+    """`cells` (n, m) as whole units whose rows add to `row_totals` and whose columns add to `column_totals`.
+
+    Rows are rounded first (largest remainder); what a column then has too much moves, inside a row,
+    to a column that has too little: first between cells that stay within a unit of the truth.
+    The two totals must have one sum.
+    """
+    grid = rows(cells, row_totals)
+    for strict in (True, False):
+        excess = grid.sum(axis=0) - column_totals
+        for source in np.flatnonzero(excess > 0):
+            for target in np.flatnonzero(excess < 0):
+                wanted = int(min(excess[source], -excess[target]))
+                if wanted <= 0:
+                    continue
+                moved = _movable(cells, grid, int(source), int(target), strict=strict)[:wanted]
+                grid[moved, source] -= 1
+                grid[moved, target] += 1
+                excess[source] -= len(moved)
+                excess[target] += len(moved)
+    return grid
+
+
+def _movable(cells: Floats, grid: Ints, source: int, target: int, *, strict: bool) -> NDArray[np.intp]:
+    """Rows from which a unit can move from `source` to `target`, the ones it suits best first."""
+    over, under = grid[:, source] - cells[:, source], cells[:, target] - grid[:, target]
+    fits = (
+        (over > 0) & (under > 0)
+        if strict
+        else (np.abs(cells[:, source]) >= 1) & (np.abs(cells[:, target]) >= 1)
+    )
+    order = np.argsort(-(over + under), kind="stable")
+    return np.asarray(order[fits[order]])
+
+
+def _combined(one: PrintedLevels, other: PrintedLevels, sign: int) -> PrintedLevels:
+    """one + sign * other; blank where either is."""
+
+    def of(a: Ints, b: Ints) -> Ints:
+        blank = (a == BLANK) | (b == BLANK)
+        return np.where(blank, BLANK, np.where(blank, 0, a) + sign * np.where(blank, 0, b))
+
+    def single(a: int, b: int) -> int:
+        return BLANK if BLANK in (a, b) else a + sign * b
+
+    return PrintedLevels(
+        of(one.lines, other.lines),
+        of(one.phases, other.phases),
+        single(one.unmatched, other.unmatched),
+        single(one.project, other.project),
+    )
+
+
+def _each(values: Floats) -> Ints:
+    blank = np.isnan(values)
+    whole = np.sign(values) * np.floor(np.abs(np.where(blank, 0, values)) + 0.5)
+    return np.where(blank, BLANK, np.where(blank, 0, whole)).astype(np.int64)

@@ -1,0 +1,174 @@
+"""What of one output tab must be written: changed rows, changed looks, stale cells, room for growth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.workbook import marks
+from app.workbook.book import Box, Tab
+from app.workbook.output import looks
+from app.workbook.output.page import Page
+
+Span = tuple[int, int]
+"""Rows, half-open."""
+
+_LONGEST_MARK = 15_000  # characters; Google takes 20,000 or so
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The rectangle last written, what its looks rest on, and the look of each row (None: not remembered)."""
+
+    rows: int
+    columns: int
+    basis: str
+    styles: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWrite:
+    """One output tab's part of a plan. `grid` is the size the tab must have in the end.
+
+    `values`: rows whose values are written; `styles`: rows whose looks are; `clear`: what an earlier,
+    larger rectangle left; `insert_rows` and `insert_columns` (at, count) make room before anything a
+    person put right behind the rectangle; `widths_from`: columns from here on get their width.
+    """
+
+    page: Page
+    sheet_id: int
+    title: str
+    is_new: bool
+    grid: tuple[int, int]
+    grow: bool
+    values: tuple[Span, ...]
+    styles: tuple[Span, ...]
+    clear: tuple[Box, ...]
+    insert_rows: Span | None
+    insert_columns: Span | None
+    widths_from: int
+    unchanged: int
+    shape_mark: str | None
+    shape_id: int | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether a person would see a difference."""
+        return bool(self.is_new or self.values or self.styles or self.clear)
+
+
+def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWrite:
+    """Compares `page` with what `tab` shows (None: the tab is new)."""
+    height, width = len(page.rows), len(page.columns)
+    old = shape_of(tab)
+    old_height, old_width = (old.rows, old.columns) if old else (0, 0)
+    changed = _changed_rows(page, tab, old)
+    restyled = _restyled_rows(page, old)
+    clear = []
+    if height < old_height:
+        clear.append(Box(height, 0, old_height, max(old_width, width)))
+    if width < old_width:
+        clear.append(Box(0, width, min(height, old_height), old_width))
+    insert_rows = insert_columns = None
+    if tab and old:
+        if width > old_width and _holds(tab, 0, old_width):
+            insert_columns = (old_width, width - old_width)
+        if height > old_height and _holds(tab, old_height, 0):
+            insert_rows = (old_height, height - old_height)
+    rows = (tab.row_count if tab else 0) + (insert_rows[1] if insert_rows else 0)
+    columns = (tab.column_count if tab else 0) + (insert_columns[1] if insert_columns else 0)
+    grid = (max(height, rows), max(width, columns)) if tab else (height + 30, width + 4)
+    mark = tab.mark(marks.SHAPE) if tab else None
+    shape_mark = _shape_text(page)
+    return PageWrite(
+        page=page,
+        sheet_id=sheet_id,
+        title=title,
+        is_new=tab is None,
+        grid=grid,
+        grow=tab is not None and grid != (rows, columns),
+        values=tuple(_spans(changed)),
+        styles=tuple(_spans(restyled)),
+        clear=tuple(clear),
+        insert_rows=insert_rows,
+        insert_columns=insert_columns,
+        widths_from=old_width,
+        unchanged=height - len(changed),
+        shape_mark=None if mark and mark.value == shape_mark else shape_mark,
+        shape_id=mark.id if mark else None,
+    )
+
+
+def shape_of(tab: Tab | None) -> Shape | None:
+    """What the tab's mark remembers of the last write; None when there is none, or it can't be read."""
+    mark = tab.mark(marks.SHAPE) if tab else None
+    if mark is None:
+        return None
+    try:
+        known = json.loads(mark.value)
+        styles = known.get("styles")
+        runs = None if styles is None else tuple(style for style, count in styles for _ in range(count))
+        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _shape_text(page: Page) -> str:
+    runs = [[style, len(list(rows))] for style, rows in groupby(row.style_key for row in page.rows)]
+    shape = {"rows": len(page.rows), "columns": len(page.columns), "basis": _basis(page), "styles": runs}
+    text = json.dumps(shape, separators=(",", ":"))
+    return (
+        text if len(text) <= _LONGEST_MARK else json.dumps({**shape, "styles": None}, separators=(",", ":"))
+    )
+
+
+def _basis(page: Page) -> str:
+    """What all looks of the page rest on; when it differs, every row is formatted anew."""
+    what = repr((looks.VERSION, page.digits, [column.shown for column in page.columns]))
+    return hashlib.sha256(what.encode()).hexdigest()[:12]
+
+
+def _changed_rows(page: Page, tab: Tab | None, old: Shape | None) -> list[int]:
+    """Rows whose values differ from what the tab shows inside the rectangle that was ours."""
+    width = len(page.columns)
+    if tab is None or old is None:
+        return list(range(len(page.rows)))
+    known = min(width, old.columns)
+    blank = [None] * width
+    changed = []
+    for at, row in enumerate(page.rows):
+        shown: Sequence[object] = tab.rows[at][:known] if at < min(old.rows, len(tab.rows)) else ()
+        if list(shown) + blank[len(shown) :] != list(row.values) or (
+            row.notes and (width > old.columns or at >= old.rows)
+        ):
+            changed.append(at)
+    return changed
+
+
+def _restyled_rows(page: Page, old: Shape | None) -> list[int]:
+    """Rows that look otherwise than what was last written in their place."""
+    if old is None or old.styles is None or old.basis != _basis(page) or old.columns != len(page.columns):
+        return list(range(len(page.rows)))
+    known = old.styles
+    return [at for at, row in enumerate(page.rows) if at >= len(known) or known[at] != row.style_key]
+
+
+def _holds(tab: Tab, row: int, column: int) -> bool:
+    """Whether anything stands in `tab` from this row and column on."""
+    return any(value is not None for cells in tab.rows[row:] for value in cells[column:])
+
+
+def _spans(rows: Iterable[int]) -> Iterable[Span]:
+    """Neighbouring rows joined."""
+    start = end = -1
+    for row in rows:
+        if row != end:
+            if start >= 0:
+                yield start, end
+            start = row
+        end = row + 1
+    if start >= 0:
+        yield start, end

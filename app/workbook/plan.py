@@ -1,0 +1,229 @@
+"""What one refresh writes: only what differs from what the workbook shows. Knows neither Google nor Excel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.checks.flag import Findings
+from app.forecast.result import Forecast
+from app.project.model import Project
+from app.workbook import marks
+from app.workbook.book import Book, Tab
+from app.workbook.highlights import TabRules, plan_highlights
+from app.workbook.locate import Located
+from app.workbook.output.charts import Chart, dashboard_charts
+from app.workbook.output.dashboard_page import dashboard_page
+from app.workbook.output.facts import Facts
+from app.workbook.output.flags_page import flags_page
+from app.workbook.output.forecast_page import forecast_page
+from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
+from app.workbook.output.months_page import months_page
+from app.workbook.output.page import Page
+from app.workbook.page_write import PageWrite, plan_page, shape_of
+from sheets_schema import Schema, load
+
+FIRST_SHEET_ID = 1_700_000_101
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A developer metadata entry: on a tab, or on the file (`sheet_id` None). `id`: the one to update."""
+
+    key: str
+    value: str
+    sheet_id: int | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWrite:
+    """A chart to add or, when it stands already, to draw anew. `row`: where on the Dashboard it goes."""
+
+    chart: Chart
+    is_new: bool
+    sheet_id: int
+    row: int
+    months_sheet_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a plan amounts to, in counts."""
+
+    tabs_created: tuple[str, ...]
+    rows_written: int
+    rows_unchanged: int
+    highlights: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlan:
+    """Everything one refresh writes, in one atomic step."""
+
+    pages: tuple[PageWrite, ...]
+    rules: tuple[TabRules, ...]
+    charts: tuple[ChartWrite, ...]
+    marks: tuple[Mark, ...]
+    written: Written
+
+    @property
+    def only_stamps(self) -> bool:
+        """Whether nothing that a person sees changes."""
+        return not (any(page.changes for page in self.pages) or self.rules or self.charts)
+
+
+def plan_write(
+    book: Book,
+    located: Mapping[str, Located],
+    project: Project,
+    forecast: Forecast,
+    findings: Findings,
+    *,
+    run: RunInfo,
+    changes: str,
+    schema: Schema | None = None,
+) -> WritePlan:
+    """The plan for one run. `changes` is the sentence for the Log."""
+    schema = schema or load()
+    facts = Facts.of(project, forecast, findings, changes)
+    targets = _targets(book, schema)
+    dashboard, charts_at = dashboard_page(schema.tabs["dashboard"], facts)
+    pages = [
+        dashboard,
+        forecast_page(schema.tabs["forecast"], facts),
+        months_page(schema.tabs["months"], facts),
+        flags_page(schema.tabs["flags"], facts),
+    ]
+    writes = [plan_page(page, *targets[page.name]) for page in pages]
+    charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
+    rules, highlights = plan_highlights(findings.flags, [found.tab for found in located.values()])
+    changed = bool(any(write.changes for write in writes) or charts or rules)
+    writes.append(_log(schema, facts, targets["log"], run, book.time_zone, changed=changed))
+    return WritePlan(
+        pages=tuple(writes),
+        rules=rules,
+        charts=charts,
+        marks=(
+            *_input_marks(located),
+            *(mark for write in writes for mark in _page_marks(write)),
+            *chart_marks,
+            _run_mark(book, pages, project, run, schema),
+        ),
+        written=Written(
+            tabs_created=tuple(write.title for write in writes if write.is_new),
+            rows_written=sum(end - start for write in writes for start, end in write.values),
+            rows_unchanged=sum(write.unchanged for write in writes),
+            highlights=highlights,
+        ),
+    )
+
+
+Target = tuple[Tab | None, int, str]
+"""The output tab that is there, its sheet id, and its title."""
+
+
+def _targets(book: Book, schema: Schema) -> dict[str, Target]:
+    """For each output tab the one that carries our mark, else a free id and title for a new one."""
+    ids = {tab.sheet_id for tab in book.tabs}
+    titles = {tab.title.casefold() for tab in book.tabs}
+    targets: dict[str, Target] = {}
+    for place, contract in enumerate(schema.outputs):
+        ours = [tab for tab in book.tabs if (mark := tab.mark(marks.TAB)) and mark.value == contract.name]
+        if ours:
+            tab = min(ours, key=lambda tab: (tab.mark(marks.SHAPE) is None, tab.index))
+            targets[contract.name] = (tab, tab.sheet_id, tab.title)
+            continue
+        sheet_id = next(n for n in range(FIRST_SHEET_ID + place, 2**31, 100) if n not in ids)
+        title = next(title for title in _titles(contract.title) if title.casefold() not in titles)
+        ids.add(sheet_id)
+        titles.add(title.casefold())
+        targets[contract.name] = (None, sheet_id, title)
+    return targets
+
+
+def _titles(title: str) -> Iterable[str]:
+    """`Dashboard`, else `Plumbline Dashboard`, else with a number: a person's tab keeps its title."""
+    yield title
+    yield f"Plumbline {title}"
+    yield from (f"Plumbline {title} {number}" for number in range(2, 1000))
+
+
+def _log(
+    schema: Schema, facts: Facts, target: Target, run: RunInfo, time_zone: str, *, changed: bool
+) -> PageWrite:
+    contract = schema.tabs["log"]
+    shape = shape_of(target[0])
+    before = rows_of(target[0], shape.rows if shape else 0, len(contract.fields))
+    new = new_row(facts, run, time_zone) if changed or target[0] is None else None
+    return plan_page(log_page(contract, facts, before, new), *target)
+
+
+def _charts(
+    schema: Schema, facts: Facts, book: Book, targets: Mapping[str, Target], row: int
+) -> tuple[tuple[ChartWrite, ...], tuple[Mark, ...]]:
+    """Charts to add or draw anew, and the mark that remembers what they show."""
+    tab, sheet_id, _ = targets["dashboard"]
+    months_id = targets["months"][1]
+    mark = tab.mark(marks.CHARTS) if tab else None
+    known: dict[str, str] = _json(mark.value) if mark else {}
+    there = {chart for tab in book.tabs for chart in tab.chart_ids}
+    writes, hashes = [], {}
+    for chart in dashboard_charts(schema.tabs["months"], facts):
+        hashes[str(chart.id)] = _hash([repr(chart), months_id])
+        if chart.id not in there:
+            writes.append(
+                ChartWrite(chart, is_new=True, sheet_id=sheet_id, row=row, months_sheet_id=months_id)
+            )
+        elif known.get(str(chart.id)) != hashes[str(chart.id)]:
+            writes.append(
+                ChartWrite(chart, is_new=False, sheet_id=sheet_id, row=row, months_sheet_id=months_id)
+            )
+    value = json.dumps(hashes, sort_keys=True)
+    if mark and mark.value == value:
+        return tuple(writes), ()
+    return tuple(writes), (Mark(marks.CHARTS, value, sheet_id, mark.id if mark else None),)
+
+
+def _input_marks(located: Mapping[str, Located]) -> Iterable[Mark]:
+    """People's tabs are remembered by what they are, so that a renamed one is found again."""
+    for name, found in located.items():
+        mark = found.tab.mark(marks.TAB)
+        if mark is None or mark.value != name:
+            yield Mark(marks.TAB, name, found.tab.sheet_id, mark.id if mark else None)
+
+
+def _page_marks(write: PageWrite) -> Iterable[Mark]:
+    if write.is_new:
+        yield Mark(marks.TAB, write.page.name, write.sheet_id)
+    if write.shape_mark is not None:
+        yield replace(Mark(marks.SHAPE, write.shape_mark, write.sheet_id), id=write.shape_id)
+
+
+def _run_mark(book: Book, pages: Sequence[Page], project: Project, run: RunInfo, schema: Schema) -> Mark:
+    value = json.dumps(
+        {
+            "run": run.id,
+            "status_date": project.settings.status_date.isoformat(),
+            "result": _hash([row.values for page in pages for row in page.rows]),
+            "schema": schema.version,
+            "at": run.at.isoformat(timespec="seconds"),
+        }
+    )
+    known = next((entry for entry in book.metadata if entry.key == marks.RUN), None)
+    return Mark(marks.RUN, value, None, known.id if known else None)
+
+
+def _hash(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
+
+
+def _json(text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
