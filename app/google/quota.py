@@ -32,7 +32,7 @@ BURST_SHARE = 6  # one part in six of a limit may be used at once, the rest even
 def take(engine: sa.Engine, key: str, *, per_minute: float, burst: int, now: float) -> float:
     """0.0 when granted, else the seconds to wait before asking again. `now`: seconds since 1970."""
     step = 60 / per_minute
-    slack = (burst - 1) * step
+    slack = (burst - 1) * step + 1e-6  # sums of steps are not exact
     values = {"key": key, "now": now, "step": step, "slack": slack}
     with engine.begin() as db:
         if db.execute(_TAKES[engine.dialect.name], values).first():
