@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from app.google.access import GoogleAccess
 from app.google.identity import Admission, Identity
 from app.google.quota import Limits, Quota
 from app.google.transport import Wire
-from app.jobs import refreshing
+from app.jobs import work
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
 from app.jobs.upkeep import Upkeep
@@ -50,16 +49,20 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         tokeninfo_url=settings.tokeninfo_url,
         wire=wire,
     )
-    work = refreshing.Refreshing(engine, google, seconds=settings.run_seconds)
-    interactive = Interactive(Runs(engine), work, owner=upkeep.worker_id, at_once=settings.runs_at_once)
+    interactive = Interactive(
+        Runs(engine),
+        work.refreshing(engine, google, seconds=settings.run_seconds),
+        owner=upkeep.worker_id,
+        at_once=settings.runs_at_once,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(prepare, settings, engine)
         await asyncio.to_thread(upkeep.start)
-        # The first click should not pay for what the start did not need.
-        threading.Thread(target=refreshing.warm_up, name="warm-up", daemon=True).start()
+        warming = work.warm_up()
         yield
+        warming.cancel()
         await asyncio.to_thread(interactive.close)
         await asyncio.to_thread(upkeep.stop)
         wire.close()

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from app.google.caller import Caller
 from app.google.deadline import Deadline
+from app.google.kinds import Kind
 from app.google.quota import Quota
 from app.google.transport import Wire
 
 if TYPE_CHECKING:
-    from app.google.http_client import Kind
     from app.google.sheets import SheetsGateway
 
 
@@ -23,7 +23,7 @@ class GoogleAccess:
 
     def sheets(self, caller: Caller, deadline: Deadline) -> SheetsGateway:
         """A gateway that acts as this caller and nobody else."""
-        from app.google.sheets import SheetsGateway  # noqa: PLC0415 - gspread takes 0.25 s of the start
+        from app.google.sheets import SheetsGateway
 
         def before(kind: Kind, deadline: Deadline) -> None:
             self._quota.wait_for(caller.quota_key, kind, deadline)

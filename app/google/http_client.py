@@ -6,8 +6,7 @@ answer is read within the deadline and the size limit, and a refusal becomes an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 import requests
@@ -17,11 +16,9 @@ from urllib3.exceptions import NewConnectionError
 from app.errors import WHOLE_OR_NOT, GoogleError, GoogleUnavailable, NotSent, TimedOut, TooLarge
 from app.google.answers import refusal
 from app.google.deadline import Deadline
+from app.google.kinds import Before, Kind
 from app.google.transport import CONNECT_SECONDS
 from app.metrics import GOOGLE
-
-Kind = Literal["read", "write"]
-Before = Callable[[Kind, Deadline], None]
 
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 READ_SECONDS = 190.0  # Google gives a request up after 180

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.errors import QuotaExhausted
 from app.google.deadline import Deadline
-from app.google.http_client import Kind
+from app.google.kinds import Kind
 from app.metrics import QUOTA_WAITS
 
 _TAKE = """

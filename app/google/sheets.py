@@ -9,7 +9,8 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
 from app.errors import NotYoursOrNotThere
 from app.google.deadline import Deadline
-from app.google.http_client import Before, SheetsClient
+from app.google.http_client import SheetsClient
+from app.google.kinds import Before
 from app.google.retry import read_again
 from app.google.transport import Wire
 

@@ -11,7 +11,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from app import errors
 from app.google.deadline import Deadline
-from app.google.http_client import Kind
+from app.google.kinds import Kind
 from app.google.retry import read_again
 from app.google.sheets import SheetsGateway
 from app.google.transport import Wire

@@ -1,0 +1,12 @@
+"""What Google counts apart: reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from app.google.deadline import Deadline
+
+Kind = Literal["read", "write"]
+Before = Callable[[Kind, Deadline], None]
+"""Called ahead of each request; returns when it may be sent."""

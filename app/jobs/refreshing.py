@@ -1,0 +1,107 @@
+"""The work of one run: refresh the workbook as its caller, and gather what is to be remembered."""
+
+from __future__ import annotations
+
+import time
+
+import orjson
+import sqlalchemy as sa
+
+from app.changes import Previous
+from app.google.access import GoogleAccess
+from app.google.caller import Caller
+from app.google.deadline import Deadline
+from app.jobs.google_workbook import GoogleWorkbook
+from app.jobs.interactive import Tell
+from app.jobs.result_json import result_json
+from app.jobs.runs import Done, now
+from app.metrics import FLAGS, PHASES
+from app.refresh import Outcome, Phase, refresh
+from app.store import bodies, snapshots
+from app.store.runs import NewResult, RunRow
+from sheets_schema import load
+
+
+class Refreshing:
+    """Refreshes workbooks at Google. `seconds`: how long one run may take."""
+
+    def __init__(self, engine: sa.Engine, google: GoogleAccess, *, seconds: float) -> None:
+        self._engine, self._google, self._seconds = engine, google, seconds
+
+    def __call__(self, row: RunRow, caller: Caller, tell: Tell) -> Done:
+        """One run, as its caller; raises an AppError when it can't be done."""
+        workbook = GoogleWorkbook(
+            lambda deadline: self._google.sheets(caller, deadline),
+            row.workbook_id,
+            run_id=row.id,
+            deadline=Deadline.after(self._seconds),
+        )
+        with _Phases(tell) as phases:
+            outcome = refresh(
+                workbook,
+                run_id=row.id,
+                now=now(),
+                by=caller.email,
+                previous=self._previous(row.workbook_id),
+                tell=phases.tell,
+            )
+        for flag in outcome.findings.flags:
+            FLAGS.labels(flag.check).inc()
+        return _done(outcome)
+
+    def _previous(self, workbook_id: str) -> Previous | None:
+        """What the last refresh of the workbook left for this one."""
+        with self._engine.connect() as db:
+            found = snapshots.latest(db, workbook_id)
+        if found is None:
+            return None
+        return Previous.from_json({**orjson.loads(found.body), "at": found.taken_at.isoformat()})
+
+
+def _done(outcome: Outcome) -> Done:
+    scale = 10**outcome.project.minor_digits
+    project = outcome.forecast.cost.project
+    memory = outcome.memory.to_json()
+    del memory["at"]  # the snapshot's own time: a content that has not changed is stored once
+    return Done(
+        result=NewResult(
+            body=bodies.canonical(result_json(outcome)),
+            status_date=outcome.forecast.status_date,
+            eac=float(project.eac[0]) / scale,
+            bac=float(project.bac[0]) / scale,
+            colour=outcome.findings.rag.overall.colour.value,
+        ),
+        snapshot=bodies.canonical(memory),
+        schema_version=str(load().version),
+        audit={
+            "tabs_created": list(outcome.written.tabs_created),
+            "rows_written": outcome.written.rows_written,
+            "rows_unchanged": outcome.written.rows_unchanged,
+            "highlights": outcome.written.highlights,
+        },
+    )
+
+
+class _Phases:
+    """Passes progress on, and times each phase."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._phase, self._begun = "", time.perf_counter()
+
+    def tell(self, phase: Phase, text: str) -> None:
+        self._close()
+        self._phase = phase.value
+        self._tell(phase.value, phase.step, text)
+
+    def __enter__(self) -> _Phases:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        ended = time.perf_counter()
+        if self._phase:
+            PHASES.labels(self._phase).observe(ended - self._begun)
+        self._begun = ended
