@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-
 from app.checks.flag import Findings, Severity
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording, counted
@@ -70,7 +68,6 @@ class Changes:
 def remembered(project: Project, forecast: Forecast, findings: Findings, *, at: datetime) -> Previous:
     """What the next refresh will compare with."""
     eac = forecast.cost.lines.eac.tolist()
-    done = forecast.cost.lines.percent_complete
     return Previous(
         at=at,
         colour=findings.rag.overall.colour.value,
@@ -79,11 +76,7 @@ def remembered(project: Project, forecast: Forecast, findings: Findings, *, at: 
             bac=float(forecast.cost.project.bac[0]),
             eac=float(forecast.cost.project.eac[0]),
             eac_by_line={line.id: value for line, value in zip(project.lines, eac, strict=True)},
-            progress={
-                line.id: float(done.values[index])
-                for index, line in enumerate(project.lines)
-                if not np.isnan(done.values[index])
-            },
+            progress={line.id: line.progress for line in project.lines if line.progress is not None},
             severities={flag.id: flag.severity for flag in findings.flags},
         ),
     )

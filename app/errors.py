@@ -4,6 +4,7 @@ of these.
     AppError
     ├── NothingToForecast             the workbook leaves nothing to say; 422
     │   ├── EmptyWorkbook
+    │   ├── NotAnExcelFile
     │   ├── NoSettingsTab
     │   ├── NoBudgetTab
     │   ├── NoActualsTab
@@ -141,6 +142,15 @@ class EmptyWorkbook(NothingToForecast):
     slug = "empty-workbook"
     title = "The workbook is empty"
     mend = "Add the tabs Settings, Budget and Actuals (the template has them), then refresh again."
+
+
+class NotAnExcelFile(NothingToForecast):
+    """A file that should be an Excel workbook is none, or a damaged one."""
+
+    slug = "not-an-excel-file"
+    title = "This is not an Excel file"
+    unchanged = "No file was written."
+    mend = "Open it in Excel, save it as .xlsx, then try again."
 
 
 class NoSettingsTab(NothingToForecast):

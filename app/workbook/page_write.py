@@ -21,12 +21,16 @@ _LONGEST_MARK = 15_000  # characters; Google takes 20,000 or so
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The rectangle last written, what its looks rest on, and the look of each row (None: not remembered)."""
+    """The rectangle last written, what its looks rest on, and the look of each row.
+
+    `styles` is None where only their `digest` is remembered.
+    """
 
     rows: int
     columns: int
     basis: str
     styles: tuple[str, ...] | None
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,8 @@ def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWri
     old = shape_of(tab)
     old_height, old_width = (old.rows, old.columns) if old else (0, 0)
     changed = _changed_rows(page, tab, old)
-    restyled = _restyled_rows(page, old)
+    shape_mark = _shape_text(page)
+    restyled = _restyled_rows(page, old, shape_mark)
     clear = []
     if height < old_height:
         clear.append(Box(height, 0, old_height, max(old_width, width)))
@@ -82,7 +87,6 @@ def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWri
     columns = (tab.column_count if tab else 0) + (insert_columns[1] if insert_columns else 0)
     grid = (max(height, rows), max(width, columns)) if tab else (height + 30, width + 4)
     mark = tab.mark(marks.SHAPE) if tab else None
-    shape_mark = _shape_text(page)
     return PageWrite(
         page=page,
         sheet_id=sheet_id,
@@ -111,18 +115,27 @@ def shape_of(tab: Tab | None) -> Shape | None:
         known = json.loads(mark.value)
         styles = known.get("styles")
         runs = None if styles is None else tuple(style for style, count in styles for _ in range(count))
-        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs)
+        digest = str(known.get("digest", ""))
+        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs, digest)
     except (ValueError, KeyError, TypeError):
         return None
 
 
 def _shape_text(page: Page) -> str:
+    """The mark: rows by look in runs, or only their digest where that would be too long."""
     runs = [[style, len(list(rows))] for style, rows in groupby(row.style_key for row in page.rows)]
     shape = {"rows": len(page.rows), "columns": len(page.columns), "basis": _basis(page), "styles": runs}
     text = json.dumps(shape, separators=(",", ":"))
-    return (
-        text if len(text) <= _LONGEST_MARK else json.dumps({**shape, "styles": None}, separators=(",", ":"))
-    )
+    return text if len(text) <= _LONGEST_MARK else short_mark(text)
+
+
+def short_mark(mark: str) -> str:
+    """A mark without the look of each row: still enough to see that nothing changed."""
+    shape = json.loads(mark)
+    if shape["styles"] is None:
+        return mark
+    digest = hashlib.sha256(repr(shape["styles"]).encode()).hexdigest()[:12]
+    return json.dumps({**shape, "styles": None, "digest": digest}, separators=(",", ":"))
 
 
 def _basis(page: Page) -> str:
@@ -148,10 +161,14 @@ def _changed_rows(page: Page, tab: Tab | None, old: Shape | None) -> list[int]:
     return changed
 
 
-def _restyled_rows(page: Page, old: Shape | None) -> list[int]:
+def _restyled_rows(page: Page, old: Shape | None, mark: str) -> list[int]:
     """Rows that look otherwise than what was last written in their place."""
-    if old is None or old.styles is None or old.basis != _basis(page) or old.columns != len(page.columns):
-        return list(range(len(page.rows)))
+    every = list(range(len(page.rows)))
+    if old is None or old.basis != _basis(page) or old.columns != len(page.columns):
+        return every
+    if old.styles is None:
+        same = old.digest == json.loads(short_mark(mark))["digest"] and old.rows == len(page.rows)
+        return [] if same else every
     known = old.styles
     return [at for at, row in enumerate(page.rows) if at >= len(known) or known[at] != row.style_key]
 
