@@ -16,6 +16,7 @@ import {changes} from './grid/changes.js';
 import {editing} from './grid/editing.js';
 import {Grid} from './grid/grid.js';
 import {notes} from './grid/notes.js';
+import {shaping} from './grid/shaping.js';
 import {selectByKeyboard, selectByMouse} from './grid/pointing.js';
 
 const OPENER = /^open /i; // the add-on's menu item that shows its sidebar
@@ -56,16 +57,13 @@ sums(part('sums'), grid);
 
 const tabRow = tabs({
   row: part('tabs'), all: part('all-tabs'), book, choose: show,
-  unhide: async (sheet) => {
-    try {
-      await book.write((google) => google.change(book.id, [
-        {updateSheetProperties: {properties: {sheetId: sheet.id, hidden: false}, fields: 'hidden'}}]));
-      await show(book.sheet(sheet.id));
-    } catch (error) {
-      trouble(error);
-    }
+  change: async (sheet, properties) => {
+    await change.shape([{updateSheetProperties: {
+      properties: {sheetId: sheet.id, ...properties}, fields: Object.keys(properties).join(',')}}]);
+    if (properties.hidden === false && book.sheet(sheet.id)) await show(book.sheet(sheet.id));
   },
 });
+shaping({grid, write: change.shape});
 
 async function show(sheet) {
   tabRow.show(sheet);
@@ -79,7 +77,7 @@ async function renew() {
   document.title = `${book.title} · Plumbline desk`;
   if (!grid.sheet) return;
   const sheet = book.sheet(grid.sheet.id);
-  if (!sheet || (sheet.hidden && sheet !== grid.sheet)) {
+  if (!sheet || sheet.hidden) {
     await show(book.sheets.find((other) => !other.hidden));
     return;
   }

@@ -9,7 +9,7 @@ const CARD = 'spreadsheetId,properties(title,locale,timeZone,spreadsheetTheme),s
 const SHAPE = 'sheets(data(rowMetadata(hiddenByUser,hiddenByFilter,pixelSize),columnMetadata(hiddenByUser,hiddenByFilter,pixelSize)))';
 const FORMAT = 'effectiveFormat(numberFormat,backgroundColorStyle,borders,horizontalAlignment,verticalAlignment,wrapStrategy,' +
   'textFormat(foregroundColorStyle,bold,italic,underline,strikethrough,fontFamily,fontSize))';
-const CELLS = `sheets(data(startRow,rowData(values(formattedValue,userEnteredValue,effectiveValue,note,hyperlink,${FORMAT}))))`;
+const CELLS = `sheets(data(startRow,rowData(values(formattedValue,userEnteredValue,effectiveValue,note,${FORMAT}))))`;
 const LOOK_EVERY = 500; // milliseconds between looks for changes
 
 export class Workbook extends EventTarget {

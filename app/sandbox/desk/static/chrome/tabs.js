@@ -1,10 +1,10 @@
 /** The tabs at the foot of the grid, and the menu of all tabs with the hidden ones in grey. */
 
 import {css} from '../book/colour.js';
-import {menuButton} from './menu.js';
+import {contextMenu, menuButton} from './menu.js';
 
-/** `choose(sheet)` shows a tab, `unhide(sheet)` brings a hidden one back. */
-export function tabs({row, all, book, choose, unhide}) {
+/** `choose(sheet)` shows a tab, `change(sheet, properties)` renames, moves, hides or shows it. */
+export function tabs({row, all, book, choose, change}) {
   let chosen = null;
 
   function list() {
@@ -13,7 +13,7 @@ export function tabs({row, all, book, choose, unhide}) {
       dim: sheet.hidden,
       note: sheet.hidden ? 'hidden' : '',
       checked: sheet.id === chosen,
-      act: () => (sheet.hidden ? unhide(sheet) : choose(sheet)),
+      act: () => (sheet.hidden ? change(sheet, {hidden: false}) : choose(sheet)),
     }));
   }
 
@@ -48,6 +48,50 @@ export function tabs({row, all, book, choose, unhide}) {
     if (go === undefined) return;
     event.preventDefault();
     shown.at(go % shown.length).click();
+  });
+
+  const sheetOf = (target) => book.sheet(Number(target.closest?.('.tab')?.dataset.sheetId));
+
+  /** A field in place of the tab's name. */
+  function rename(sheet) {
+    const tab = row.querySelector(`[data-sheet-id="${sheet.id}"]`);
+    const input = document.createElement('input');
+    input.className = 'tab-name';
+    input.value = sheet.title;
+    input.setAttribute('aria-label', `New name of ${sheet.title}`);
+    const end = (keep) => {
+      input.replaceWith(tab);
+      if (keep && input.value.trim() && input.value !== sheet.title) change(sheet, {title: input.value.trim()});
+    };
+    input.addEventListener('keydown', (event) => {
+      event.stopPropagation();
+      if (event.key === 'Enter' || event.key === 'Escape') {
+        input.onblur = null;
+        end(event.key === 'Enter');
+      }
+    });
+    input.onblur = () => end(true);
+    tab.replaceWith(input);
+    input.select();
+  }
+
+  /** Google reads the new index against the order before the move. */
+  function moved(sheet, by) {
+    const shown = book.sheets.filter((other) => !other.hidden);
+    const other = shown[shown.indexOf(sheet) + by];
+    return other ? [{caption: by < 0 ? 'Move left' : 'Move right', act: () => change(sheet, {index: other.index + (by > 0 ? 1 : 0)})}] : [];
+  }
+
+  row.addEventListener('dblclick', ({target}) => { if (sheetOf(target)) rename(sheetOf(target)); });
+  contextMenu({
+    on: row, label: 'Sheet', back: () => row.querySelector('[aria-selected="true"]')?.focus(),
+    items: (target) => {
+      const sheet = sheetOf(target);
+      return sheet ? [
+        {caption: 'Rename', act: () => rename(sheet)}, {caption: 'Hide', act: () => change(sheet, {hidden: true})},
+        ...moved(sheet, -1), ...moved(sheet, 1),
+      ] : [];
+    },
   });
 
   const bars = document.createElement('span');

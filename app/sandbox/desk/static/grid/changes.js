@@ -112,6 +112,7 @@ export function changes({grid, book, saving, trouble}) {
   return {
     clear,
     undo,
+    shape: (requests) => write((google) => google.change(book.id, requests)),
     commit: (place, text) => put(one(place), [[text]]),
     content: () => typed(grid.sheet.cell(grid.area.top, grid.area.left)),
   };
