@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from app.sandbox.drive import formats
 from app.sandbox.drive.call import Call
+from app.sandbox.drive.pdf import as_pdf
 from app.sandbox.drive.resource import GOOGLE_KIND
 from app.sandbox.drive.separated import as_separated
 from app.sandbox.file_record import SPREADSHEET
 from app.sandbox.grid.spreadsheet import Spreadsheet
 from app.sandbox.refusals import drive_error
 from app.sandbox.xlsx.exporting import export_xlsx
-from app.sandbox.xlsx.pdf import export_pdf
 
 LARGEST = 10 * 1024**2
 
@@ -48,7 +48,7 @@ def converted(book: Spreadsheet, wanted: str) -> bytes:
         case formats.XLSX:
             return export_xlsx(book)[0]
         case formats.PDF:
-            return export_pdf(book)
+            return as_pdf(book)
     raise drive_error(
         501, f"Export to {wanted} is not implemented by this sandbox.", "notImplemented", location="mimeType"
     )

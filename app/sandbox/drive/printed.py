@@ -1,0 +1,94 @@
+"""A workbook as a page to print: each visible sheet a table with its colours, formats and merges."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from app.sandbox.grid.cell_format import Format
+from app.sandbox.grid.locale import conventions
+from app.sandbox.grid.sheet import Sheet
+from app.sandbox.grid.show import shown
+from app.sandbox.grid.spreadsheet import Spreadsheet
+from app.sandbox.xlsx.colours import excel_colour, theme_of
+
+JsonDict = dict[str, Any]
+STYLE = """
+@page { size: A4 landscape; margin: 12mm }
+body { font: 9pt Arial, sans-serif; color: #202124 }
+section { break-after: page } section:last-child { break-after: auto }
+h1 { font-size: 12pt; margin: 0 0 4mm }
+table { border-collapse: collapse } thead { display: table-header-group } tr { break-inside: avoid }
+td { border: 0.2mm solid #d6d9dd; padding: 0.6mm 1.2mm; vertical-align: bottom; white-space: pre-wrap }
+"""
+MOST_ROWS = 5_000  # of a sheet; what comes after is said, not printed
+
+
+def printed(book: Spreadsheet) -> str:
+    """The page as HTML."""
+    sections = "".join(_section(book, sheet) for sheet in book.sheets if not sheet.hidden and sheet.is_grid)
+    return (
+        f"<!doctype html><html lang='{escape(book.locale[:2])}'><meta charset='utf-8'>"
+        f"<title>{escape(book.title)}</title><style>{STYLE}</style><body>{sections}</body></html>"
+    )
+
+
+def _section(book: Spreadsheet, sheet: Sheet) -> str:
+    locale, theme = conventions(book.locale), theme_of(book.theme)
+    indices = sheet.grid.result_indices(0, sheet.row_count)
+    last, width = max(indices, default=-1), 0
+    for index in indices:
+        width = max(width, len(sheet.grid.effective_row(index)))
+    covered, spans = _merged(sheet)
+    lines = []
+    for index in range(min(last + 1, MOST_ROWS)):
+        if _hidden(sheet, "ROWS", index):
+            continue
+        values, row = sheet.grid.effective_row(index), sheet.grid.rows.get(index)
+        cells = []
+        for column in range(width):
+            if (index, column) in covered or _hidden(sheet, "COLUMNS", column):
+                continue
+            value = values[column] if column < len(values) else None
+            cell_format = row.format(column) if row else None
+            numeric = isinstance(value, int | float) and not isinstance(value, bool)
+            style = _style(cell_format, theme, numeric=numeric)
+            text = escape(shown(value, cell_format, locale))
+            cells.append(f"<td{spans.get((index, column), '')}{style}>{text}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    if last + 1 > MOST_ROWS:
+        lines.append(f"<tr><td>… and {last + 1 - MOST_ROWS} rows more</td></tr>")
+    direction = " dir='rtl'" if sheet.right_to_left else ""
+    return f"<section{direction}><h1>{escape(sheet.title)}</h1><table>{''.join(lines)}</table></section>"
+
+
+def _hidden(sheet: Sheet, dimension: str, index: int) -> bool:
+    held = sheet.dimensions(dimension).get(index)
+    return held is not None and (held.hidden_by_user or held.hidden_by_filter)
+
+
+def _merged(sheet: Sheet) -> tuple[set[tuple[int, int]], dict[tuple[int, int], str]]:
+    """Cells that a merge covers, and what its corner says."""
+    covered: set[tuple[int, int]] = set()
+    spans: dict[tuple[int, int], str] = {}
+    for held in sheet.merges:
+        top, left = held.get("startRowIndex", 0), held.get("startColumnIndex", 0)
+        bottom, right = held["endRowIndex"], held["endColumnIndex"]
+        covered |= {(r, c) for r in range(top, bottom) for c in range(left, right)} - {(top, left)}
+        spans[top, left] = f" rowspan={bottom - top} colspan={right - left}"
+    return covered, spans
+
+
+def _style(cell_format: Format | None, theme: dict[str, JsonDict], *, numeric: bool) -> str:
+    json = cell_format.json if cell_format is not None else {}
+    text = json.get("textFormat", {})
+    rules = {
+        "background": excel_colour(json.get("backgroundColorStyle"), json.get("backgroundColor"), theme),
+        "color": excel_colour(text.get("foregroundColorStyle"), text.get("foregroundColor"), theme),
+    }
+    held = {name: f"#{code[2:]}" for name, code in rules.items() if code is not None}
+    held["text-align"] = str(json.get("horizontalAlignment", "right" if numeric else "")).lower()
+    held["font-weight"] = "bold" if text.get("bold") else ""
+    held["font-style"] = "italic" if text.get("italic") else ""
+    css = ";".join(f"{name}:{value}" for name, value in held.items() if value)
+    return f' style="{css}"' if css else ""
