@@ -68,7 +68,8 @@ def _gspread(base_url: str, token: str, spreadsheet_id: str) -> Any:
     session = requests.Session()
     session.mount("https://", _ToSandbox(base_url))
     session.headers["Authorization"] = f"Bearer {token}"
-    return gspread.Client(auth=None, session=session).open_by_key(spreadsheet_id)
+    client = gspread.Client(auth=None, session=session)  # type: ignore[arg-type] # its docs: None with a session
+    return client.open_by_key(spreadsheet_id)
 
 
 def plain_gspread(base_url: str, token: str, spreadsheet_id: str) -> None:
@@ -119,7 +120,8 @@ def gspread_with_frames(base_url: str, token: str, spreadsheet_id: str) -> None:
 def with_pygsheets(base_url: str, token: str, spreadsheet_id: str) -> None:
     """pygsheets, a wrapper over google-api-python-client."""
     http = _HttpToSandbox(base_url)
-    client = pygsheets.authorize(custom_credentials=Credentials(token=token), http=http)
+    credentials = Credentials(token=token)  # type: ignore[no-untyped-call] # google-auth types it in part
+    client = pygsheets.authorize(custom_credentials=credentials, http=http)
     book = client.open_by_key(spreadsheet_id)
     for tab in TABS:
         book.worksheet_by_title(tab).get_as_df()
