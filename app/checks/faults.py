@@ -27,8 +27,6 @@ class Report:
 REPORTS = {
     ProblemKind.MISSING_FIELD: Report("A1", Severity.ERROR, "A field is missing"),
     ProblemKind.MISSING_COLUMN: Report("A1", Severity.ERROR, "A column is missing"),
-    ProblemKind.DOUBLE_TAB: Report("A1", Severity.AMBER, "Two tabs could be meant"),
-    ProblemKind.PASSED_OVER: Report("A1", Severity.NOTE, "Rows passed over"),
     ProblemKind.MERGED_CELLS: Report("A1", Severity.AMBER, "Merged cells inside a table"),
     ProblemKind.DUPLICATE_LINE: Report("A2", Severity.RED, "A line stands in the Budget twice"),
     ProblemKind.DOUBLE_TAB: Report("A2", Severity.AMBER, "Two tabs claim to be one"),

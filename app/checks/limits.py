@@ -25,6 +25,7 @@ class Unit(StrEnum):
 
 
 _POINT = {Unit.SHARE: 0.01, Unit.POINTS: 0.01, Unit.INDEX: 0.01}
+_NOISE = 1e-9  # of subtracting floats: a figure at its limit is not beyond it
 _RATIOS = {Unit.SHARE, Unit.POINTS}
 
 
@@ -120,7 +121,7 @@ class Limits:
             stood = was is Severity.RED or (was is not None and was is severity)
             inside = _POINT.get(self.limits[severity].unit, 0.0) if stood else 0.0
             limit = self.values[severity]
-            if (value < limit + inside) if below else (value > limit - inside):
+            if (value < limit + inside - _NOISE) if below else (value > limit - inside + _NOISE):
                 return severity
         return None
 

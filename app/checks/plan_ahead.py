@@ -55,7 +55,7 @@ class PlanAhead:
             )
             hour = card.hour("cost", person=person, role=role, day=day, tiers=FOR_FORECAST)
             found = np.where(np.isnan(found), hour.minor, found)
-        return np.nan_to_num(found.reshape(shape))
+        return np.asarray(np.nan_to_num(found.reshape(shape)), np.float64)
 
     def cost(self, rows: NDArray[np.intp]) -> Floats:
         """(rows, m): hours x rate."""

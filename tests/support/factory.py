@@ -198,8 +198,7 @@ def make_project(
     """The clean project, with what is given in place of its own; tabs in `without` are absent."""
     chosen = settings_ or settings()
     numbered = tuple(
-        _at_row(line, row)
-        for row, line in enumerate(lines_ if lines_ is not None else lines(), start=1)
+        _at_row(line, row) for row, line in enumerate(lines_ if lines_ is not None else lines(), start=1)
     )
     ledger = make_ledger(numbered, entries_ if entries_ is not None else entries(), chosen.currency)
     planned = None
@@ -210,7 +209,9 @@ def make_project(
         lines=numbered,
         ledger=ledger,
         plan=planned,
-        rates=tuple(_at_row(rate, row) for row, rate in enumerate(rates_ if rates_ is not None else rates(), 1)),
+        rates=tuple(
+            _at_row(rate, row) for row, rate in enumerate(rates_ if rates_ is not None else rates(), 1)
+        ),
         milestones=()
         if "milestones" in without
         else tuple(
@@ -227,7 +228,9 @@ def source(tab: str) -> Source:
     names = FIELDS[tab].split()
     if tab in ("budget", "resource_plan"):
         names += [label(month) for month in MONTHS_2026]
-    return Source(list(FIELDS).index(tab), TITLES[tab], 0, {name: column for column, name in enumerate(names)})
+    return Source(
+        list(FIELDS).index(tab), TITLES[tab], 0, {name: column for column, name in enumerate(names)}
+    )
 
 
 def make_ledger(lines_: Sequence[Line], entries_: Sequence[Entry], currency: str = "EUR") -> Ledger:

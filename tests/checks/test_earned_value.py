@@ -1,0 +1,325 @@
+"""B: earned value. `small()` is a line of EUR 100 for June and July, half done and half spent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.checks.flag import Severity
+from app.checks.previous import PreviousRun
+from app.project.model import CreditingRule, Line, Milestone
+from tests.checks.checking import (
+    and_entry,
+    and_line,
+    and_planned,
+    by_check,
+    cells,
+    changed,
+    checks,
+    findings,
+    the_flag,
+    unpriced,
+)
+from tests.support.factory import MONTHS_2026, STATUS, Entry, Planned, make_project, milestones
+
+JUNE = MONTHS_2026[5]
+HALF = Entry(day=date(2026, 6, 12), line="1.5", cost=50_00, kind="expense", document="S")
+
+
+def small(**changes: Any) -> Line:
+    line = Line(
+        id="1.5",
+        title="Small",
+        owner="Ana",
+        start=date(2026, 6, 1),
+        finish=date(2026, 7, 31),
+        actual_start=date(2026, 6, 1),
+        cost=100_00,
+        progress=0.5,
+        months={JUNE: 50_00, JUNE + 1: 50_00},
+    )
+    return replace(line, **changes)
+
+
+def test_the_small_line_is_clean() -> None:
+    assert findings(make_project(lines_=and_line(small()), entries_=and_entry(HALF))).flags == ()
+
+
+def test_b2_more_planned_than_budgeted() -> None:
+    line = small(months={JUNE: 130_00, JUNE + 1: -30_00})
+    flag = the_flag(findings(make_project(lines_=and_line(line), entries_=and_entry(HALF))))
+    assert (flag.check, flag.severity, cells(flag), flag.stake) == ("B2", Severity.RED, ["Budget!H6"], 30_00)
+    assert "by EUR 30" in flag.remedy
+
+
+def test_b3_more_earned_than_budgeted_by_milestones() -> None:
+    line = small(rule=CreditingRule.MILESTONES, progress=None)
+    reached = [
+        Milestone(id=f"S{n}", line="1.5", weight=0.7, baseline=STATUS, actual=STATUS, owner="Ana")
+        for n in (1, 2)
+    ]
+    found = findings(
+        make_project(lines_=and_line(line), entries_=and_entry(HALF), milestones_=[*milestones(), *reached])
+    )
+    flag = the_flag(found)
+    assert (flag.check, cells(flag), flag.stake) == ("B3", ["Budget!K6"], pytest.approx(40_00))
+
+
+@pytest.mark.parametrize(("july", "gap"), [(60_00, 10_00), (49_98, 2), (50_01, 0), (50_00, 0)])
+def test_b4_months_do_not_add_up(july: int, gap: int) -> None:
+    line = small(months={JUNE: 50_00, JUNE + 1: july})
+    found = findings(make_project(lines_=and_line(line), entries_=and_entry(HALF)))
+    assert len(found.flags) == (1 if gap else 0)
+    if gap:
+        flag = the_flag(found)
+        assert (flag.check, flag.severity, cells(flag), flag.stake) == (
+            "B4",
+            Severity.RED,
+            ["Budget!H6"],
+            gap,
+        )
+        assert "the 1 open month" in flag.remedy
+
+
+def test_b4_silences_b2_on_the_same_line() -> None:
+    line = small(months={JUNE: 130_00})
+    assert the_flag(findings(make_project(lines_=and_line(line), entries_=and_entry(HALF)))).check == "B4"
+
+
+def done_in_january(cost: int) -> Line:
+    january = date(2026, 1, 1)
+    return small(
+        start=january,
+        finish=date(2026, 1, 31),
+        actual_start=january,
+        actual_finish=date(2026, 1, 31),
+        cost=cost,
+        progress=1.0,
+        months={MONTHS_2026[0]: cost},
+    )
+
+
+def test_b5_work_done_and_nothing_booked() -> None:
+    flag = the_flag(findings(make_project(lines_=and_line(done_in_january(1_100_00)))))
+    assert (flag.check, flag.severity, cells(flag)) == ("B5", Severity.AMBER, ["Budget!K6"])
+    assert flag.stake == 1_100_00
+    assert "about EUR 1,100" in flag.remedy
+
+
+@pytest.mark.parametrize(
+    ("changes", "flagged"),
+    [
+        ({}, True),
+        ({"cost": 1_000_00, "months": {MONTHS_2026[0]: 1_000_00}}, False),  # not above the floor
+        ({"start": date(2026, 4, 30), "actual_start": date(2026, 4, 30)}, True),
+        ({"start": date(2026, 5, 1), "actual_start": date(2026, 5, 1)}, True),
+        ({"start": date(2026, 6, 1), "actual_start": date(2026, 6, 1)}, False),
+    ],
+)
+def test_b5_waits_for_a_closed_month_and_the_floor(changes: dict[str, Any], flagged: bool) -> None:
+    line = replace(done_in_january(1_100_00), **changes)
+    assert ("B5" in checks(findings(make_project(lines_=and_line(line))))) is flagged
+
+
+def test_b5_leaves_hours_without_a_rate_to_a9() -> None:
+    hours = Entry(day=date(2026, 1, 15), line="1.5", person="Cy", hours=10.0)
+    found = findings(make_project(lines_=and_line(done_in_january(1_100_00)), entries_=and_entry(hours)))
+    assert the_flag(found).check == "A9"
+
+
+def spending(**changes: Any) -> Line:
+    return small(
+        **{
+            "start": date(2026, 1, 5),
+            "actual_start": None,
+            "cost": 1_200_00,
+            "progress": 0.0,
+            "months": {MONTHS_2026[0]: 200_00, JUNE + 1: 1_000_00},
+            **changes,
+        }
+    )
+
+
+def test_b6_cost_without_progress() -> None:
+    spent = Entry(day=date(2026, 1, 20), line="1.5", cost=1_100_00)
+    flag = the_flag(findings(make_project(lines_=and_line(spending()), entries_=and_entry(spent))))
+    assert (flag.check, flag.severity, cells(flag), flag.stake) == (
+        "B6",
+        Severity.AMBER,
+        ["Budget!K6"],
+        1_100_00,
+    )
+    assert "each 10 % done earns 120." in flag.remedy
+
+
+@pytest.mark.parametrize(
+    ("day", "cost", "changes", "flagged"),
+    [
+        (date(2026, 5, 29), 1_100_00, {}, True),  # 32 days before the status date
+        (date(2026, 5, 30), 1_100_00, {}, False),
+        (date(2026, 1, 20), 1_000_00, {}, False),
+        (date(2026, 1, 20), 1_100_00, {"progress": 0.1}, False),
+        (date(2026, 1, 20), 1_100_00, {"rule": CreditingRule.ZERO_HUNDRED}, False),
+        (
+            date(2026, 1, 20),
+            1_100_00,
+            {"rule": CreditingRule.ZERO_HUNDRED, "finish": date(2026, 6, 29)},
+            True,
+        ),
+    ],
+)
+def test_b6_waits_and_knows_the_crediting_rule(
+    day: date, cost: int, changes: dict[str, Any], flagged: bool
+) -> None:
+    project = make_project(
+        lines_=and_line(spending(**changes)), entries_=and_entry(Entry(day=day, line="1.5", cost=cost))
+    )
+    assert ("B6" in checks(findings(project))) is flagged
+
+
+def test_b7_booked_after_the_finish() -> None:
+    late = Entry(day=date(2026, 3, 2), line="1.4", cost=50_00)
+    flag = the_flag(findings(make_project(entries_=and_entry(late))))
+    assert (flag.check, flag.severity, cells(flag)) == ("B7", Severity.AMBER, ["Actuals!A9"])
+    assert (flag.stake, flag.line, flag.threshold) == (50_00, "1.4", "2026-02-28")
+    assert "move EUR 50 to the line it belongs to" in flag.remedy
+
+
+def test_b7_on_the_last_day_is_in_time() -> None:
+    in_time = Entry(day=date(2026, 2, 28), line="1.4", cost=50_00)
+    assert findings(make_project(entries_=and_entry(in_time))).flags == ()
+
+
+def test_b8_finished_with_hours_planned() -> None:
+    left = Planned(person="Ana", line="1.1", hours={8: 10.0})
+    flag = the_flag(findings(make_project(plan_=and_planned(left))))
+    assert (flag.check, flag.severity, cells(flag)) == ("B8", Severity.RED, ["Resource plan!K5"])
+    assert (flag.stake, flag.hours) == (1_000_00, 10.0)
+    assert "Release the 10.0 hours" in flag.remedy
+    assert "rises by EUR 1,000" in flag.remedy
+
+
+def test_b8_past_hours_of_a_finished_line_are_history() -> None:
+    past = Planned(person="Ana", line="1.1", hours={6: 10.0})
+    assert findings(make_project(plan_=and_planned(past))).flags == ()
+
+
+def test_b9_open_with_nothing_left() -> None:
+    spent = replace(HALF, cost=100_00)
+    flag = the_flag(findings(make_project(lines_=and_line(small()), entries_=and_entry(spent))))
+    assert (flag.check, flag.severity, cells(flag)) == ("B9", Severity.RED, ["Budget!H6"])
+    assert flag.stake == pytest.approx(100_00)  # (100 - 50) at a CPI of 0.5
+    assert "EUR 100 at its efficiency so far (0.50)" in flag.remedy
+
+
+def test_b9_without_cost_uses_the_budget() -> None:
+    zero = Planned(person="Ana", line="1.5", hours={7: 0.0})
+    flag = by_check(
+        findings(make_project(lines_=and_line(small(other_cost=None)), plan_=and_planned(zero))), "B9"
+    )
+    assert flag.stake == 50_00
+    assert "EUR 50 at the budgeted cost" in flag.remedy
+
+
+@pytest.mark.parametrize("changes", [{"rule": CreditingRule.EFFORT}, {"progress": 1.0}])
+def test_b9_effort_and_finished_lines_need_nothing(changes: dict[str, Any]) -> None:
+    spent = replace(HALF, cost=100_00)
+    project = make_project(lines_=and_line(small(**changes)), entries_=and_entry(spent))
+    assert "B9" not in checks(findings(project))
+
+
+def test_b10_negative_hours_in_the_plan() -> None:
+    wrong = Planned(person="Ben", line="1.2", hours={8: -5.0})
+    flag = the_flag(findings(make_project(plan_=and_planned(wrong))))
+    assert (flag.check, flag.severity, cells(flag)) == ("B10", Severity.RED, ["Resource plan!K5"])
+    assert (flag.stake, flag.line) == (400_00, "1.2")
+    assert "rises by EUR 400" in flag.remedy
+
+
+def test_b13_cost_without_budget() -> None:
+    flag = the_flag(
+        findings(make_project(lines_=and_line(small(cost=0, months={})), entries_=and_entry(HALF)))
+    )
+    assert (flag.check, flag.severity, cells(flag), flag.stake) == (
+        "B13",
+        Severity.AMBER,
+        ["Budget!H6"],
+        50_00,
+    )
+
+
+def test_b14_budget_in_no_month() -> None:
+    line = small(start=None, finish=None, months={})
+    flag = the_flag(findings(make_project(lines_=and_line(line), entries_=and_entry(HALF))))
+    assert (flag.check, flag.severity, cells(flag), flag.stake) == (
+        "B14",
+        Severity.AMBER,
+        ["Budget!E6"],
+        100_00,
+    )
+    assert flag.line == "1.5"
+
+
+def test_b14_is_one_flag_for_the_whole_column() -> None:
+    bare = [replace(line, start=None, finish=None, months={}) for line in changed("1.1")]
+    found = findings(make_project(lines_=bare))
+    flag = by_check(found, "B14")
+    assert cells(flag) == ["Budget!E2:E5"]
+    assert flag.stake == 120_000_00
+    assert "D1" in {missing.check for missing in found.not_checked}
+
+
+@pytest.mark.parametrize(("progress", "off"), [(1.2, 20_00), (-0.1, 10_00)])
+def test_b15_progress_out_of_range(progress: float, off: int) -> None:
+    found = findings(make_project(lines_=and_line(small(progress=progress)), entries_=and_entry(HALF)))
+    flag = the_flag(found)
+    assert (flag.check, flag.severity, cells(flag)) == ("B15", Severity.RED, ["Budget!K6"])
+    assert flag.stake == pytest.approx(off)
+
+
+@pytest.mark.parametrize(("before", "flagged"), [(0.6, True), (0.5, False), (0.4, False)])
+def test_b15_progress_falls(before: float, flagged: bool) -> None:
+    previous = PreviousRun(status_date=STATUS, progress={"1.2": before, "gone": 0.9})
+    found = findings(make_project(), previous=previous)
+    assert bool(found.flags) is flagged
+    if flagged:
+        flag = the_flag(found)
+        assert (flag.check, flag.severity, cells(flag)) == ("B15", Severity.AMBER, ["Budget!K3"])
+        assert flag.stake == pytest.approx(4_800_00)
+
+
+def early(spent: int) -> dict[str, Any]:
+    """Money spent in January on two lines, forecast as budgeted: only the efficiency tells."""
+    half = spent // 2
+    return {
+        "entries_": and_entry(
+            Entry(day=date(2026, 1, 20), line="1.1", cost=half),
+            Entry(day=date(2026, 1, 20), line="1.2", cost=spent - half),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("spent", "severity"), [(11_900_00, None), (12_100_00, Severity.AMBER), (24_100_00, Severity.RED)]
+)
+def test_b21_more_spent_than_done(spent: int, severity: Severity | None) -> None:
+    project = unpriced(settings={"thresholds": {"V2.off": 1.0}}, **early(spent))
+    found = findings(project)
+    assert ("B21" in checks(found)) is (severity is not None)
+    if severity:
+        flag = by_check(found, "B21")
+        assert (flag.severity, flag.stake) == (severity, spent)
+        final = (66_000_00 + spent) / 0.55 / 100
+        assert f"EUR {final:,.0f} (spent ÷ share done), {final - 120_000:,.0f} over budget" in flag.remedy
+
+
+def test_b21_and_v2_are_one_flag_the_more_severe() -> None:
+    both = checks(findings(unpriced(**early(13_000_00))))  # CPI 0.84 is red, 10.8 points are amber
+    assert "V2" in both
+    assert "B21" not in both
+    alike = checks(findings(unpriced(**early(30_000_00))))  # both red: the narrower one
+    assert "B21" in alike
+    assert "V2" not in alike

@@ -1,0 +1,156 @@
+"""D: schedule, and the earned schedule it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.checks.flag import Severity
+from app.checks.previous import PreviousRun
+from app.forecast.earned_schedule import earned_schedule
+from app.forecast.forecast import forecast_project
+from app.project.calendar import WorkingCalendar
+from app.project.model import Line, Project
+from tests.checks.checking import by_check, cells, changed, checks, findings, the_flag, unpriced
+from tests.support.factory import MONTHS_2026, STATUS, make_project, milestones, settings
+
+AMBER, RED = Severity.AMBER, Severity.RED
+
+
+def behind(amount: int) -> list[Line]:
+    """`amount` of the test line was planned for March, and is not done."""
+    rest = (30_000_00 - amount) // 3
+    months = {MONTHS_2026[2]: amount, **{MONTHS_2026[m]: rest for m in (9, 10, 11)}}
+    months[MONTHS_2026[11]] += 30_000_00 - amount - 3 * rest
+    return changed("1.3", months=months)
+
+
+def slow(amount: int, **thresholds: float) -> Project:
+    return unpriced(lines_=behind(amount), settings={"thresholds": thresholds})
+
+
+def test_d2_gives_the_date_and_silences_d1() -> None:
+    flag = the_flag(findings(slow(7_200_00)))
+    assert (flag.check, flag.severity) == ("D2", RED)
+    # ES is a tenth of June after the end of May: 108 of 129 + ... working days
+    start, worked = date(2026, 1, 1), 129.0
+    earned = 107.0 + 0.1 * 22
+    assert WorkingCalendar.of(settings()).between(start, STATUS) == worked
+    late = 261 * worked / earned - 261
+    assert f"{late:.0f} days late" in flag.figure
+    assert flag.stake == pytest.approx(8_000_00 * late / 21)
+    assert "instead of 2026-12-31" in flag.remedy
+    assert cells(flag) == ["Settings!B8"]
+
+
+@pytest.mark.parametrize(("amount", "severity"), [(2_300_00, None), (2_400_00, AMBER), (4_800_00, RED)])
+def test_d1_limits(amount: int, severity: Severity | None) -> None:
+    """SPI(t) = (107 + 22 (1 - amount/8000)) / 129: 0.95 at 2,345, 0.90 at 4,691."""
+    found = findings(slow(amount, **{"D2.off": 1.0}))
+    assert [flag.severity for flag in found.flags] == ([severity] if severity else [])
+    if severity:
+        flag = the_flag(found)
+        assert (flag.check, flag.stake) == ("D1", pytest.approx(amount))
+        assert cells(flag) == ["Budget!K4"]
+        assert f"1.3 Test ({amount // 100:,})" in flag.remedy
+
+
+def test_d1_needs_the_money_floor() -> None:
+    assert "D1" not in checks(findings(slow(4_800_00, **{"D2.off": 1.0, "L.amount": 4_801})))
+
+
+def test_d1_clears_a_point_inside() -> None:
+    stood = PreviousRun(status_date=STATUS, severities={"D1": AMBER})
+    assert checks(findings(slow(2_300_00, **{"D2.off": 1.0}), previous=stood)) == {"D1"}
+
+
+@pytest.mark.parametrize(("amount", "flagged"), [(900_00, False), (1_100_00, True)])
+def test_d2_limits(amount: int, flagged: bool) -> None:
+    """Over 5 working days late and over the floor of 1,000."""
+    assert checks(findings(slow(amount))) == ({"D2"} if flagged else set())
+
+
+@pytest.mark.parametrize(
+    ("forecast", "severity"),
+    [
+        (date(2026, 6, 30), None),
+        (date(2026, 6, 29), AMBER),
+        (date(2026, 6, 16), AMBER),  # 10 working days
+        (date(2026, 6, 15), RED),
+    ],
+)
+def test_d3_a_milestone_is_overdue(forecast: date, severity: Severity | None) -> None:
+    first, second = milestones()
+    found = findings(make_project(milestones_=[first, replace(second, forecast=forecast)]))
+    assert [flag.severity for flag in found.flags] == ([severity] if severity else [])
+    if severity:
+        flag = the_flag(found)
+        assert (flag.check, flag.id, flag.owner, flag.line) == ("D3", "D3:M2", "Ana", "1.3")
+        assert (cells(flag), flag.stake) == (["Milestones!F3"], 100_000_00)
+        assert "EUR 100,000 waits for it." in flag.remedy
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"actual": date(2026, 6, 1)},
+        {"forecast": None, "baseline": None},
+        {"forecast": date(2026, 7, 1), "baseline": date(2026, 1, 1)},
+    ],
+)
+def test_d3_is_quiet_when_reached_undated_or_expected_later(changes: dict[str, Any]) -> None:
+    first, second = milestones()
+    assert findings(make_project(milestones_=[first, replace(second, **changes)])).flags == ()
+
+
+def test_d3_falls_back_on_the_baseline_and_a_later_actual_is_not_known_yet() -> None:
+    first, second = milestones()
+    late = replace(second, forecast=None, baseline=date(2026, 6, 29), actual=date(2026, 7, 2), amount=None)
+    flag = the_flag(findings(make_project(milestones_=[first, late])))
+    assert (cells(flag), flag.stake) == (["Milestones!E3"], 0.0)
+
+
+def months(ev: float, **changes: Any) -> Any:
+    monthly = forecast_project(make_project())[0].monthly
+    start, finish = date(2026, 1, 1), date(2026, 12, 31)
+    given = {"start": start, "finish": finish, "status": STATUS, **changes}
+    if "budget" in given:
+        monthly = replace(monthly, budget_cost=np.array(given.pop("budget"), np.float64))
+    return earned_schedule(monthly, ev=ev, calendar=WorkingCalendar.of(settings()), **given)
+
+
+def test_earned_schedule_interpolates_inside_a_month() -> None:
+    at_june = months(66_000_00)
+    assert (at_june.planned, at_june.actual, at_june.earned) == (261, 129, 129)
+    assert (at_june.index, at_june.variance, at_june.at_completion) == (1.0, 0.0, 261.0)
+    assert months(62_000_00).earned == pytest.approx(107 + 22 / 2)
+    assert months(0.0).earned == 0
+    assert months(0.0).at_completion is None
+
+
+def test_earned_schedule_of_finished_work_is_the_planned_duration() -> None:
+    assert months(120_000_00).earned == 261
+    assert months(130_000_00, status=date(2027, 3, 31)).index < 1
+
+
+def test_earned_schedule_ends_with_the_plan() -> None:
+    short = months(10.0, budget=[10, 10] + [0] * 10)
+    assert short.planned == 42  # working days of January and February
+    assert short.earned == 22
+
+
+def test_earned_schedule_needs_a_start_and_a_plan() -> None:
+    assert months(1.0, status=date(2025, 12, 31)) is None
+    assert months(1.0, budget=[0] * 12) is None
+    assert months(1.0, finish=date(2025, 1, 1)) is None
+
+
+def test_d2_waits_for_15_percent() -> None:
+    none = [replace(line, progress=0.0, actual_finish=None) for line in changed("1.1")]
+    found = findings(unpriced(lines_=none))
+    assert "D2" in {missing.check for missing in found.not_checked}
+    assert by_check(found, "D1").severity is RED
