@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.project.month import Month
+from app.project.month import Month, label
 from app.project.place import Place, Source
 from app.project.problem import Problem, ProblemKind
 from app.workbook import marks
@@ -42,8 +42,9 @@ class Located:
 
     @property
     def source(self) -> Source:
-        """Where figures of this tab come from."""
-        return Source(self.tab.sheet_id, self.tab.title, self.header.row, dict(self.header.columns))
+        """Where figures of this tab come from; month columns are named by their month, such as 2026-03."""
+        months = {label(month): column for column, month in reversed(self.header.months.items())}
+        return Source(self.tab.sheet_id, self.tab.title, self.header.row, months | dict(self.header.columns))
 
     def place(self, row: int, column: int, end_row: int | None = None) -> Place:
         """The cell, or the cells of one column down to `end_row`."""

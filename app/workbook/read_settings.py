@@ -22,7 +22,7 @@ from app.workbook.notation import Notation
 
 T = TypeVar("T")
 
-_THRESHOLD = re.compile(r"^([A-Za-z]\d{1,2})\.([a-z_]+)$")
+_THRESHOLD = re.compile(r"^([A-Za-z]\d{0,2})\.([a-z_]+)$")  # V1.amber, L.share
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

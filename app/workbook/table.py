@@ -114,8 +114,9 @@ class Table:
 
     def numbers_at(self, at: int, *, effect: str, currency: str = "") -> Numbers:
         """The same for a column by its place (a month column)."""
-        cells = self.column(at)
-        self._tell_merges(at, "its number counts once, in the first row")
+        return self._numbers(at, self._once(at), effect=effect, currency=currency)
+
+    def _numbers(self, at: int, cells: list[CellValue], *, effect: str, currency: str) -> Numbers:
         if set(map(type, cells)) <= _PLAIN_NUMBERS:
             return Numbers(np.array(cells, np.float64), np.zeros(self.height, np.bool_))
         values, bad = np.full(self.height, np.nan), np.zeros(self.height, np.bool_)
@@ -132,14 +133,16 @@ class Table:
 
     def percents(self, field: str) -> Numbers:
         """A column of shares, 1 is 100 %. Numbers above 2 were typed out of 100; 1 is all of it."""
-        read = self.numbers(field)
         at = self.located.columns.get(field)
+        if at is None:
+            return self.numbers(field)
+        read = self._numbers(at, self._filled(field), effect="the cell counts as blank", currency="")
         for row in np.flatnonzero(np.nan_to_num(read.values) > 2):
             typed = read.values[row]
             read.values[row] = typed / 100
             self.faults.add(
                 ProblemKind.PERCENT_SCALE,
-                at or 0,
+                at,
                 self.sheet_row(int(row)),
                 f"{typed:g}",
                 effect=f"it is read as {typed:g} %",
@@ -234,13 +237,27 @@ class Table:
             return [None] * self.height
         cells = self.column(at)
         if at in self._merges:
-            self._tell_merges(at, "its text counts for each of the rows")
+            self._tell_merges(at, "what it holds counts for each of the rows")
             cells = list(cells)
-            for merge in self._merges[at]:
-                top, end = merge.row - self.first_row, min(merge.end_row - self.first_row, self.height)
-                if top < self.height:
-                    cells[top:end] = [cells[top]] * (end - top)
+            for top, end in self._merged_rows(at):
+                cells[top:end] = [cells[top]] * (end - top)
         return cells
+
+    def _once(self, at: int) -> list[CellValue]:
+        """The cells of a column of amounts: a merged one counts in its first row, the others hold nothing."""
+        cells = self.column(at)
+        if at in self._merges:
+            self._tell_merges(at, "its amount counts once, in the first row")
+            cells = list(cells)
+            for top, end in self._merged_rows(at):
+                if cells[top] is not None:
+                    cells[top + 1 : end] = [0.0] * (end - top - 1)
+        return cells
+
+    def _merged_rows(self, at: int) -> list[tuple[int, int]]:
+        """Merged cells of a column as rows beneath the header, half-open."""
+        spans = [(box.row - self.first_row, box.end_row - self.first_row) for box in self._merges[at]]
+        return [(top, min(end, self.height)) for top, end in spans if top < self.height]
 
     def _tell_merges(self, at: int, effect: str) -> None:
         for merge in self._merges.get(at, ()):
