@@ -338,8 +338,8 @@ class Case:
 
     def setting(self, *keys: str) -> tuple[Place, ...]:
         """The cell of the first of these settings that was typed; else the heading of the values."""
-        rows = self.project.settings.rows
+        rows = {key.casefold().strip(): row for key, row in self.project.settings.rows.items()}
         for key in keys:
-            if key in rows:
-                return self.cell("settings", rows[key], "value")
+            if (row := rows.get(key.casefold().strip())) is not None:
+                return self.cell("settings", row, "value")
         return self.heading("settings", "value")

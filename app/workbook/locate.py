@@ -43,7 +43,7 @@ class Located:
     @property
     def source(self) -> Source:
         """Where figures of this tab come from; month columns are named by their month, such as 2026-03."""
-        months = {label(month): column for column, month in reversed(self.header.months.items())}
+        months = {label(month): column for column, month in sorted(self.header.months.items(), reverse=True)}
         return Source(self.tab.sheet_id, self.tab.title, self.header.row, months | dict(self.header.columns))
 
     def place(self, row: int, column: int, end_row: int | None = None) -> Place:
