@@ -70,14 +70,11 @@ def sandbox_with_desk(
     return sandbox
 
 
-def serve_on_one_port(port: int, data: Path) -> None:
-    """Runs until it is stopped."""
-    import uvicorn
-
+def one_port(address: str, data: Path) -> tuple[OnePort, FastAPI]:
+    """Both applications behind `address`, and the sandbox among them."""
     from app.main import create_app
     from app.settings import Settings
 
-    address = f"http://127.0.0.1:{port}"
     settings = Settings(
         environment="development",
         google_url=address,
@@ -85,5 +82,13 @@ def serve_on_one_port(port: int, data: Path) -> None:
         client_ids=(SANDBOX_CLIENT,),
         domains=SANDBOX_DOMAINS,
     )
-    both = OnePort(create_app(settings), sandbox_with_desk(data, address, backend=f"{address}/v1"))
+    sandbox = sandbox_with_desk(data, address, backend=f"{address}/v1")
+    return OnePort(create_app(settings), sandbox), sandbox
+
+
+def serve_on_one_port(port: int, data: Path) -> None:
+    """Runs until it is stopped."""
+    import uvicorn
+
+    both, _ = one_port(f"http://127.0.0.1:{port}", data)
     uvicorn.run(both, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=3)
