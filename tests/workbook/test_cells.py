@@ -128,7 +128,8 @@ def test_a_part_above_twelve_tells_the_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-03", "2026/03", "Mar 2026", "March 2026", "Mar-26", "03/2026", "3/2026", "2026-03-01", "März 2026",
+    "value",
+    ["2026-03", "2026/03", "Mar 2026", "March 2026", "Mar-26", "03/2026", "3/2026", "2026-03-01", "März 2026",
               46082, 46082.0, 202603]
 )  # fmt: skip
 def test_month_headings(value: object) -> None:
