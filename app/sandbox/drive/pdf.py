@@ -19,12 +19,8 @@ def as_pdf(book: Spreadsheet) -> bytes:
     """The bytes; refused aloud where there is no Chromium."""
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        raise drive_error(
-            501,
-            "Export to application/pdf needs Chromium on this machine.",
-            "notImplemented",
-            location="mimeType",
-        )
+        text = "Export to application/pdf needs Chromium on this machine."
+        raise drive_error(501, text, "notImplemented", location="mimeType")
     with tempfile.TemporaryDirectory() as folder:
         page, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text(printed(book), encoding="utf-8")
