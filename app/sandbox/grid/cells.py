@@ -53,7 +53,9 @@ class Row:
         """Drop trailing cells that hold nothing at all."""
         values, formats, extras = self.values, self.formats, self.extras
         end = len(values)
-        while end and values[end - 1] is None and end - 1 not in extras and not (formats and formats[end - 1]):
+        while (
+            end and values[end - 1] is None and end - 1 not in extras and not (formats and formats[end - 1])
+        ):
             end -= 1
         del values[end:]
         if formats is not None:

@@ -93,8 +93,9 @@ class Spreadsheet:
         return sum(sheet.cell_count for sheet in self.sheets)
 
 
-def fresh(spreadsheet_id: str, title: str, *, locale: str = defaults.LOCALE,
-          time_zone: str = defaults.TIME_ZONE) -> Spreadsheet:
+def fresh(
+    spreadsheet_id: str, title: str, *, locale: str = defaults.LOCALE, time_zone: str = defaults.TIME_ZONE
+) -> Spreadsheet:
     """A new spreadsheet with its one empty sheet."""
     return Spreadsheet(
         spreadsheet_id, title, locale=locale, time_zone=time_zone, sheets=[Sheet(0, defaults.SHEET_TITLE)]

@@ -1,0 +1,49 @@
+"""What typing a text into a cell makes of it (USER_ENTERED)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.sandbox.grid.entered_date import parse_date
+from app.sandbox.grid.entered_number import parse_number
+from app.sandbox.grid.locale import Conventions
+from app.sandbox.grid.value import ERROR_KIND, CellError, Formula, Value, number
+
+JsonDict = dict[str, str]
+
+
+def entered(
+    text: str, locale: Conventions, today: date, *, as_text: bool = False
+) -> tuple[Value, JsonDict | None]:
+    """The value a typed text becomes, and the number format it brings (None: the cell's stays).
+
+    `as_text`: the cell is formatted as plain text, so nothing is parsed. `today` gives dates their year.
+    """
+    if not text or as_text:
+        return text or None, None
+    if text[0] == "'":
+        return text[1:] or None, None
+    if text[0] == "=" and len(text) > 1:
+        return Formula(text), None
+    stripped = text.strip()
+    upper = stripped.upper()
+    if upper in {"TRUE", "FALSE"}:
+        return upper == "TRUE", None
+    if stripped in ERROR_KIND and stripped != "Loading...":
+        return CellError(ERROR_KIND[stripped]), None
+    return _measured(stripped, locale, today) or _plus(text)
+
+
+def _measured(text: str, locale: Conventions, today: date) -> tuple[Value, JsonDict | None] | None:
+    """A number or date, if the text is one."""
+    if not any(letter.isdigit() for letter in text):
+        return None
+    parsed = parse_number(text, locale) or parse_date(text, locale, today)
+    return (number(parsed.number), parsed.number_format) if parsed is not None else None
+
+
+def _plus(text: str) -> tuple[Value, None]:
+    """A text that starts with `+` is the start of a formula."""
+    if text[0] == "+" and len(text) > 1:
+        return Formula("=" + text), None
+    return text, None

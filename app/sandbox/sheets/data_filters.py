@@ -1,0 +1,138 @@
+"""DataFilters: by A1 range, grid range, or developer metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.sandbox.errors import invalid
+from app.sandbox.grid.area import Area
+from app.sandbox.grid.resolve import RangeError, of_range, resolve
+from app.sandbox.grid.spreadsheet import Spreadsheet
+
+JsonDict = dict[str, Any]
+
+
+def areas_of(book: Spreadsheet, data_filter: JsonDict) -> list[Area]:
+    """The cells a filter means; metadata on the file means every sheet."""
+    if "a1Range" in data_filter:
+        try:
+            return [resolve(book, data_filter["a1Range"])]
+        except RangeError as fault:
+            raise invalid(str(fault)) from None
+    if "gridRange" in data_filter:
+        return [grid_area(book, data_filter["gridRange"])]
+    if "developerMetadataLookup" in data_filter:
+        found: list[Area] = []
+        for metadata in metadata_matching(book, data_filter):
+            found.extend(area for area in _areas_of_metadata(book, metadata) if area not in found)
+        return found
+    raise invalid("No filter set in dataFilter.")
+
+
+def grid_area(book: Spreadsheet, grid_range: JsonDict) -> Area:
+    """A GridRange of a filter on this workbook; refused where it names no cells."""
+    area = of_range(book, grid_range)
+    if area is None:
+        raise invalid(f"No grid with id: {grid_range.get('sheetId', 0)}")
+    if area.is_empty or area.top < 0 or area.left < 0:
+        sheet = book.sheet(area.sheet_id)
+        if sheet is None:
+            raise invalid(f"No grid with id: {area.sheet_id}")
+        raise invalid(
+            f"GridRange exceeds grid limits. Max rows: {sheet.row_count}, max columns: {sheet.column_count}"
+        )
+    return area
+
+
+def _areas_of_metadata(book: Spreadsheet, metadata: JsonDict) -> list[Area]:
+    location = metadata["location"]
+    if location["locationType"] == "SPREADSHEET":
+        return [_whole(book, sheet.sheet_id) for sheet in book.sheets if sheet.is_grid]
+    if location["locationType"] == "SHEET":
+        return [_whole(book, location["sheetId"])]
+    held = location["dimensionRange"]
+    whole = _whole(book, held["sheetId"])
+    start, end = held["startIndex"], held["endIndex"]
+    if held["dimension"] == "ROWS":
+        return [Area(whole.sheet_id, start, end, 0, whole.right)]
+    return [Area(whole.sheet_id, 0, whole.bottom, start, end)]
+
+
+def _whole(book: Spreadsheet, sheet_id: int) -> Area:
+    sheet = book.sheet(sheet_id)
+    if sheet is None:
+        return Area(sheet_id, 0, 0, 0, 0)
+    return Area(sheet_id, 0, sheet.row_count, 0, sheet.column_count)
+
+
+def metadata_matching(book: Spreadsheet, data_filter: JsonDict) -> list[JsonDict]:
+    """Metadata a filter selects: by lookup, or whatever lies on the rows and columns of a range."""
+    if "developerMetadataLookup" in data_filter:
+        lookup = data_filter["developerMetadataLookup"]
+        return [held for held in book.developer_metadata if _looked_up(held, lookup)]
+    areas = areas_of(book, data_filter)
+    return [held for held in book.developer_metadata if any(_lies_in(held, area) for area in areas)]
+
+
+def _lies_in(metadata: JsonDict, area: Area) -> bool:
+    held = metadata["location"].get("dimensionRange")
+    if held is None or held["sheetId"] != area.sheet_id:
+        return False
+    low, high = (area.top, area.bottom) if held["dimension"] == "ROWS" else (area.left, area.right)
+    return bool(low <= held["startIndex"] < high)
+
+
+def _looked_up(held: JsonDict, lookup: JsonDict) -> bool:
+    for name in ("metadataId", "metadataKey", "metadataValue"):
+        if lookup.get(name) and held.get(name) != lookup[name]:
+            return False
+    visibility = lookup.get("visibility")
+    if visibility and not visibility.endswith("UNSPECIFIED") and held["visibility"] != visibility:
+        return False
+    location = lookup.get("metadataLocation")
+    if location:
+        return _located(held["location"], location, lookup)
+    kind = lookup.get("locationType", "")
+    return not kind or kind.endswith("UNSPECIFIED") or bool(held["location"]["locationType"] == kind)
+
+
+def _located(held: JsonDict, wanted: JsonDict, lookup: JsonDict) -> bool:
+    """Exactly there, or (by default on a sheet or file, when asked) anywhere that touches it."""
+    strategy = lookup.get("locationMatchingStrategy", "")
+    if strategy.endswith("UNSPECIFIED") or not strategy:
+        strategy = "EXACT_LOCATION" if "dimensionRange" in wanted else "INTERSECTING_LOCATION"
+    kind = lookup.get("locationType", "")
+    if kind and not kind.endswith("UNSPECIFIED") and held["locationType"] != kind:
+        return False
+    if strategy == "EXACT_LOCATION":
+        return _same_place(held, wanted)
+    return _touches(held, wanted)
+
+
+def _same_place(held: JsonDict, wanted: JsonDict) -> bool:
+    if wanted.get("spreadsheet"):
+        return held["locationType"] == "SPREADSHEET"
+    if "sheetId" in wanted:
+        return held["locationType"] == "SHEET" and held["sheetId"] == wanted["sheetId"]
+    mine, other = held.get("dimensionRange"), wanted.get("dimensionRange", {})
+    if mine is None:
+        return False
+    return all(mine[n] == other.get(n, 0) for n in ("sheetId", "dimension", "startIndex", "endIndex"))
+
+
+def _touches(held: JsonDict, wanted: JsonDict) -> bool:
+    if wanted.get("spreadsheet"):
+        return True
+    mine = held.get("dimensionRange")
+    sheet_id = mine["sheetId"] if mine is not None else held.get("sheetId")
+    if "sheetId" in wanted:
+        return bool(sheet_id == wanted["sheetId"])
+    other = wanted.get("dimensionRange", {})
+    if sheet_id != other.get("sheetId", 0):
+        return held["locationType"] == "SPREADSHEET"
+    if mine is None:
+        return True
+    if mine["dimension"] != other.get("dimension"):
+        return True
+    start, end = other.get("startIndex", 0), other.get("endIndex", 2**31)
+    return bool(mine["startIndex"] < end and start < mine["endIndex"])

@@ -1,0 +1,1 @@
+"""What each kind of batchUpdate request does, a family of kinds a file."""
