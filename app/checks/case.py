@@ -164,14 +164,10 @@ class Case:
 
     @cached_property
     def rate_so_far(self) -> float:
-        """What an hour has cost (else: is budgeted to cost) on average, minor units; 0 when nothing tells."""
-        for cost, hours in (
-            (self.ac, float(self.forecast.hours.project.ac[0])),
-            (self.bac, float(self.forecast.hours.project.bac[0])),
-        ):
-            if hours > 0 and cost > 0:
-                return cost / hours
-        return self.rate_left
+        """What an hour of people's time has cost on average, minor units; before the first, `rate_left`."""
+        priced = [(hours, cost) for hours, cost in self.forecast.ac_by_person.values() if hours and cost]
+        worked = sum(hours for hours, _ in priced)
+        return sum(cost for _, cost in priced) / worked if worked > 0 else self.rate_left
 
     # --- lines
 

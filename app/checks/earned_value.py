@@ -11,6 +11,7 @@ from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_days, in_months, in_points
+from app.checks.many import apart, together
 from app.checks.wording import counted, percent, points
 from app.forecast.figure import Undefined
 from app.project.model import CreditingRule
@@ -84,31 +85,33 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
 )
 def b4_phasing(case: Case) -> Iterator[Found]:
     """Lines whose phased cost differs from their budget."""
+    gaps = np.zeros(len(case.project.lines))
     for number, line in enumerate(case.project.lines):
-        if not line.months or line.cost is None:
-            continue
-        total = sum(line.months.values())
-        gap = line.cost - total
-        if abs(gap) * 100 <= 10**case.project.minor_digits:
-            continue
-        ahead = sorted(month for month in line.months if month >= case.monthly.closed_before)
-        mend = (
-            f"spread {case.say.money(abs(gap))} {'more' if gap > 0 else 'less'} over the "
-            f"{counted(len(ahead), 'open month')}"
-            if ahead
-            else f"change the months by {case.say.money(gap)}"
-        )
+        if line.months and line.cost is not None:
+            gaps[number] = line.cost - sum(line.months.values())
+    alone, rest = apart(np.flatnonzero(np.abs(gaps) > 0.01 * case.say.scale), np.abs(gaps))
+    for number in alone:
+        line, gap, bac = case.project.lines[number], float(gaps[number]), case.project.lines[number].cost or 0
+        ahead = sum(month >= case.monthly.closed_before for month in line.months)
+        if ahead:
+            more = "more" if gap > 0 else "less"
+            months = counted(ahead, "open month")
+            mend = f"spread {case.say.money(abs(gap))} {more} over the {months}"
+        else:
+            mend = f"change the months by {case.say.money(gap)}"
         yield Found(
             severity=RED,
-            figure=f"months {case.say.money(total)}, budget {case.say.amount(line.cost)}",
+            figure=f"months {case.say.money(bac - gap)}, budget {case.say.amount(bac)}",
             threshold="0.01",
             places=case.line_cells([number], "cost"),
             subject=line.id,
             line=line.id,
             owner=line.owner,
             stake=abs(gap),
-            remedy=f"On {case.name(number)}, {mend}, or set the budget to {case.say.money(total)}.",
+            remedy=f"On {case.name(number)}, {mend}, or set the budget to {case.say.amount(bac - gap)}.",
         )
+    mend = "Make months and budget agree"
+    yield from together(case, rest, np.abs(gaps), severity=RED, field="cost", mend=mend)
 
 
 @check(
@@ -192,7 +195,8 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
 )
 def b13_cost_without_budget(case: Case) -> Iterator[Found]:
     """Lines that spend and have no budget."""
-    for line in _which((case.by_line.bac == 0) & (case.by_line.ac > 0)):
+    alone, rest = apart(np.flatnonzero((case.by_line.bac == 0) & (case.by_line.ac > 0)), case.by_line.ac)
+    for line in alone:
         budget = case.project.lines[line]
         cost = float(case.by_line.ac[line])
         yield Found(
@@ -208,6 +212,8 @@ def b13_cost_without_budget(case: Case) -> Iterator[Found]:
             remedy=f"Budget {case.say.money(cost)} for {case.name(line)} by a change order, "
             "or move the entries to the line they belong to.",
         )
+    mend = "Budget the cost or move the entries"
+    yield from together(case, rest, case.by_line.ac, severity=AMBER, field="cost", mend=mend)
 
 
 @check(

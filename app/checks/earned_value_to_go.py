@@ -111,16 +111,14 @@ def b9_open_without_remaining(case: Case) -> Iterator[Found]:
     silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
     if len(effort):
         silent &= ~effort
-    for line in _which(silent):
+    by_cpi = m.cpi.values > 0  # False too where CPI is undefined (NaN)
+    worths = np.divide(work, m.cpi.values, out=work.copy(), where=by_cpi)
+    alone, rest = apart(np.flatnonzero(silent), worths)
+    for line in alone:
         budget = case.project.lines[line]
-        cpi = m.cpi.at(line).value
-        by_index = cpi is not None and cpi > 0
-        worth = float(work[line]) / cpi if cpi is not None and cpi > 0 else float(work[line])
-        how = (
-            f"at its efficiency so far ({index(cpi)})"
-            if by_index and cpi is not None
-            else "at the budgeted cost"
-        )
+        worth = float(worths[line])
+        cpi = f"at its efficiency so far ({index(float(m.cpi.values[line]))})"
+        how = cpi if by_cpi[line] else "at the budgeted cost"
         yield Found(
             severity=RED,
             figure=f"{percent(float(m.ev[line] / m.bac[line]))} earned, nothing forecast",
@@ -134,6 +132,7 @@ def b9_open_without_remaining(case: Case) -> Iterator[Found]:
             "forecast. "
             "If the work is done, set its finish.",
         )
+    yield from together(case, rest, worths, severity=RED, field="cost", mend="Plan the rest")
 
 
 @check(

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from app.checks.case import Case
 from app.checks.flag import Colour, Flag, Light, Rag, Severity
 from app.checks.wording import counted, index, percent
 
 COST = ("V1", "V2", "V3", "B21")
-SCHEDULE = ("D1", "D2", "D3")
+SCHEDULE = ("D2", "D1", "D3")
 MARGIN = ("E1", "E2", "E3", "V7")
 
 _COLOURS = {Severity.ERROR: Colour.RED, Severity.RED: Colour.RED, Severity.AMBER: Colour.AMBER}
 _RANK = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2, Colour.GREY: 3}
 
 
-def lights(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Rag:
+def lights(case: Case, flags: Sequence[Flag], told: Sequence[Flag], off: Collection[str]) -> Rag:
     """The written rule: each light is as bad as the worst flag of its checks, else green.
 
-    Grey where it cannot be judged. Overall is the worst of the three; it is grey without a judgement of
-    cost, and at least amber when rows left out are worth more than the money floor, or nobody can say.
+    `flags` are all that were raised, `told` those that do not keep silent: a light names one of those where
+    it can. Grey where it cannot be judged. Overall is the worst of the three; grey when cost cannot be
+    judged; at least amber when rows left out are worth more than the money floor, or nobody can say.
     """
-    cost, schedule, margin = _cost(case, flags, off), _schedule(case, flags, off), _margin(case, flags, off)
+    raised = _Raised(flags, frozenset(flag.id for flag in told), off)
+    cost, schedule, margin = (judge(case, raised) for judge in (_cost, _schedule, _margin))
     return Rag(
         overall=_overall(case, flags, cost=cost, schedule=schedule, margin=margin),
         cost=cost,
@@ -31,28 +34,38 @@ def lights(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Rag:
     )
 
 
-def _worst(flags: Sequence[Flag], checks: Sequence[str]) -> Light | None:
-    mine = [flag for flag in flags if flag.check in checks and flag.severity in _COLOURS]
-    if not mine:
-        return None
-    worst = min(
-        mine,
-        key=lambda flag: (_RANK[_COLOURS[flag.severity]], checks.index(flag.check), -(flag.stake or 0.0)),
-    )
-    limit = f" (limit {worst.threshold})" if any(sign.isdigit() for sign in worst.threshold) else ""
-    return Light(_COLOURS[worst.severity], f"{worst.title}: {worst.figure}{limit}.", worst.check)
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    flags: Sequence[Flag]
+    told: frozenset[str]
+    off: Collection[str]
+
+    def worst(self, checks: Sequence[str]) -> Light | None:
+        """The worst flag of `checks`; of several, one that is told, then in order of `checks`, then of money.
+
+        Grey when all of them are switched off; None when they found nothing.
+        """
+        mine = [flag for flag in self.flags if flag.check in checks and flag.severity in _COLOURS]
+        if not mine:
+            off = all(check in self.off for check in checks)
+            return Light(Colour.GREY, "Not judged: its checks are switched off in Settings.") if off else None
+        worst = min(
+            mine,
+            key=lambda flag: (
+                _RANK[_COLOURS[flag.severity]],
+                flag.id not in self.told,
+                checks.index(flag.check),
+                -(flag.stake or 0.0),
+            ),
+        )
+        limit = f" (limit {worst.threshold})" if any(sign.isdigit() for sign in worst.threshold) else ""
+        return Light(_COLOURS[worst.severity], f"{worst.title}: {worst.figure}{limit}.", worst.check)
 
 
-def _off(checks: Sequence[str], off: Collection[str]) -> Light | None:
-    if all(check in off for check in checks):
-        return Light(Colour.GREY, "Not judged: its checks are switched off in Settings.")
-    return None
-
-
-def _cost(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
+def _cost(case: Case, raised: _Raised) -> Light:
     if case.bac <= 0:
         return Light(Colour.GREY, "Not judged: no line has a budget.")
-    if light := _worst(flags, COST) or _off(COST, off):
+    if light := raised.worst(COST):
         return light
     cpi = case.total.cpi.at(0).value
     efficiency = f", CPI {index(cpi)}" if cpi is not None else ""
@@ -64,8 +77,8 @@ def _cost(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
     )
 
 
-def _schedule(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
-    if light := _worst(flags, SCHEDULE) or _off(SCHEDULE, off):
+def _schedule(case: Case, raised: _Raised) -> Light:
+    if light := raised.worst(SCHEDULE):
         return light
     es = case.schedule
     if es is not None:
@@ -81,12 +94,12 @@ def _schedule(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
     )
 
 
-def _margin(case: Case, flags: Sequence[Flag], off: Collection[str]) -> Light:
+def _margin(case: Case, raised: _Raised) -> Light:
     money = case.forecast.finance
     margin = money.margin_percent_at_completion.value
     if margin is None:
         return Light(Colour.GREY, "Not judged: no contract price in Settings and no revenue on the lines.")
-    if light := _worst(flags, MARGIN) or _off(MARGIN, off):
+    if light := raised.worst(MARGIN):
         return light
     sold = money.budget_margin_percent.value
     beside = f", sold with {percent(sold)}" if sold is not None else ""

@@ -40,10 +40,11 @@ def run_checks(
             not_checked.append(NotChecked(check.id, check.wants))
         else:
             flags += check.flags(case)
+    told = one_for_one_cause(flags)
     return Findings(
-        flags=tuple(_each_its_own(sorted(one_for_one_cause(flags), key=_order))),
+        flags=tuple(_each_its_own(sorted(told, key=_order))),
         not_checked=tuple(not_checked),
-        rag=lights(case, flags, off),
+        rag=lights(case, flags, told, off),
     )
 
 

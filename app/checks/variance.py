@@ -93,7 +93,7 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
 
 @check(
     "V3",
-    title="Too good to be true?",
+    title="Too good to be true",
     rule="CPI is over {index}, or the forecast more than {share} under budget, and the difference is "
     "over {floor}",
     severities=(AMBER,),
@@ -139,9 +139,10 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
     """Lines whose estimate at completion exceeds their budget, with the lines that have room."""
     m = case.by_line
     over = -m.vac
-    room = case.largest(m.vac)
+    spare = np.minimum(m.vac, m.cv)  # earned, not only hoped for
+    room = case.largest(spare)
     from_others = (
-        f"Lines with room: {'; '.join(case.with_amounts(room, m.vac))}."
+        f"Lines with room: {'; '.join(case.with_amounts(room, spare))}."
         if room
         else "No other line has room."
     )

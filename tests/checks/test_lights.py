@@ -11,6 +11,7 @@ from app.checks.flag import Colour
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 from tests.checks.checking import and_entry, changed, checks, findings, replanned, unpriced
+from tests.checks.test_schedule import slow
 from tests.checks.test_variance import costlier
 from tests.support.factory import Entry, make_project, milestones, settings
 
@@ -52,6 +53,12 @@ def test_a_light_rests_on_flags_that_keep_silent_too() -> None:
     assert checks(found) == {"V7"}
     assert (found.rag.margin.colour, found.rag.margin.check) == (RED, "V7")
     assert found.rag.overall.reason.startswith("Margin: Margin falls short")
+
+
+def test_a_light_names_the_flag_that_is_told() -> None:
+    """The finish speaks for the pace; both are red."""
+    rag = findings(slow(7_200_00)).rag
+    assert (rag.schedule.colour, rag.schedule.check) == (RED, "D2")
 
 
 def test_a_favourable_surprise_is_amber() -> None:

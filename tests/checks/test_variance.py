@@ -153,8 +153,12 @@ def test_v5_limits_are_exact(extra: float, severity: Severity | None) -> None:
 
 
 def test_v5_names_the_lines_with_room() -> None:
-    flag = by_check(findings(unpriced(plan_=costlier(-20, 40))), "V5")
-    assert flag.remedy.endswith("Lines with room: 1.2 Build (1,600).")
+    """Room is what a line has earned and not spent: a smaller plan alone is a hope."""
+    hoped = by_check(findings(unpriced(plan_=costlier(-20, 40))), "V5")
+    assert hoped.remedy.endswith("No other line has room.")
+    saved = [replace(e, hours=84.0) if e.day == date(2026, 1, 30) else e for e in entries()]
+    flag = by_check(findings(unpriced(plan_=costlier(0, 40), entries_=saved)), "V5")
+    assert flag.remedy.endswith("Lines with room: 1.1 Discovery (1,600).")
 
 
 def june(hours: float) -> Project:
