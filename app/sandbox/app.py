@@ -12,12 +12,14 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.sandbox.access_gate import AccessGate
 from app.sandbox.drive.routes import drive_routes
 from app.sandbox.drive.watched_store import WatchedStore
 from app.sandbox.errors import ApiError
 from app.sandbox.formulas import recalculate
 from app.sandbox.handles.routes import handle_routes
 from app.sandbox.identity.routes import identity_routes
+from app.sandbox.sheets.routes import sheets_routes
 from app.sandbox.state import State, open_state
 from app.sandbox.traffic.door import Door
 
@@ -40,7 +42,10 @@ def create_sandbox(
 
     app = FastAPI(title="Google, on this machine", openapi_url=None, lifespan=lifespan)
     app.state.sandbox = state
-    app.router.routes.extend([*identity_routes(state.issuer), *handle_routes(state), *drive_routes(state)])
+    sheets = sheets_routes(state.store, AccessGate())
+    app.router.routes.extend(
+        [*identity_routes(state.issuer), *handle_routes(state), *sheets, *drive_routes(state)]
+    )
     app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(404, _no_such_path)
     app.add_middleware(Door, traffic=state.traffic)
