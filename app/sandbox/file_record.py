@@ -40,10 +40,12 @@ class FileRecord:
     @classmethod
     def from_json(cls, held: JsonDict) -> FileRecord:
         """Back from the store."""
-        return cls(**{
-            **held,
-            "created": datetime.fromisoformat(held["created"]),
-            "modified": datetime.fromisoformat(held["modified"]),
-            "parents": tuple(held["parents"]),
-            "permissions": tuple(held["permissions"]),
-        })
+        return cls(
+            **{
+                **held,
+                "created": datetime.fromisoformat(held["created"]),
+                "modified": datetime.fromisoformat(held["modified"]),
+                "parents": tuple(held["parents"]),
+                "permissions": tuple(held["permissions"]),
+            }
+        )

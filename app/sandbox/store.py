@@ -180,9 +180,15 @@ class Store:
         with self.lock(file_id), self.database.transaction():
             self._write(draft)
             record = self._files[file_id]
-            self.put_file(replace(
-                record, name=draft.title, modified=self.clock(), modified_by=by, version=record.version + 1
-            ))
+            self.put_file(
+                replace(
+                    record,
+                    name=draft.title,
+                    modified=self.clock(),
+                    modified_by=by,
+                    version=record.version + 1,
+                )
+            )
 
     def packed(self, file_id: str) -> dict[str, bytes]:
         """The stored bytes of a workbook, for tests that compare before and after."""
