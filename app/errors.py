@@ -40,7 +40,7 @@ of these.
     └── RunError                      what became of a run
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
-        ├── KeyUsedElsewhere          422, an idempotency key of another workbook
+        ├── KeyUsedElsewhere          409, an idempotency key of another workbook
         ├── GivenUp                   503, ended from outside while it was worked on
         ├── Interrupted               the process died; in `RunView.error`
         ├── TookTooLong               503
@@ -454,7 +454,7 @@ class KeyUsedElsewhere(RunError):
 
     slug = "key-used-elsewhere"
     title = "This click was already used elsewhere"
-    status = 422
+    status = 409
     mend = "Reload the workbook and refresh again."
 
 

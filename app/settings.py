@@ -7,6 +7,7 @@ is refused here, naming the setting; what is merely not set yet (whom to let in)
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -102,6 +103,13 @@ class Settings(BaseSettings):
     def _by_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not re.match(r"sqlite:///(?!:memory:).|postgresql\+psycopg://", value):
+            raise ValueError("must be sqlite:///FILE (in memory is not enough) or postgresql+psycopg://...")
         return value
 
     @field_validator("domains")

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import document, respond
+from app.api.problems import respond
 from app.errors import Unexpected
 from app.metrics import REQUESTS
 
@@ -30,10 +31,6 @@ CAREFUL = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Strict-Transport-Security", "max-age=63072000"),
 )
-
-
-class _TooLong(Exception):  # noqa: N818 - never leaves this file
-    pass
 
 
 class Envelope:
@@ -55,9 +52,6 @@ class Envelope:
         begun = time.perf_counter()
         try:
             await self._app(scope, self._limited(scope, receive), outgoing)
-        except _TooLong:
-            problem = document("request-too-large", "The request is too large", 413)
-            await _answer(problem, scope, receive, outgoing)
         except Exception:
             log.exception("request.broke", route=_route(scope))
             problem = Unexpected("Plumbline failed while it answered.").document(request=request_id)
@@ -66,7 +60,10 @@ class Envelope:
             self._count(scope, outgoing.status, time.perf_counter() - begun)
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
-        """`receive` that stops at the limit, told beforehand by the length or found out on the way."""
+        """`receive` that stops at the limit, told beforehand by the length or found out on the way.
+
+        The framework's own limit would answer in plain text, not as a problem.
+        """
         size = 0
         told = Headers(scope=scope).get("content-length", "0")
         too_long = not told.isdigit() or int(told[:12]) > self._largest
@@ -76,7 +73,7 @@ class Envelope:
             message = await receive()
             size += len(message.get("body", b""))
             if too_long or size > self._largest:
-                raise _TooLong
+                raise HTTPException(413, "The request is too large")
             return message
 
         return limited

@@ -21,9 +21,7 @@ def make_engine(url: str) -> sa.Engine:
             pool_pre_ping=True,
             connect_args={"options": "-c idle_in_transaction_session_timeout=60000"},
         )
-    file = sa.make_url(url).database
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
 
     @sa.event.listens_for(engine, "connect")
