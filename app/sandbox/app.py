@@ -42,7 +42,7 @@ def create_sandbox(
 
     app = FastAPI(title="Google, on this machine", openapi_url=None, lifespan=lifespan)
     app.state.sandbox = state
-    sheets = sheets_routes(state.store, AccessGate())
+    sheets = sheets_routes(state.store, AccessGate(state.roles))
     app.router.routes.extend(
         [*identity_routes(state.issuer), *handle_routes(state), *sheets, *drive_routes(state)]
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from starlette.requests import Request
 
@@ -26,6 +27,14 @@ class Gate(Protocol):
         """
         ...
 
+    def note_made(self, request: Request, file_id: str) -> None:
+        """Told of a new file, which the caller's client may reach from now on."""
+        ...
+
+    def note_requests(self, request: Request, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Told what a batchUpdate holds, for the request log."""
+        ...
+
 
 class OpenGate:
     """Admits everybody as one person: for tests of the Sheets half alone."""
@@ -36,3 +45,9 @@ class OpenGate:
     def admit(self, request: Request, *, kind: Literal["read", "write"], file_id: str | None) -> Caller:  # noqa: ARG002
         """Always admitted."""
         return self._caller
+
+    def note_made(self, request: Request, file_id: str) -> None:
+        """Nothing to remember."""
+
+    def note_requests(self, request: Request, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Nothing to remember."""

@@ -75,7 +75,9 @@ def _granted(issuer: Issuer, assertion: str, *, now: datetime) -> Response:
         return _oauth_error("invalid_grant", "Invalid JWT Signature.")
     issued, expires = claims.get("iat", 0), claims.get("exp", 0)
     if not expires > now.timestamp() or expires - issued > HOUR or issued > now.timestamp() + 300:
-        reasonable = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
+        reasonable = (
+            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
+        )
         return _oauth_error("invalid_grant", reasonable)
     account = issuer.people.service_account
     if claims.get("sub", account.email) != account.email:
@@ -86,7 +88,9 @@ def _granted(issuer: Issuer, assertion: str, *, now: datetime) -> Response:
             status=401,
         )
     if claims.get("target_audience"):
-        return JSONResponse({"id_token": issuer.id_token(account, now=now, audience=claims["target_audience"])})
+        return JSONResponse(
+            {"id_token": issuer.id_token(account, now=now, audience=claims["target_audience"])}
+        )
     scopes = str(claims.get("scope", "")).split()
     if not scopes:
         return _oauth_error("invalid_scope", "Empty or missing scope not allowed.")

@@ -141,11 +141,15 @@ def _answer(store: Store, gate: Gate, request: Request, body: bytes, *, pretty: 
     message: JsonDict = {}
     if method.request:
         message = check_body(method.request, parse_body(body), root=endpoint.body_name)
+        if endpoint.method == "spreadsheets.batchUpdate":
+            gate.note_requests(request, message.get("requests", ()))
     tree = read_mask(query, method.response)
     if spreadsheet_id is not None:
         caller = gate.admit(request, kind=endpoint.kind, file_id=spreadsheet_id)
     call = Call(store, caller, spreadsheet_id or "", tree)
     made = endpoint.answer(call, names, query, message)
+    if endpoint.method == "spreadsheets.create":
+        gate.note_made(request, made["spreadsheetId"])
     return json_response(masks.project(made, tree), pretty=pretty)
 
 

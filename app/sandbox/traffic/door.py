@@ -20,6 +20,7 @@ from app.sandbox.clock import stamp
 from app.sandbox.errors import ApiError
 from app.sandbox.traffic import catalogue
 from app.sandbox.traffic.callers import Callers
+from app.sandbox.traffic.compression import compressed, wants_gzip
 from app.sandbox.traffic.connection import cut, drawn_out
 from app.sandbox.traffic.faults import Asked, Faults, Rule, spoiled
 from app.sandbox.traffic.log import Entry, RequestLog
@@ -104,6 +105,8 @@ class Door:
             await asyncio.sleep(delay / 1000)
         if rule.status is None or rule.after_commit:
             answer_to = send if rule.status is None else _nowhere
+            if wants_gzip(scope):
+                answer_to = compressed(answer_to)
             body_ms = faults.body_ms + rule.body_ms
             await self._serve(
                 scope,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -61,6 +61,6 @@ class RequestLog:
             self._entries.clear()
 
 
-def note_kinds(request: HTTPConnection, kinds: Sequence[str]) -> None:
-    """Told by a batchUpdate: the kinds it holds, for the log."""
-    request.state.request_kinds = list(kinds)
+def note_kinds(request: HTTPConnection, requests: Sequence[Mapping[str, Any]]) -> None:
+    """Told by a batchUpdate: what it holds, one kind an entry, for the log."""
+    request.state.request_kinds = [next(iter(held), "") for held in requests]
