@@ -18,8 +18,7 @@ from app.checks.limits import Limit, Limits, Unit, in_force, share
 from app.checks.plan_ahead import PlanAhead, plan_ahead
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
-from app.forecast.earned_schedule import EarnedSchedule, earned_schedule
-from app.forecast.figure import Undefined
+from app.forecast.outlook import TimeRange
 from app.forecast.result import Forecast, Measures, Monthly
 from app.project.booked import Booked, known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
@@ -173,8 +172,8 @@ class Case:
 
     @cached_property
     def lines(self) -> LineTable:
-        """The budget lines as columns."""
-        return LineTable.of(self.project.lines, self.project.settings)
+        """The budget lines as columns, as the forecast read them."""
+        return self.forecast.line_table or LineTable.of(self.project.lines, self.project.settings)
 
     @cached_property
     def open(self) -> Bools:
@@ -187,8 +186,9 @@ class Case:
 
     def largest(self, amounts: Floats, most: int = 3) -> list[int]:
         """Indexes of the lines with the largest positive `amounts`, largest first."""
-        order = np.argsort(-amounts, kind="stable")[:most]
-        return [int(index) for index in order if amounts[index] > 0]
+        some = np.argpartition(-amounts, most - 1)[:most] if len(amounts) > most else np.arange(len(amounts))
+        positive = (int(index) for index in some if amounts[index] > 0)
+        return sorted(positive, key=lambda index: (-float(amounts[index]), index))
 
     def with_amounts(self, lines: Iterable[int], amounts: Floats) -> list[str]:
         """`3.40 Screens (12,400)`, one a line."""
@@ -214,37 +214,29 @@ class Case:
     @cached_property
     def begins(self) -> Month:
         """The project's first month: as set, else that of its first line or booking."""
-        if self.project.settings.start:
-            return month_of(self.project.settings.start)
-        starts = self.lines.start[self.lines.start > 0]
-        if len(starts):
-            return month_of(date.fromordinal(int(starts.min())))
+        if self.start:
+            return month_of(self.start)
         return int(self.months[0])
 
     @cached_property
-    def span(self) -> tuple[date, date]:
-        """Planned start and finish of the project; the status date where nothing tells."""
+    def start(self) -> date | None:
+        """Planned start of the project: as set, else that of its first line."""
         starts = self.lines.start[self.lines.start > 0]
-        start = self.project.settings.start or (
-            date.fromordinal(int(starts.min())) if len(starts) else self.today
-        )
-        return start, self.forecast.finish_planned or self.today
+        return self.project.settings.start or (date.fromordinal(int(starts.min())) if len(starts) else None)
+
+    @property
+    def schedule(self) -> TimeRange | None:
+        """Earned schedule of the lines with a plan; None under nine tenths of the budget, or unstarted."""
+        time = self.forecast.outlook.time if self.forecast.outlook else None
+        return time if time and time.spi_t.value is not None else None
 
     @cached_property
-    def schedule(self) -> EarnedSchedule | None:
-        """Earned schedule of the lines that have a plan; None below nine tenths of the budget."""
-        phased = self.by_line.pv.why == Undefined.DEFINED
-        if self.bac <= 0 or float(self.by_line.bac[phased].sum()) < 0.9 * self.bac:
+    def index_range(self) -> tuple[float, float] | None:
+        """Least and greatest of the index forecasts; None when fewer than 3 are defined."""
+        span = self.forecast.outlook.cost if self.forecast.outlook else None
+        if span is None or span.defined < 3 or span.lowest.value is None or span.highest.value is None:
             return None
-        start, finish = self.span
-        return earned_schedule(
-            self.monthly,
-            ev=float(self.by_line.ev[phased].sum()),
-            start=start,
-            finish=finish,
-            status=self.today,
-            calendar=self.calendar,
-        )
+        return span.lowest.value, span.highest.value
 
     @cached_property
     def behind_by_line(self) -> Floats:
@@ -255,12 +247,6 @@ class Case:
     def behind_plan(self) -> float:
         """Planned minus earned value of the lines that have a plan: positive is late."""
         return float(self.behind_by_line.sum())
-
-    def day_after(self, start: date, working: float) -> date:
-        """The day on which `working` working days from `start` are over."""
-        more = max(0, int(np.ceil(working - 1e-9)) - 1)
-        day = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.calendar.days)
-        return date.fromisoformat(str(day))
 
     @staticmethod
     def month_start(month: Month) -> int:

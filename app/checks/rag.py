@@ -80,13 +80,13 @@ def _cost(case: Case, raised: _Raised) -> Light:
 def _schedule(case: Case, raised: _Raised) -> Light:
     if light := raised.worst(SCHEDULE):
         return light
-    es = case.schedule
-    if es is not None:
+    pace = case.schedule.spi_t.value if case.schedule else None
+    if pace is not None:
         finish = case.forecast.finish_forecast
         until = f", forecast finish {finish}" if finish else ""
-        return Light(Colour.GREEN, f"SPI(t) {index(es.index)}{until}: within limits.", "D1")
-    if case.today < case.span[0]:
-        return Light(Colour.GREY, f"Not judged: the project starts on {case.span[0]}.")
+        return Light(Colour.GREEN, f"SPI(t) {index(pace)}{until}: within limits.", "D1")
+    if case.start and case.today < case.start:
+        return Light(Colour.GREY, f"Not judged: the project starts on {case.start}.")
     milestones = "No milestone is overdue, but the" if case.project.milestones else "Not judged: the"
     return Light(
         Colour.GREY,

@@ -20,6 +20,39 @@ def _midway(case: Case) -> bool:
 
 
 @check(
+    "C1",
+    title="Outside all index forecasts",
+    rule="Between 15 and 85 % earned, the forecast is more than {share} below the least or above the "
+    "greatest of at least 3 index forecasts, and by more than {floor}; above counts only while within budget",
+    severities=(AMBER,),
+    limits={"share": share(0.02)},
+    wants="between 15 and 85 % of the budget earned, and 3 index forecasts",
+    has=lambda case: _midway(case) and case.index_range is not None,
+)
+def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
+    """The bottom-up forecast against the range of the forecasts by performance factor."""
+    if case.index_range is None:
+        return
+    least, most = case.index_range
+    low = case.eac < least
+    gap = least - case.eac if low else case.eac - most
+    if gap <= max(case.floor, at["share"] * case.eac) or (not low and case.eac > case.bac + case.floor):
+        return
+    plan = f"The plan of what is left is {case.say.money(gap)}"
+    yield Found(
+        severity=AMBER,
+        title="Below all index forecasts" if low else "Above all index forecasts",
+        figure=f"forecast {case.say.money(case.eac)}, index forecasts {case.say.amount(least)} "
+        f"to {case.say.amount(most)}",
+        threshold=at.text("share"),
+        places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
+        stake=gap,
+        remedy=f"{plan} {'below the least' if low else 'above the greatest'} of them: "
+        f"{'raise' if low else 'lower'} it by that, or say why it is right.",
+    )
+
+
+@check(
     "C2",
     title="The rest must go better than the work so far",
     rule="Between 15 and 85 % earned, the efficiency the forecast needs exceeds CPI by more than "

@@ -33,10 +33,11 @@ def repeated_entries(
         bits = wide.view(np.uint64) if wide.dtype == np.float64 else wide.astype(np.int64).view(np.uint64)
         mixed = (mixed ^ bits) * np.uint64(prime)
         mixed ^= mixed >> np.uint64(29)
-    order = np.argsort(mixed, kind="stable")
-    ordered = mixed[order]
-    same = ordered[1:] == ordered[:-1]
-    suspects = np.sort(kept[order[np.flatnonzero(np.append(same, False) | np.append(False, same))]])
+    ordered = np.sort(mixed)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
+        return
+    suspects = kept[np.isin(mixed, twice)]
     groups: dict[tuple[object, ...], list[int]] = {}
     for index in suspects.tolist():
         groups.setdefault(_whole(case, index), []).append(index)

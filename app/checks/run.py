@@ -55,6 +55,8 @@ def _order(flag: Flag) -> tuple[int, float, str]:
 def _each_its_own(flags: Sequence[Flag]) -> list[Flag]:
     """Flags with the same id get a number, in order of their cells, so that every id is one flag's."""
     taken = Counter(flag.id for flag in flags)
+    if len(taken) == len(flags):
+        return list(flags)
     numbers: Counter[str] = Counter()
     placed = sorted(flags, key=lambda flag: [(p.tab, p.row, p.column) for p in flag.places])
     renamed: dict[int, Flag] = {}

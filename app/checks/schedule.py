@@ -29,22 +29,23 @@ def _planned(case: Case) -> bool:
 )
 def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
     """Earned schedule against time passed, in working days."""
-    es, behind = case.schedule, case.behind_plan
-    if es is None or behind <= 0:
+    time, behind = case.schedule, case.behind_plan
+    pace, lead = (time.spi_t.value, time.sv_t.value) if time else (None, None)
+    if pace is None or lead is None or behind <= 0:
         return
-    severity = case.grade(at, es.index, behind, below=True, was=case.was("D1"))
+    severity = case.grade(at, pace, behind, below=True, was=case.was("D1"))
     if severity is None:
         return
     top = case.largest(case.behind_by_line)
+    lines = "; ".join(case.with_amounts(top, case.behind_by_line))
     yield Found(
         severity=severity,
-        figure=f"SPI(t) {index(es.index)}: {days(-es.variance)} of work behind",
+        figure=f"SPI(t) {index(pace)}: {days(-lead)} of work behind",
         threshold=at.text(severity),
         places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
         stake=behind,
         remedy=f"Work worth {case.say.money(behind)} that the plan expected by {case.today} is not done; "
-        f"{days(-es.variance)} to catch up, most on "
-        f"{'; '.join(case.with_amounts(top, case.behind_by_line))}.",
+        f"{days(-lead)} to catch up, most on {lines}.",
     )
 
 
@@ -60,17 +61,15 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
 )
 def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
     """Estimated duration by earned schedule and SPI(t), beside the one with the rest as planned."""
-    es, behind = case.schedule, case.behind_plan
-    final = es.at_completion if es else None
-    if es is None or final is None or behind <= case.floor:
+    time, behind, finish = case.schedule, case.behind_plan, case.forecast.finish_planned
+    planned, final = (time.planned.value, time.durations["ES, SPI(t)"].value) if time else (None, None)
+    if time is None or planned is None or final is None or behind <= case.floor:
         return
-    late = final - es.planned
-    severity = RED if late > at["red"] * es.planned else AMBER if late > at["amber"] else None
+    late = final - planned
+    severity = RED if late > at["red"] * planned else AMBER if late > at["amber"] else None
     if severity is None:
         return
-    start, finish = case.span
-    by_index = case.day_after(start, final)
-    earliest, latest = sorted((by_index, case.day_after(start, es.actual + es.planned - es.earned)))
+    by_index, by_plan = (time.finishes[name] or finish for name in ("ES, SPI(t)", "ES, 1"))
     burn = case.forecast.finance.burn.value
     costs = burn * late / 21 if burn else behind
     more = (
@@ -84,7 +83,7 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
         threshold=at.text(severity),
         places=case.setting("finish"),
         stake=costs,
-        remedy=f"Expect the finish between {earliest} and {latest} instead of {finish}. {more}",
+        remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more}",
     )
 
 

@@ -38,6 +38,9 @@ PAIRS = (
     Pair("B15", "B3", Matter.LINE),  # progress of 120 % earns too much
     Pair("B21", "V2", Matter.PROJECT),  # the same two figures, as shares and as an index
     Pair("C2", "C3", Matter.PROJECT),  # both: the rest must go better
+    Pair("C2", "C1", Matter.PROJECT),  # by how much, instead of outside the range
+    Pair("C3", "C1", Matter.PROJECT),
+    Pair("V3", "C1", Matter.PROJECT),
     Pair("V3", "C2", Matter.PROJECT),  # too good so far, or a cautious forecast
     Pair("D2", "D1", Matter.PROJECT),  # a date instead of an index
     Pair("E3", "E1", Matter.PROJECT),  # a loss is under any floor
@@ -46,6 +49,7 @@ PAIRS = (
     Pair("E7", "V6", Matter.PERIOD),  # a month without postings is under plan
     Pair("E7", "P1", Matter.PERIOD),
 )
+EXPLAINED = {"C1": ("A9", "B9", "C9")}  # a forecast too low because these say what is missing from it
 _UNREADABLE = {"A1", "A3", "A12"}  # what a line lacks for want of a readable cell is no second fault
 
 
@@ -68,6 +72,9 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
                 if _same(pair.matter, other, wide):
                     yields = wide if _RANK[other.severity] <= _RANK[wide.severity] else other
                     silent.add(id(yields))
+    for check, causes in EXPLAINED.items():
+        told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))
+        silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= 0.9 * flag.stake}
     unreadable = [flag for flag in flags if flag.check in _UNREADABLE]
     silent |= {
         id(flag) for flag in flags if flag.line and flag.check[0] != "A" and _covered(flag, unreadable)

@@ -123,6 +123,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             finish=planned_to,
             status=project.settings.status_date,
         ),
+        line_table=lines,
         counts=counts(lines, budget, booked, spent.hours[:-1].sum(axis=1)),
     )
     problems = (

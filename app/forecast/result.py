@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.outlook import Outlook
+from app.project.line_table import LineTable
 from app.project.model import CreditingRule
 from app.project.month import Month
 
@@ -160,4 +161,5 @@ class Forecast:
     finish_planned: date | None
     finish_forecast: date | None  # the last month or day that holds remaining work
     outlook: Outlook | None = None  # the statistical range beside it
+    line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast
     counts: Mapping[str, float]  # entries, entries_zero_hours, entries_without_line, ... (see counts.py)

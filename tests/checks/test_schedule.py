@@ -1,4 +1,4 @@
-"""D: schedule, and the earned schedule it rests on."""
+"""D: schedule."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 
 from app.checks.flag import Severity
 from app.checks.previous import PreviousRun
-from app.forecast.earned_schedule import earned_schedule
-from app.forecast.forecast import forecast_project
 from app.project.calendar import WorkingCalendar
 from app.project.model import Line, Project
 from tests.checks.checking import by_check, cells, changed, checks, findings, the_flag, unpriced
@@ -112,41 +109,6 @@ def test_d3_falls_back_on_the_baseline_and_a_later_actual_is_not_known_yet() -> 
     late = replace(second, forecast=None, baseline=date(2026, 6, 29), actual=date(2026, 7, 2), amount=None)
     flag = the_flag(findings(make_project(milestones_=[first, late])))
     assert (cells(flag), flag.stake) == (["Milestones!E3"], 0.0)
-
-
-def months(ev: float, **changes: Any) -> Any:
-    monthly = forecast_project(make_project())[0].monthly
-    start, finish = date(2026, 1, 1), date(2026, 12, 31)
-    given = {"start": start, "finish": finish, "status": STATUS, **changes}
-    if "budget" in given:
-        monthly = replace(monthly, budget_cost=np.array(given.pop("budget"), np.float64))
-    return earned_schedule(monthly, ev=ev, calendar=WorkingCalendar.of(settings()), **given)
-
-
-def test_earned_schedule_interpolates_inside_a_month() -> None:
-    at_june = months(66_000_00)
-    assert (at_june.planned, at_june.actual, at_june.earned) == (261, 129, 129)
-    assert (at_june.index, at_june.variance, at_june.at_completion) == (1.0, 0.0, 261.0)
-    assert months(62_000_00).earned == pytest.approx(107 + 22 / 2)
-    assert months(0.0).earned == 0
-    assert months(0.0).at_completion is None
-
-
-def test_earned_schedule_of_finished_work_is_the_planned_duration() -> None:
-    assert months(120_000_00).earned == 261
-    assert months(130_000_00, status=date(2027, 3, 31)).index < 1
-
-
-def test_earned_schedule_ends_with_the_plan() -> None:
-    short = months(10.0, budget=[10, 10] + [0] * 10)
-    assert short.planned == 42  # working days of January and February
-    assert short.earned == 22
-
-
-def test_earned_schedule_needs_a_start_and_a_plan() -> None:
-    assert months(1.0, status=date(2025, 12, 31)) is None
-    assert months(1.0, budget=[0] * 12) is None
-    assert months(1.0, finish=date(2025, 1, 1)) is None
 
 
 def test_d2_waits_for_15_percent() -> None:

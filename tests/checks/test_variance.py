@@ -233,8 +233,8 @@ def test_c2_says_what_the_efficiency_so_far_means() -> None:
 
 def test_c2_notes_a_cautious_forecast() -> None:
     generous = changed("1.2", progress=0.56)  # CPI 1.044
-    project = unpriced(lines_=generous, plan_=costlier(9, 2))
-    flag = the_flag(findings(project))
+    quiet = {"thresholds": {"C1.off": 1.0}}
+    flag = the_flag(findings(unpriced(lines_=generous, plan_=costlier(9, 2), settings=quiet)))
     assert (flag.check, flag.severity, flag.title) == ("C2", NOTE, "A cautious forecast")
 
 
@@ -245,6 +245,33 @@ def test_c2_only_between_15_and_85_percent() -> None:
         unpriced(lines_=[replace(line, progress=0.0, actual_finish=None) for line in changed("1.1")])
     )
     assert {"C2", "C3"} <= {missing.check for missing in early.not_checked}
+
+
+def test_c1_above_all_index_forecasts_speaks_for_the_note() -> None:
+    flag = the_flag(findings(unpriced(lines_=changed("1.2", progress=0.56), plan_=costlier(9, 2))))
+    least_pf = 66_000 + 120_000 - 68_880  # AC + BAC - EV
+    assert (flag.check, flag.severity, flag.title) == ("C1", AMBER, "Above all index forecasts")
+    assert flag.stake == pytest.approx((120_920 - least_pf) * 100)
+
+
+@pytest.mark.parametrize(("test_hours", "flagged"), [(290.0, False), (275.0, True)])
+def test_c1_below_all_index_forecasts(test_hours: float, flagged: bool) -> None:
+    """PF = 1 gives 123,200; 2 % of the forecast below is 120,784."""
+    project = overspent(1_600_00, test_hours=test_hours)
+    off = {"C2.off": 1.0, "C3.off": 1.0}
+    found = findings(replace(project, settings=replace(project.settings, thresholds=off)))
+    assert checks(found) == ({"C1"} if flagged else set())
+    if flagged:
+        flag = the_flag(found)
+        assert (flag.severity, flag.title) == (AMBER, "Below all index forecasts")
+        assert flag.stake == pytest.approx((123_200 - 120_700) * 100)
+
+
+def test_c1_is_silent_where_missing_plan_explains_it() -> None:
+    bare = Planned(person="Ana", line="1.2", hours={})
+    fewer = [*replanned("1.2", {7: 80.0, 8: 80.0, 9: 80.0}), bare]
+    assert checks(findings(unpriced(plan_=fewer))) == {"C9"}
+    assert checks(findings(unpriced(plan_=fewer, settings={"thresholds": {"C9.off": 1.0}}))) == {"C1"}
 
 
 def test_c3_where_c2_is_quiet() -> None:
