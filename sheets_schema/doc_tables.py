@@ -1,4 +1,4 @@
-"""Column tables of docs/workbook.md, made from the contract; `python -m sheets_schema.doc_tables` renews them."""
+"""Column tables of docs/workbook.md, from the contract; `python -m sheets_schema.doc_tables` renews them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from sheets_schema.template import Column, Sheet, Value
 
 Request = dict[str, Any]
 
-SPARE_ROWS = 200  # empty rows beneath the data, for people to go on typing
+SPARE_ROWS, SPARE_COLUMNS = 200, 6  # empty ones, for people to go on typing
 
 
 def batch_requests(sheets: Sequence[Sheet], *, first_sheet_id: int = 101) -> list[Request]:
@@ -31,7 +31,7 @@ def _sheet_requests(sheet_id: int, sheet: Sheet) -> Iterable[Request]:
                 "title": sheet.title,
                 "gridProperties": {
                     "rowCount": height + SPARE_ROWS,
-                    "columnCount": max(width, 3),
+                    "columnCount": width + SPARE_COLUMNS,
                     "frozenRowCount": 1,
                 },
             }
