@@ -116,6 +116,24 @@ def checks(*, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def backtest(
+    folder: Annotated[
+        Path, typer.Argument(help="Task and time logs of finished projects (see docs/forecast.md).")
+    ],
+    *,
+    as_json: AsJson = False,
+    least_weeks: Annotated[int, typer.Option(help="Shorter projects are left out.")] = 6,
+    least_lines: Annotated[int, typer.Option(help="Projects with fewer finished lines are left out.")] = 50,
+) -> None:
+    """How the forecasts would have done on finished projects: errors, ranges, wins and losses."""
+    from app.command.backtest import print_backtest
+
+    raise typer.Exit(
+        print_backtest(folder, as_json=as_json, least_weeks=least_weeks, least_lines=least_lines)
+    )
+
+
+@app.command()
 def bench(
     *,
     as_json: AsJson = False,

@@ -1,0 +1,125 @@
+"""Reads finished projects from a folder: task and time logs, or weekly series made of them.
+
+Files are found by the end of their name, compressed or not: `*task_fact.csv` and `*time_fact.csv` (tasks by
+project, plan item and person; minutes; `\\N` for missing; dates m/d/yyyy h:mm
+or ISO), else `*weekly_ev_ac.csv`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from app.forecast.backtest.weekly import Weekly, weekly
+
+LEAST_LINES = 10  # a project with fewer finished lines has no series worth the name
+
+_KEYS = ["project_key", "plan_item_key", "person_key"]
+_ITEM = ["project_key", "plan_item_key"]
+_NO_DAY = -1
+_SENSIBLE = "1980-01-01"  # a date before it is a slip of the keyboard
+_COMPRESSED = ("", ".gz", ".xz", ".bz2", ".zip")
+
+
+class NoHistoryError(Exception):
+    """The folder holds nothing to test against; says what was looked for."""
+
+
+def read_history(folder: Path) -> tuple[list[Weekly], str]:
+    """The finished projects in `folder`, and the name of what they were read from."""
+    tasks, log, series = (_find(folder, name) for name in ("task_fact", "time_fact", "weekly_ev_ac"))
+    if tasks and log:
+        return _from_logs(tasks, log), f"{tasks.name} and {log.name}"
+    if series:
+        return _from_series(series), series.name
+    raise NoHistoryError(
+        f"{folder}: neither *task_fact.csv with *time_fact.csv nor *weekly_ev_ac.csv is here (or .gz, .xz)"
+    )
+
+
+def _find(folder: Path, name: str) -> Path | None:
+    found = [path for end in _COMPRESSED for path in sorted(folder.glob(f"*{name}.csv{end}"))]
+    return found[0] if found else None
+
+
+def _from_logs(tasks_path: Path, log_path: Path) -> list[Weekly]:
+    """Lines that were finished, each (project, plan item, person), with what was logged on them."""
+    tasks = _table(tasks_path, [*_KEYS, "task_actual_start_date", "task_actual_complete_date",
+                                "task_plan_time_minutes"])  # fmt: skip
+    tasks["finished"] = _days(tasks["task_actual_complete_date"])
+    tasks = tasks[tasks["finished"] != _NO_DAY].drop_duplicates(_KEYS).reset_index(drop=True)
+    begun = _days(tasks["task_actual_start_date"])
+    tasks["started"] = np.where(begun == _NO_DAY, tasks["finished"], begun)
+    log = _table(log_path, [*_KEYS, "organization", "time_log_start_date", "time_log_delta_minutes"])
+    organisations = log.dropna(subset=["organization"]).groupby("project_key")["organization"]
+    named = organisations.agg(lambda names: names.value_counts().index[0])
+    log["day"] = _days(log["time_log_start_date"])
+    log = log[log["day"] != _NO_DAY]
+    log = log.merge(tasks[_ITEM].drop_duplicates(), on=_ITEM)  # work on items that were finished
+    log = log.merge(tasks[_KEYS].reset_index(names="line"), on=_KEYS, how="left")
+
+    found = []
+    for key, lines in tasks.groupby("project_key", sort=True):
+        entries = log[log["project_key"] == key]
+        if len(lines) < LEAST_LINES or entries.empty:
+            continue
+        position = pd.Series(np.arange(len(lines)), lines.index)
+        mine = position.reindex(entries["line"]).fillna(-1)  # someone who never finished their own part
+        found.append(
+            weekly(
+                str(key),
+                str(named.get(key, "")),
+                planned=_hours(lines["task_plan_time_minutes"]),
+                started=_whole(lines["started"]),
+                finished=_whole(lines["finished"]),
+                entry_line=_whole(mine),
+                entry_day=_whole(entries["day"]),
+                entry_hours=_hours(entries["time_log_delta_minutes"]),
+            )
+        )
+    return found
+
+
+def _from_series(path: Path) -> list[Weekly]:
+    table = _table(path, ["project", "organization", "week", "ev_cum_hours", "ev5050_cum_hours",
+                          "ac_cum_hours", "ac_on_finished_cum_hours", "tasks_done"])  # fmt: skip
+    table["organization"] = table["organization"].fillna("")
+    return [
+        Weekly(
+            project=str(key),
+            organisation=str(rows["organization"].iloc[0]),
+            ev_finished=rows["ev_cum_hours"].to_numpy(np.float64),
+            ev_half=rows["ev5050_cum_hours"].to_numpy(np.float64),
+            ac=rows["ac_cum_hours"].to_numpy(np.float64),
+            ac_finished=rows["ac_on_finished_cum_hours"].to_numpy(np.float64),
+            finished=rows["tasks_done"].to_numpy(np.int64),
+        )
+        for key, rows in table.sort_values(["project", "week"], kind="stable").groupby("project", sort=True)
+    ]
+
+
+def _table(path: Path, columns: list[str]) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, usecols=columns, na_values=["\\N"])
+    except ValueError as fault:  # pandas names the columns it misses
+        raise NoHistoryError(f"{path.name}: {fault}") from fault
+
+
+def _days(dates: Any) -> NDArray[np.int64]:
+    """Whole days since 1970, -1 for what is missing or no usable date."""
+    found = pd.to_datetime(dates, format="%m/%d/%Y %H:%M", errors="coerce")
+    found = found.fillna(pd.to_datetime(dates, format="ISO8601", errors="coerce"))
+    usable = (found >= _SENSIBLE).to_numpy()
+    return np.where(usable, found.to_numpy().astype("datetime64[D]").astype(np.int64), _NO_DAY)
+
+
+def _hours(minutes: Any) -> NDArray[np.float64]:
+    return np.asarray(minutes.to_numpy(np.float64) / 60)
+
+
+def _whole(values: Any) -> NDArray[np.int64]:
+    return np.asarray(values.to_numpy(np.float64), np.int64)
