@@ -19,6 +19,7 @@ from app.sandbox.errors import ApiError
 from app.sandbox.formulas import recalculate
 from app.sandbox.handles.routes import handle_routes
 from app.sandbox.identity.routes import identity_routes
+from app.sandbox.refusals import drive_error
 from app.sandbox.sheets.routes import sheets_routes
 from app.sandbox.state import State, open_state
 from app.sandbox.traffic.door import Door
@@ -48,6 +49,7 @@ def create_sandbox(
     )
     app.add_exception_handler(ApiError, _refused)
     app.add_exception_handler(404, _no_such_path)
+    app.add_exception_handler(Exception, _broken)
     app.add_middleware(Door, traffic=state.traffic)
     return app
 
@@ -63,6 +65,13 @@ def _refused(_request: Request, fault: Exception) -> Response:
         raise fault
     body = orjson.dumps(fault.body(), option=orjson.OPT_INDENT_2)
     return Response(body, fault.code, fault.headers, media_type="application/json; charset=UTF-8")
+
+
+def _broken(request: Request, _fault: Exception) -> Response:
+    """A fault of our own, said as Google says one; the server's log has the rest."""
+    if request.url.path.startswith("/v4/"):
+        return _refused(request, ApiError(500, "Internal error encountered."))
+    return _refused(request, drive_error(500, "Internal Error", "internalError"))
 
 
 def _no_such_path(request: Request, _fault: Exception) -> Response:

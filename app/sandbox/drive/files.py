@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from app.sandbox.access import Level
 from app.sandbox.drive.call import Call
+from app.sandbox.drive.content import Content
+from app.sandbox.drive.conversion import converted_book
 from app.sandbox.drive.folders import moved, parents_for_new
 from app.sandbox.drive.resource import GOOGLE_KIND, file_resource
 from app.sandbox.drive.view import View
@@ -22,7 +24,6 @@ from app.sandbox.refusals import drive_error, may_not
 JsonDict = dict[str, Any]
 UNTITLED = "Untitled"
 PLAIN_BYTES = "application/octet-stream"
-IMPORTED_ZONE = "America/Los_Angeles"
 
 
 def get_file(call: Call) -> JsonDict | Response:
@@ -93,7 +94,13 @@ def copy_file(call: Call) -> JsonDict:
         raise may_not("This file cannot be copied by the user.", "cannotCopyFile")
     if source.more.get("copyRequiresWriterPermission") and view.level < Level.WRITE:
         raise may_not("This file cannot be copied by the user.", "cannotCopyFile")
-    record = new_record(call, mime_type=source.mime_type, name=f"Copy of {source.name}")
+    becomes = call.body.get("mimeType") or source.mime_type
+    record = new_record(call, mime_type=becomes, name=f"Copy of {source.name}")
+    if becomes != source.mime_type:
+        if becomes != SPREADSHEET or source.mime_type.startswith(GOOGLE_KIND):
+            raise drive_error(400, "The requested conversion is not supported.", "badRequest")
+        content = Content(call.state.store.content(source.file_id), source.mime_type)
+        return kept(call, record, book=converted_book(content, record))
     inherited = {
         name: deepcopy(value)
         for name, value in source.more.items()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from email import message_from_bytes
 from email.message import Message
 
 from app.sandbox.drive.content import Content
@@ -17,28 +19,22 @@ def split_related(body: bytes, content_type: str) -> list[Content]:
     boundary = header.get_param("boundary")
     if not isinstance(boundary, str) or not boundary:
         raise _malformed()
-    pieces = (b"\r\n" + body).replace(b"\n--" + boundary.encode(), b"\r\n--" + boundary.encode())
-    parts = []
-    for piece in pieces.split(b"\r\n--" + boundary.encode())[1:]:
-        if piece.startswith(b"--"):
-            break
-        parts.append(_part(piece.lstrip(b"\r\n") if piece[:1] in b"\r\n" else piece))
+    pieces = re.split(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()), body)[1:]
+    parts = [_part(piece) for piece in pieces if not piece.startswith(b"--")]
     if len(parts) != 2:
         raise _malformed()
     return parts
 
 
 def _part(piece: bytes) -> Content:
-    for gap in (b"\r\n\r\n", b"\n\n"):
-        head, found, data = piece.partition(gap)
-        if found:
-            break
-    lines = (line.partition(":") for line in head.decode("latin-1").splitlines())
-    headers = {name.strip().lower(): value.strip() for name, _, value in lines}
-    data = data.removesuffix(b"\r")
+    gap = re.search(rb"\r?\n\r?\n", piece)
+    if gap is None:
+        raise _malformed()
+    headers = message_from_bytes(piece[: gap.start()].lstrip())
+    data = piece[gap.end() :]
     if headers.get("content-transfer-encoding", "").lower() == "base64":
         data = base64.b64decode(data)
-    return Content(data, headers.get("content-type", ""))
+    return Content(data, "".join(headers.get("content-type", "").splitlines()).strip())
 
 
 def _malformed() -> ApiError:

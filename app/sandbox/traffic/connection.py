@@ -19,7 +19,8 @@ async def cut(receive: Receive) -> None:
     if transport is None:
         raise ConnectionResetError("the connection was cut on demand")
     transport.abort()
-    await asyncio.sleep(0.01)  # until uvicorn has noticed, so that it sends no 500 of its own
+    for _ in range(3):  # until uvicorn has noticed, so that it sends no 500 of its own
+        await asyncio.sleep(0)
 
 
 def drawn_out(send: Send, milliseconds: float) -> Send:
