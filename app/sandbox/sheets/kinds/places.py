@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from app.sandbox.errors import invalid
@@ -70,7 +71,8 @@ def area_to_write(ctx: Context, grid_range: JsonDict) -> Area:
 
 def mask_of(request: JsonDict, type_name: str, *, root: str = "") -> Tree:
     """The update mask of a request on its message type; an empty or unreadable one is refused."""
-    text = request.get("fields", "")
+    # Blanks after commas are taken in a body (pygsheets sends them), though not in an address.
+    text = re.sub(r",\s+", ",", request.get("fields", ""))
     if not text:
         raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
