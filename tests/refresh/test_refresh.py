@@ -99,7 +99,7 @@ def test_a_persons_tabs_stay_as_they_are_cell_by_cell(workbook: Make) -> None:
 
 
 def typed(sheet: dict[str, Any]) -> dict[str, Any]:
-    """A tab without what Google works out to be seen in the end: there our highlights show, as they should."""
+    """A tab without what Google works out to be seen: our highlights show there, as they should."""
     for block in sheet["data"]:
         for row in block["rowData"]:
             for cell in row.get("values", []):

@@ -12,7 +12,7 @@ from sheets_schema import Tab
 _WIDTHS = (16, 215, 12, 215, 12, 215, 12, 215)
 _WIDTH = len(_WIDTHS)
 _SLOTS = (1, 3, 5, 7)
-CHART_ROWS = 18
+CHART_ROWS = 17
 _TOP_FLAGS = 5
 
 _MONEY: Shown = ("number", "money")

@@ -23,7 +23,7 @@ def flags_page(tab: Tab, facts: Facts) -> Page:
     width = len(columns)
     findings = facts.findings
     counts = Counter(flag.severity for flag in findings.flags)
-    said = ", ".join(f"{counts[severity]} {severity.value}" for severity in Severity if counts[severity])
+    said = ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
     as_at = day_words(facts.project.settings.status_date)
     rows = [
         PageRow(padded([f"As at {as_at}: {said or 'nothing is off plumb'}"], width), "subtitle"),
@@ -72,6 +72,11 @@ def _row(flag: Flag, facts: Facts) -> PageRow:
         _text(flag.rule),
     )
     return PageRow(values, f"flag:{flag.severity.value}")
+
+
+def _counted(number: int, severity: Severity) -> str:
+    noun = severity in (Severity.ERROR, Severity.NOTE)
+    return f"{number} {severity.value}{'s' if noun and number > 1 else ''}"
 
 
 def cells_text(flag: Flag) -> str:

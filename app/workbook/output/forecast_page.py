@@ -74,9 +74,8 @@ class _Rows:
         """Every row from the top."""
         facts = self.facts
         settings = facts.project.settings
-        yield self._text(
-            f"Forecast as at {day_words(settings.status_date)}, in {settings.currency}. {SIGN}", "subtitle"
-        )
+        as_at = f"As at {day_words(settings.status_date)}, in {settings.currency}"
+        yield PageRow(padded([as_at, None, SIGN], self.width), "subtitle")
         yield self._heading()
         phases = facts.forecast.phase_of_line
         subtotals = len(facts.forecast.phases) > 1

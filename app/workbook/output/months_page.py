@@ -24,7 +24,7 @@ def months_page(tab: Tab, facts: Facts) -> Page:
     status = facts.project.settings
     intro = f"By month as at {day_words(status.status_date)}, in {status.currency}"
     rows = [
-        PageRow(padded([intro], width), "subtitle"),
+        PageRow(padded([None, intro], width), "subtitle"),  # beside the frozen column, which would cut it
         PageRow(
             tuple(field.title for field in tab.fields),
             "heading",
