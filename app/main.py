@@ -13,10 +13,9 @@ from app.api import health, problems, refresh, runs, workbooks
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
-from app.google.access import GoogleAccess
-from app.google.identity import Admission, Identity
+from app.google.access import Addresses, GoogleAccess
+from app.google.policy import Admission
 from app.google.quota import Limits, Quota
-from app.google.transport import Wire
 from app.jobs import work
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
@@ -28,25 +27,25 @@ from app.store.migrate import DatabaseBehind, at_head, upgrade
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from app.google.transport import Wire
+
 VERSION = "0.1.0"
 
 
 def create_app(settings: Settings | None = None, *, wire: Wire | None = None) -> FastAPI:
     """The service. Tests hand in a wire of their own in place of the one to Google."""
     settings = settings or Settings()
-    wire = wire or Wire()
     engine = make_engine(settings.database)
     upkeep = Upkeep(engine)
     google = GoogleAccess(
-        settings.sheets_url,
-        wire=wire,
+        Addresses(
+            sheets=settings.sheets_url,
+            certificates=settings.certificates_url,
+            tokeninfo=settings.tokeninfo_url,
+        ),
+        Admission(client_ids=frozenset(settings.client_ids), domains=frozenset(settings.domains)),
         quota=Quota(engine, limits_of(settings)),
         largest_answer=settings.largest_answer_megabytes * 1_000_000,
-    )
-    identity = Identity(
-        Admission(client_ids=frozenset(settings.client_ids), domains=frozenset(settings.domains)),
-        certificates_url=settings.certificates_url,
-        tokeninfo_url=settings.tokeninfo_url,
         wire=wire,
     )
     interactive = Interactive(
@@ -65,7 +64,7 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         warming.cancel()
         await asyncio.to_thread(interactive.close)
         await asyncio.to_thread(upkeep.stop)
-        wire.close()
+        google.close()
         engine.dispose()
 
     app = FastAPI(
@@ -81,7 +80,6 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
     app.state.rooms = Rooms(
         settings=settings,
         engine=engine,
-        identity=identity,
         google=google,
         runs=Runs(engine),
         interactive=interactive,

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from fastapi import Request
 
 from app.google.access import GoogleAccess
-from app.google.identity import Identity
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
 from app.settings import Settings
@@ -20,7 +19,6 @@ class Rooms:
 
     settings: Settings
     engine: sa.Engine
-    identity: Identity
     google: GoogleAccess
     runs: Runs
     interactive: Interactive

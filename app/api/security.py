@@ -41,7 +41,7 @@ def _caller(
                 raise IdentityRejected("The request carries two proofs of who is calling.")
         if id_token is None and request.headers.get("authorization"):
             raise NoIdentity("The proof of who is calling is not sent as a bearer token.")
-        return house.identity.caller(id_token.credentials if id_token else "", access_token or "")
+        return house.google.identity.caller(id_token.credentials if id_token else "", access_token or "")
     except IdentityError as error:
         IDENTITY.labels(error.slug).inc()
         raise

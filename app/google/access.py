@@ -1,25 +1,67 @@
-"""Sheets for one caller, with their share of the quota: how everything else in the service reaches Google."""
+"""The room's front desk: identity, and Sheets for one caller with their share of the quota.
+
+Made in no time: the clients (requests, google-auth, gspread: 0.5 s) are loaded when first asked for.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.google.caller import Caller
 from app.google.deadline import Deadline
 from app.google.kinds import Kind
+from app.google.policy import Admission
 from app.google.quota import Quota
-from app.google.transport import Wire
 
 if TYPE_CHECKING:
+    from app.google.identity import Identity
     from app.google.sheets import SheetsGateway
+    from app.google.transport import Wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where Google answers: Sheets (`/v4/...` follows), certificates, tokeninfo."""
+
+    sheets: str
+    certificates: str
+    tokeninfo: str
 
 
 class GoogleAccess:
-    """`base_url` is where Sheets answers; `largest_answer` in bytes, unpacked."""
+    """Google for this service. `largest_answer` in bytes, unpacked; tests give a wire of their own."""
 
-    def __init__(self, base_url: str, *, wire: Wire, quota: Quota, largest_answer: int) -> None:
-        self._base_url, self._wire, self._quota = base_url, wire, quota
-        self._largest_answer = largest_answer
+    def __init__(
+        self,
+        addresses: Addresses,
+        admission: Admission,
+        *,
+        quota: Quota,
+        largest_answer: int,
+        wire: Wire | None = None,
+    ) -> None:
+        self._addresses, self._admission, self._quota = addresses, admission, quota
+        self._largest_answer, self._given_wire = largest_answer, wire
+
+    @cached_property
+    def _wire(self) -> Wire:
+        from app.google.transport import Wire
+
+        return self._given_wire or Wire()
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is calling."""
+        from app.google.identity import Identity
+
+        return Identity(
+            self._admission,
+            certificates_url=self._addresses.certificates,
+            tokeninfo_url=self._addresses.tokeninfo,
+            wire=self._wire,
+        )
 
     def sheets(self, caller: Caller, deadline: Deadline) -> SheetsGateway:
         """A gateway that acts as this caller and nobody else."""
@@ -29,10 +71,15 @@ class GoogleAccess:
             self._quota.wait_for(caller.quota_key, kind, deadline)
 
         return SheetsGateway(
-            self._base_url,
+            self._addresses.sheets,
             caller.access_token,
             wire=self._wire,
             deadline=deadline,
             before=before,
             largest_answer=self._largest_answer,
         )
+
+    def close(self) -> None:
+        """Close the connections, if there are any."""
+        if "_wire" in self.__dict__:
+            self._wire.close()

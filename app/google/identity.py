@@ -9,7 +9,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -26,7 +25,7 @@ from app.errors import (
 )
 from app.google.caller import Caller
 from app.google.certificates import Certificates
-from app.google.policy import SKEW_SECONDS, SPREADSHEETS, judge_access, judge_identity
+from app.google.policy import SKEW_SECONDS, SPREADSHEETS, Admission, judge_access, judge_identity
 from app.google.transport import Wire
 
 LONGEST_TOKEN = 8192  # characters; Google's are about 1,200 (ID) and 250 (access)
@@ -35,14 +34,6 @@ LIFE_LEFT_SECONDS = 60.0  # an access token must live longer than this
 TIMEOUT_SECONDS = (3.0, 6.0)
 _JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _OPAQUE = re.compile(r"[\w.~+/-]{8,}=*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
-    """Whom we let in; either one empty: nobody."""
-
-    client_ids: frozenset[str]
-    domains: frozenset[str]
 
 
 class Identity:

@@ -7,6 +7,7 @@ its caller. Nothing claimed is believed to have the right type.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.errors import (
@@ -24,6 +25,14 @@ ISSUERS = frozenset({"https://accounts.google.com", "accounts.google.com"})
 LONGEST_LIFE_SECONDS = 3900  # Google's ID tokens live an hour; five minutes for good measure
 SKEW_SECONDS = 10
 SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Whom we let in; either one empty: nobody."""
+
+    client_ids: frozenset[str]
+    domains: frozenset[str]
 
 
 def judge_identity(

@@ -39,6 +39,7 @@ def warm_up() -> threading.Timer:
     """Load it in a moment, so that not even the first refresh waits; cancel the timer at the end."""
 
     def load() -> None:
+        import app.google.identity
         import app.google.sheets
         import app.jobs.refreshing  # noqa: F401 - loading is the point
 

@@ -27,14 +27,14 @@ def at_head(engine: sa.Engine) -> bool:
 
 def upgrade(url: str) -> None:
     """Bring the database at `url` to the newest tables, making them if there are none."""
-    from alembic import command  # noqa: PLC0415 - 0.4 s, needed only here
+    from alembic import command
 
     command.upgrade(alembic_config(url), "head")
 
 
 def alembic_config(url: str) -> Config:
     """Alembic's configuration for the database at `url`."""
-    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -45,8 +45,6 @@ class UtcDateTime(sa.TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
-ACTIVE = sa.text("state IN ('queued', 'running')")
-
 run = sa.Table(
     "run",
     metadata,
@@ -64,10 +62,21 @@ run = sa.Table(
     sa.Column("error", sa.Text, comment="the problem document, JSON"),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
-    sa.Index("uq_run_active", "workbook_id", unique=True, sqlite_where=ACTIVE, postgresql_where=ACTIVE),
     sa.Index("uq_run_by_sub_idempotency_key", "by_sub", "idempotency_key", unique=True),
     sa.Index("ix_run_workbook_id_created_at", "workbook_id", "created_at"),
 )
+
+
+def one_active_run() -> sa.Index:
+    """The index that allows a workbook one active run; for the migrations, which make it.
+
+    Not part of the table above: to name the dialects loads them, 0.1 s of every start.
+    """
+    active = sa.text("state IN ('queued', 'running')")
+    return sa.Index(
+        "uq_run_active", run.c.workbook_id, unique=True, sqlite_where=active, postgresql_where=active
+    )
+
 
 # Apart from `run`, which is polled: a result may be large.
 result = sa.Table(

@@ -12,7 +12,8 @@ import requests
 
 from app import errors
 from app.google.certificates import Certificates
-from app.google.identity import Admission, Identity
+from app.google.identity import Identity
+from app.google.policy import Admission
 from app.google.transport import Wire
 from tests.support.google_wire import (
     ACCESS_TOKEN,

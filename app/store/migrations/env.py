@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from app.store.engine import make_engine
-from app.store.tables import UtcDateTime, metadata
+from app.store.tables import UtcDateTime, metadata, one_active_run
 
 
 def ours(name: str | None, kind: str, _parents: object) -> bool:
@@ -21,6 +21,7 @@ def plain_type(_kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
+one_active_run()
 engine = make_engine(context.config.attributes["url"])
 with engine.connect() as connection:
     context.configure(
