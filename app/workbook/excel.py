@@ -1,7 +1,7 @@
 """An Excel file as a workbook: read as it stands, the result written to a copy beside it.
 
 Values are those that Excel stored when it last calculated; formulas are kept in the copy. What
-openpyxl does not carry (pictures, other people's charts, pivot tables) is missing from the copy only.
+openpyxl does not carry (some kinds of charts and drawings, pivot caches) is missing from the copy only.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.errors import NotAnExcelFile
 from app.workbook import marks
 from app.workbook.book import Book, Box, CellError, CellValue, Metadata, NamedTable, OurRule, Tab
+from app.workbook.excel_charts import our_charts
 from app.workbook.excel_marks import file_marks, tab_marks
 from app.workbook.excel_write import write_plan
 from app.workbook.plan import WritePlan
@@ -80,7 +81,6 @@ class ExcelWorkbook:
 def _tab(
     sheet: Worksheet, place: int, rows: Sequence[Sequence[CellValue]], known: tuple[Metadata, ...]
 ) -> Tab:
-    charts = next((mark.value for mark in known if mark.key == marks.CHARTS), "")
     return Tab(
         sheet_id=place,
         title=sheet.title,
@@ -94,7 +94,7 @@ def _tab(
             for area in sheet.merged_cells.ranges
         ),
         our_rules=tuple(_our_rules(sheet)),
-        chart_ids=tuple(int(part) for part in charts.replace('"', " ").split() if part.isdigit()),
+        chart_ids=tuple(our_charts(sheet)),
         tables=tuple(_named_tables(sheet)),
         metadata=known,
     )

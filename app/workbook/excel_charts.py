@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import Series as ExcelSeries
@@ -10,15 +12,25 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.workbook.output.charts import Series
+from app.workbook.output.charts import TITLES, Series
 from app.workbook.plan import ChartWrite
 
 _EMU = 9_525  # English metric units of a pixel
 
 
+def our_charts(sheet: Worksheet) -> dict[int, Any]:
+    """Our charts on a tab, by id: Excel's have none, so their titles tell."""
+    found: dict[int, Any] = {}
+    for drawn in cast("Any", sheet)._charts:  # openpyxl has no other way to a sheet's charts
+        title = _title(drawn)
+        found |= {number: drawn for number, ours in TITLES.items() if title.startswith(f"{ours} (")}
+    return found
+
+
 def draw_chart(target: Worksheet, months: Worksheet, write: ChartWrite) -> None:
-    """Adds the chart to `target`; its data stands in `months`."""
+    """Adds the chart to `target`, or draws it anew where it stands; its data stands in `months`."""
     chart = write.chart
+    old = our_charts(target).get(chart.id)
     drawn = LineChart() if chart.kind == "line" else BarChart()
     drawn.title = f"{chart.title} ({chart.subtitle})"
     drawn.legend = Legend()
@@ -38,7 +50,15 @@ def draw_chart(target: Worksheet, months: Worksheet, write: ChartWrite) -> None:
     at = AnchorMarker(col=1, colOff=chart.left * _EMU, row=write.row, rowOff=0)
     size = XDRPositiveSize2D(chart.width * _EMU, chart.height * _EMU)
     drawn.anchor = OneCellAnchor(_from=at, ext=size)  # type: ignore[assignment]
+    if old is not None:
+        drawn.anchor = old.anchor
+        cast("Any", target)._charts.remove(old)
     target.add_chart(drawn)
+
+
+def _title(drawn: Any) -> str:
+    text = drawn.title.tx.rich if drawn.title and drawn.title.tx else None
+    return "".join(run.t for part in (text.p if text else ()) for run in part.r or ())
 
 
 def _colour(drawn: ExcelSeries, series: Series, *, is_line: bool) -> None:

@@ -35,7 +35,7 @@ def write_plan(book: Workbook, plan: WritePlan) -> None:
         _page(sheets[write.sheet_id], write)
     for rules in plan.rules:
         _rules(sheets[rules.sheet_id], rules)
-    for chart in plan.all_charts:
+    for chart in plan.charts:
         draw_chart(sheets[chart.sheet_id], sheets[chart.months_sheet_id], chart)
     _marks(book, sheets, plan)
 

@@ -66,7 +66,7 @@ def find_header(headings: Headings, tab: Tab, notation: Notation, *, fixed_row: 
         fits = len(header.columns) + min(3, len(header.months))
         if fits > score:
             best, score = header, fits
-    if headings.keys and score < 3:
+    if headings.keys and not {"key", "value"} <= best.columns.keys():
         return _key_list(headings, tab) or best
     return best
 

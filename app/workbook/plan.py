@@ -62,15 +62,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WritePlan:
-    """Everything one refresh writes, in one atomic step.
-
-    `charts` are those that change; `all_charts` those that stand in the end.
-    """
+    """Everything one refresh writes, in one atomic step."""
 
     pages: tuple[PageWrite, ...]
     rules: tuple[TabRules, ...]
     charts: tuple[ChartWrite, ...]
-    all_charts: tuple[ChartWrite, ...]
     marks: tuple[Mark, ...]
     written: Written
 
@@ -103,7 +99,7 @@ def plan_write(
         flags_page(schema.tabs["flags"], facts),
     ]
     writes = [plan_page(page, *targets[page.name]) for page in pages]
-    charts, all_charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
+    charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
     rules, highlights = plan_highlights(findings.flags, [found.tab for found in located.values()])
     changed = bool(any(write.changes for write in writes) or charts or rules)
     writes.append(_log(schema, facts, targets["log"], run, book.time_zone, changed=changed))
@@ -111,7 +107,6 @@ def plan_write(
         pages=tuple(writes),
         rules=rules,
         charts=charts,
-        all_charts=all_charts,
         marks=(
             *_input_marks(located),
             *(mark for write in writes for mark in _page_marks(write)),
@@ -169,25 +164,25 @@ def _log(
 
 def _charts(
     schema: Schema, facts: Facts, book: Book, targets: Mapping[str, Target], row: int
-) -> tuple[tuple[ChartWrite, ...], tuple[ChartWrite, ...], tuple[Mark, ...]]:
-    """Charts to add or draw anew, all that stand in the end, and the mark that remembers what they show."""
+) -> tuple[tuple[ChartWrite, ...], tuple[Mark, ...]]:
+    """Charts to add or draw anew, and the mark that remembers what they show."""
     tab, sheet_id, _ = targets["dashboard"]
-    months_id = targets["months"][1]
+    months, months_id, _ = targets["months"]
     mark = tab.mark(marks.CHARTS) if tab else None
     known: dict[str, str] = _json(mark.value) if mark else {}
     there = {chart for tab in book.tabs for chart in tab.chart_ids}
-    writes, wanted, hashes = [], [], {}
+    writes, hashes = [], {}
     for chart in dashboard_charts(schema.tabs["months"], facts):
-        hashes[str(chart.id)] = _hash([repr(chart), months_id])
+        hashes[str(chart.id)] = _hash(repr(chart))
         is_new = chart.id not in there
-        write = ChartWrite(chart, is_new=is_new, sheet_id=sheet_id, row=row, months_sheet_id=months_id)
-        wanted.append(write)
-        if is_new or known.get(str(chart.id)) != hashes[str(chart.id)]:
-            writes.append(write)
+        if is_new or months is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
+            writes.append(
+                ChartWrite(chart, is_new=is_new, sheet_id=sheet_id, row=row, months_sheet_id=months_id)
+            )
     value = json.dumps(hashes, sort_keys=True)
     stands = mark is not None and mark.value == value
     told = () if stands else (Mark(marks.CHARTS, value, sheet_id, mark.id if mark else None),)
-    return tuple(writes), tuple(wanted), told
+    return tuple(writes), told
 
 
 def _input_marks(located: Mapping[str, Located]) -> Iterable[Mark]:

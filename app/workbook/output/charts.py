@@ -45,6 +45,7 @@ class Chart:
 
 
 S_CURVE, MONTH_BARS = 1_700_001, 1_700_002
+TITLES = {S_CURVE: "Budget, actual and forecast so far", MONTH_BARS: "Month by month"}
 
 
 def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
@@ -60,7 +61,7 @@ def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
         Chart(
             id=S_CURVE,
             kind="line",
-            title="Budget, actual and forecast so far",
+            title=TITLES[S_CURVE],
             subtitle=as_at,
             alt_text="Running sums by month: budget, actual cost to the status date, then forecast, dashed.",
             value_axis=settings.currency,
@@ -77,7 +78,7 @@ def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
         Chart(
             id=MONTH_BARS,
             kind="column",
-            title="Month by month",
+            title=TITLES[MONTH_BARS],
             subtitle=as_at,
             alt_text="Bars by month: budget, actual cost, and forecast of what is still to come.",
             value_axis=settings.currency,
