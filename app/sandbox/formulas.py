@@ -93,7 +93,7 @@ def row_has_formula(row: Row) -> bool:
     """Whether a row holds a formula, remembered with the row."""
     known = row.cache.get("formulas")
     if known is None:
-        known = row.cache["formulas"] = any(type(value) is Formula for value in row.values)
+        known = row.cache["formulas"] = Formula in map(type, row.values)
     return bool(known)
 
 

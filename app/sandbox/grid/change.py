@@ -19,6 +19,11 @@ class Change(Protocol):
         """ROWS or COLUMNS."""
         ...
 
+    @property
+    def band(self) -> tuple[int, int] | None:
+        """The stretch of the other dimension it is limited to; None for whole rows or columns."""
+        ...
+
     def position(self, index: int) -> int | None:
         """Where a row or column goes; None when it is deleted."""
         ...
@@ -30,12 +35,13 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """`count` new ones before index `at`."""
+    """`count` new ones before index `at`; only within `band` when that is given."""
 
     sheet_id: int
     dimension: str
     at: int
     count: int
+    band: tuple[int, int] | None = None
 
     def position(self, index: int) -> int | None:
         """Those at or after the place move on."""
@@ -49,12 +55,13 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Those from `start` up to `end` go."""
+    """Those from `start` up to `end` go; only within `band` when that is given."""
 
     sheet_id: int
     dimension: str
     start: int
     end: int
+    band: tuple[int, int] | None = None
 
     def position(self, index: int) -> int | None:
         """Those after close up."""
@@ -85,6 +92,7 @@ class Move:
     start: int
     end: int
     destination: int
+    band: tuple[int, int] | None = None
 
     def position(self, index: int) -> int:
         """A permutation."""

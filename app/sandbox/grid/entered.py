@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import lru_cache
 
-from app.sandbox.grid.entered_date import parse_date
+from app.sandbox.grid.entered_date import month_names, parse_date
 from app.sandbox.grid.entered_number import parse_number
-from app.sandbox.grid.locale import Conventions
+from app.sandbox.grid.locale import Conventions, currency_signs
 from app.sandbox.grid.value import ERROR_KIND, CellError, Formula, Value, number
 
 JsonDict = dict[str, str]
@@ -34,9 +36,19 @@ def entered(
     return _measured(stripped, locale, today) or _plus(text)
 
 
+_DIGIT = re.compile("[0-9]")
+
+
+@lru_cache(maxsize=256)
+def _beginning(locale: Conventions) -> re.Pattern[str]:
+    """How a number or date can start: a digit, a sign, a currency, a month's name."""
+    words = sorted({*currency_signs(locale), *month_names(locale)}, key=len, reverse=True)
+    return re.compile(rf"[0-9.,+(-]|{'|'.join(map(re.escape, words))}", re.IGNORECASE)
+
+
 def _measured(text: str, locale: Conventions, today: date) -> tuple[Value, JsonDict | None] | None:
     """A number or date, if the text is one."""
-    if not any(letter.isdigit() for letter in text):
+    if not _beginning(locale).match(text) or not _DIGIT.search(text):
         return None
     parsed = parse_number(text, locale) or parse_date(text, locale, today)
     return (number(parsed.number), parsed.number_format) if parsed is not None else None

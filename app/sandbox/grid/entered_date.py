@@ -123,7 +123,8 @@ def _made(year: int, month: int, day: int, pattern: str) -> _Day | None:
 
 
 @lru_cache(maxsize=64)
-def _months(locale: Conventions) -> dict[str, tuple[int, str]]:
+def month_names(locale: Conventions) -> dict[str, tuple[int, str]]:
+    """Month names of a locale and of English, casefolded: number and pattern letters."""
     names: dict[str, tuple[int, str]] = {}
     for code, spelled in (("mmm", locale.months_short), ("mmmm", locale.months)):
         for number, name in enumerate(spelled, start=1):
@@ -144,7 +145,7 @@ def _named(text: str, locale: Conventions, today: date) -> _Day | None:
     if not _NAMED_SHAPE.match(text) or not any(letter.isalpha() for letter in text):
         return None
     words = _WORDS.findall(text)
-    months = _months(locale)
+    months = month_names(locale)
     kinds = [months.get(word.casefold()) if not word.isdigit() else None for word in words]
     if len([k for k in kinds if k]) != 1 or len(words) not in {2, 3}:
         return None

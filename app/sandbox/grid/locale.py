@@ -37,10 +37,11 @@ _CURRENCY_SIGNS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Conventions:
     """How one locale writes numbers and dates; `date_order` is `mdy`, `dmy` or `ymd`.
 
+    One object a locale, so they compare by identity.
     Names run January first and Monday first, as CLDR spells them within a date.
     """
 

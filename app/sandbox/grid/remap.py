@@ -30,12 +30,27 @@ def remap(held: Any, change: Change, formula: FormulaChange) -> Any:
     if not isinstance(held, dict):
         return held
     if held.get("sheetId") == change.sheet_id:
-        if not _GRID_KEYS.isdisjoint(held):
-            return remap_range(held, change)
-        if "dimension" in held:
-            return _dimension_range(held, change)
-        if "rowIndex" in held or "columnIndex" in held:
-            return _coordinate(held, change)
+        place = _remap_place(held, change)
+        if place is not _NO_PLACE:
+            return place
+    return _remap_members(held, change, formula)
+
+
+_NO_PLACE: JsonDict = {}
+
+
+def _remap_place(held: JsonDict, change: Change) -> JsonDict | None:
+    """A range, span or anchor where it now is; `_NO_PLACE` when the object is none of these."""
+    if not _GRID_KEYS.isdisjoint(held):
+        return remap_range(held, change)
+    if "dimension" in held:
+        return _dimension_range(held, change)
+    if "rowIndex" in held or "columnIndex" in held:
+        return _coordinate(held, change)
+    return _NO_PLACE
+
+
+def _remap_members(held: JsonDict, change: Change, formula: FormulaChange) -> JsonDict | None:
     made = {}
     for name, value in held.items():
         kept = remap(value, change, formula)
@@ -54,6 +69,8 @@ def remap_range(held: JsonDict, change: Change) -> JsonDict | None:
     low, high = _bounds(change.dimension)
     if low not in held and high not in held:
         return held
+    if change.band is not None and not _in_band(held, change):
+        return held
     span = change.span(held.get(low, 0), held.get(high))
     if span is None:
         return None
@@ -63,12 +80,20 @@ def remap_range(held: JsonDict, change: Change) -> JsonDict | None:
     return made
 
 
+def _in_band(held: JsonDict, change: Change) -> bool:
+    """Whether a range lies wholly within the stretch that a change is limited to."""
+    if change.band is None:
+        return True
+    low, high = _bounds("COLUMNS" if change.dimension == "ROWS" else "ROWS")
+    return held.get(low, 0) >= change.band[0] and held.get(high, 2**31) <= change.band[1]
+
+
 def _bounds(dimension: str) -> tuple[str, str]:
     return ("startRowIndex", "endRowIndex") if dimension == "ROWS" else ("startColumnIndex", "endColumnIndex")
 
 
 def _dimension_range(held: JsonDict, change: Change) -> JsonDict | None:
-    if held["dimension"] != change.dimension:
+    if held["dimension"] != change.dimension or change.band is not None:
         return held
     span = change.span(held.get("startIndex", 0), held.get("endIndex"))
     if span is None:
@@ -82,6 +107,9 @@ def _dimension_range(held: JsonDict, change: Change) -> JsonDict | None:
 def _coordinate(held: JsonDict, change: Change) -> JsonDict:
     """A cell something is anchored at; where the cell is gone, what took its place."""
     name = "rowIndex" if change.dimension == "ROWS" else "columnIndex"
+    other = "columnIndex" if change.dimension == "ROWS" else "rowIndex"
+    if change.band is not None and not change.band[0] <= held.get(other, 0) < change.band[1]:
+        return held
     index = held.get(name, 0)
     landed = change.position(index)
     if landed is None:
@@ -109,6 +137,8 @@ def formula_change(change: Change, title: str, own_title: str) -> FormulaChange:
 def _reference(reference: Reference, change: Change) -> Reference | str | None:
     rows = change.dimension == "ROWS"
     first, second = reference.first, reference.second
+    if change.band is not None and not _reference_in_band(reference, change.band, rows=rows):
+        return None
     low = first.row if rows else first.column
     if second is None:
         if low is None:
@@ -126,6 +156,13 @@ def _reference(reference: Reference, change: Change) -> Reference | str | None:
         return REF_ERROR
     ends = (span[0], span[1] - 1) if low <= high else (span[1] - 1, span[0])
     return replace(reference, first=_at(first, ends[0], rows=rows), second=_at(second, ends[1], rows=rows))
+
+
+def _reference_in_band(reference: Reference, band: tuple[int, int], *, rows: bool) -> bool:
+    """Whether a reference lies wholly within a stretch of the other dimension."""
+    ends = [reference.first, reference.second or reference.first]
+    across = [end.column if rows else end.row for end in ends]
+    return all(index is not None and band[0] <= index < band[1] for index in across)
 
 
 def _open(

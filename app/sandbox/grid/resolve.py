@@ -30,7 +30,10 @@ def resolve(book: Spreadsheet, text: str) -> Area:
         return _all_of(whole, text)
     address = a1.parse(text)
     if address is None:
-        raise RangeError(f"Unable to parse range: {text}")
+        named = _named_on_its_sheet(book, text)
+        if named is None:
+            raise RangeError(f"Unable to parse range: {text}")
+        return named
     sheet = book.first_visible() if address.title is None else book.by_title(address.title)
     if sheet is None or not sheet.is_grid:
         raise RangeError(f"Unable to parse range: {text}")
@@ -75,6 +78,15 @@ def _named(book: Spreadsheet, text: str) -> Area | None:
         if named["name"].casefold() == wanted:
             return of_range(book, named.get("range", {}))
     return None
+
+
+def _named_on_its_sheet(book: Spreadsheet, text: str) -> Area | None:
+    """`Sheet1!prices`, as gspread asks for a named range: good when the range lies on that sheet."""
+    parts = a1.split_title(text)
+    if parts is None or parts[0] is None:
+        return None
+    named, sheet = _named(book, parts[1]), book.by_title(parts[0])
+    return named if named is not None and sheet is not None and named.sheet_id == sheet.sheet_id else None
 
 
 def _all_of(sheet: Sheet, text: str) -> Area:

@@ -56,10 +56,10 @@ def number(value: float) -> int | float:
 def from_extended(extended: dict[str, Any]) -> Value:
     """An ExtendedValue (validated, one member at most) as a value; `{}` is empty."""
     for member, held in extended.items():
+        if member == "stringValue":
+            return held or None  # type: ignore[no-any-return]
         if member == "numberValue":
             return number(held)
-        if member == "stringValue":
-            return str(held) or None
         if member == "boolValue":
             return bool(held)
         if member == "formulaValue":

@@ -111,9 +111,9 @@ def _located(held: JsonDict, wanted: JsonDict, lookup: JsonDict) -> bool:
 
 def _same_place(held: JsonDict, wanted: JsonDict) -> bool:
     if wanted.get("spreadsheet"):
-        return held["locationType"] == "SPREADSHEET"
+        return bool(held["locationType"] == "SPREADSHEET")
     if "sheetId" in wanted:
-        return held["locationType"] == "SHEET" and held["sheetId"] == wanted["sheetId"]
+        return bool(held["locationType"] == "SHEET" and held["sheetId"] == wanted["sheetId"])
     mine, other = held.get("dimensionRange"), wanted.get("dimensionRange", {})
     if mine is None:
         return False
@@ -129,7 +129,7 @@ def _touches(held: JsonDict, wanted: JsonDict) -> bool:
         return bool(sheet_id == wanted["sheetId"])
     other = wanted.get("dimensionRange", {})
     if sheet_id != other.get("sheetId", 0):
-        return held["locationType"] == "SPREADSHEET"
+        return bool(held["locationType"] == "SPREADSHEET")
     if mine is None:
         return True
     if mine["dimension"] != other.get("dimension"):

@@ -80,6 +80,7 @@ class Field:
     """A field of a message; `kind` is message, enum, string, bool, int32, double, any or map."""
 
     name: str
+    snake: str
     kind: str
     repeated: bool
     nested: bool
@@ -158,7 +159,9 @@ def _field(key: str, described: dict[str, Any]) -> Field:
         type_name = TYPES + "Dimension"
     numbers = tuple(inner.get("enum", ()))
     read_only = bool(described.get("readOnly"))
-    return Field(key, kind, repeated, nested, ref, type_name, frozenset(numbers), numbers, read_only)
+    return Field(
+        key, snake(key), kind, repeated, nested, ref, type_name, frozenset(numbers), numbers, read_only
+    )
 
 
 def _scalar(inner: dict[str, Any], *, nested: bool) -> tuple[str, str, str]:

@@ -173,7 +173,10 @@ def _cell_maker(book: Spreadsheet, tree: Tree, rules: Mapping[tuple[int, int], J
         if held is None and effective is None and by_rule is None:
             return None
         effect = effective_format(held, default, effective, locale)
-        return _part(overlay(effect, by_rule) if by_rule is not None else effect, wanted["effectiveFormat"])
+        made: JsonDict = _part(
+            overlay(effect, by_rule) if by_rule is not None else effect, wanted["effectiveFormat"]
+        )
+        return made
 
     def make(index: int, column: int, row: Row, entered: Value, effective: Value) -> JsonDict:
         held = row.format(column)

@@ -35,14 +35,18 @@ def spreadsheet(
     parts: dict[str, Callable[[], Any]] = {
         "spreadsheetId": lambda: book.spreadsheet_id,
         "properties": lambda: masks.project(book_properties(book), below(tree, "properties")),
-        "sheets": lambda: _sheets(book, below(tree, "sheets"), areas, grid=grid, caller=caller),
+        "sheets": lambda: _sheets(
+            book, below(tree, "sheets"), areas, grid=grid, caller=caller, comments=comments
+        ),
         "namedRanges": lambda: _listed("NamedRange", book.named_ranges, below(tree, "namedRanges")),
         "spreadsheetUrl": lambda: f"{public_url}/spreadsheets/d/{book.spreadsheet_id}/edit",
         "developerMetadata": lambda: _listed(
             "DeveloperMetadata", located(book, None), below(tree, "developerMetadata")
         ),
         "comments": lambda: (
-            _listed("CommentThread", book.comments, below(tree, "comments")) if comments else []
+            _listed("CommentThread", [_thread(c, caller) for c in book.comments], below(tree, "comments"))
+            if comments
+            else []
         ),
     }
     for name, make in parts.items():
@@ -116,19 +120,30 @@ def located(book: Spreadsheet, sheet_id: int | None) -> list[JsonDict]:
 
 
 def _sheets(
-    book: Spreadsheet, tree: Tree, areas: Sequence[Area] | None, *, grid: bool, caller: str
+    book: Spreadsheet, tree: Tree, areas: Sequence[Area] | None, *, grid: bool, caller: str, comments: bool
 ) -> list[JsonDict]:
     made = []
     with_data = grid if not tree else "data" in tree or "*" in tree
     for index, sheet in enumerate(book.sheets):
         wanted = None if areas is None else [a for a in areas if a.sheet_id == sheet.sheet_id]
         if wanted is None or wanted:
-            made.append(_sheet(book, sheet, index, tree, wanted if with_data else (), caller=caller))
+            made.append(
+                _sheet(
+                    book, sheet, index, tree, wanted if with_data else (), caller=caller, comments=comments
+                )
+            )
     return made
 
 
 def _sheet(
-    book: Spreadsheet, sheet: Sheet, index: int, tree: Tree, areas: Sequence[Area] | None, *, caller: str
+    book: Spreadsheet,
+    sheet: Sheet,
+    index: int,
+    tree: Tree,
+    areas: Sequence[Area] | None,
+    *,
+    caller: str,
+    comments: bool,
 ) -> JsonDict:
     """One Sheet resource; `areas` empty means no cells, None all of them."""
     made: JsonDict = {}
@@ -160,10 +175,35 @@ def _sheet(
             listed = _listed(type_name, held(), below(tree, name))
             if listed:
                 made[name] = listed
+    anchors = comment_anchors(book, sheet) if comments and wants(tree, "commentAnchors") else []
+    if anchors:
+        made["commentAnchors"] = _listed("CommentAnchor", anchors, below(tree, "commentAnchors"))
     if sheet.basic_filter is not None and wants(tree, "basicFilter"):
         shown = present("BasicFilter", sheet.basic_filter)
         made["basicFilter"] = masks.project(shown, below(tree, "basicFilter"))
     return made
+
+
+def comment_anchors(book: Spreadsheet, sheet: Sheet) -> list[JsonDict]:
+    """Where comments on a sheet are anchored."""
+    return [
+        {"anchorId": held["anchorId"], "range": held["range"]}
+        for held in book.comments
+        if held["range"]["sheetId"] == sheet.sheet_id
+    ]
+
+
+def _thread(comment: JsonDict, caller: str) -> JsonDict:
+    """A comment thread as this caller sees it: their own posts marked, its anchor kept to the sheet."""
+    made = {name: value for name, value in comment.items() if name != "range"}
+    made["headPost"] = _post(made["headPost"], caller)
+    if "replies" in made:
+        made["replies"] = [_post(reply, caller) for reply in made["replies"]]
+    return made
+
+
+def _post(post: JsonDict, caller: str) -> JsonDict:
+    return {**post, "author": {**post["author"], "me": True}} if post["author"]["user"] == caller else post
 
 
 def _listed(type_name: str, held: Sequence[JsonDict], tree: Tree) -> list[JsonDict]:

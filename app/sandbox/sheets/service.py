@@ -90,10 +90,10 @@ def batch_update(call: Call, body: JsonDict) -> JsonDict:
         areas = [area(book, text) for text in ranges] if ranges else None
         below = masks.below(call.tree, "updatedSpreadsheet")
         grid = body.get("responseIncludeGridData", False)
-        made["updatedSpreadsheet"] = spreadsheet(
-            book, below, areas=areas, grid=grid, caller=call.caller.email
-        )
-    return made
+        updated = spreadsheet(book, below, areas=areas, grid=grid, caller=call.caller.email)
+        if masks.wants(call.tree, "updatedSpreadsheet"):
+            return {**masks.project(made, call.tree), "updatedSpreadsheet": updated}
+    return dict(masks.project(made, call.tree))
 
 
 def get_by_data_filter(call: Call, body: JsonDict) -> JsonDict:

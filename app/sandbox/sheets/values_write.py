@@ -12,7 +12,7 @@ import orjson
 from app.sandbox.errors import invalid
 from app.sandbox.grid import a1, defaults
 from app.sandbox.grid.area import Area
-from app.sandbox.grid.cell_format import intern
+from app.sandbox.grid.cell_format import Format, intern
 from app.sandbox.grid.cells import Row
 from app.sandbox.grid.entered import entered
 from app.sandbox.grid.locale import Conventions, conventions
@@ -102,7 +102,7 @@ def write_values(
 def _fill(row: Row, left: int, held: list[Any], typist: Typist, offset: int, touched: set[int]) -> int:
     """One row of an array into cells; answers how many were touched."""
     row.reach(left + len(held))
-    if typist.raw and not any(type(item) not in _SCALARS for item in held):
+    if typist.raw and _SCALARS.issuperset(map(type, held)):
         row.values[left : left + len(held)] = [_raw(item) for item in held]
         touched.update(range(left, left + len(held)))
         return len(held)
@@ -139,17 +139,23 @@ def too_long() -> Exception:
 
 
 def _type(row: Row, column: int, text: str, typist: Typist) -> None:
-    """A text as if typed into the cell: parsed, its number format set where the cell had none."""
+    """A text typed into a cell: its number format set where the cell had none."""
+    held = row.format(column)
+    value, brought = typed(text, held, typist)
+    row.values[column] = value
+    if brought is not None:
+        json = dict(held.json) if held is not None else {}
+        row.set_format(column, intern({**json, "numberFormat": brought}))
+
+
+def typed(text: str, held: Format | None, typist: Typist) -> tuple[Value, JsonDict | None]:
+    """What typing a text into a cell of this format makes of it, and the number format it brings."""
     if len(text) > defaults.MAX_CHARACTERS:
         raise too_long()
-    held = row.format(column)
     number_format = held.number_format if held is not None else None
     as_text = number_format is not None and number_format.get("type") == "TEXT"
     value, brought = entered(text, typist.locale, typist.today, as_text=as_text)
-    row.values[column] = value
-    if brought is not None and number_format is None:
-        json = dict(held.json) if held is not None else {}
-        row.set_format(column, intern({**json, "numberFormat": brought}))
+    return value, brought if number_format is None else None
 
 
 def _refuse_beyond(sheet: Sheet, area: Area, height: int, width: int) -> None:
@@ -217,11 +223,13 @@ def _proto_text(item: Any) -> str:
     if isinstance(item, list):
         inner = "".join(f"values {{\n{_indented(_proto_text(v))}}}\n" for v in item)
         return f"list_value {{\n{_indented(inner)}}}\n"
-    fields = "".join(
-        f"fields {{\n  key: {orjson.dumps(key).decode()}\n  value {{\n{_indented(_indented(_proto_text(v)))}  }}\n}}\n"
-        for key, v in item.items()
-    )
+    fields = "".join(_proto_field(key, value) for key, value in item.items())
     return f"struct_value {{\n{_indented(fields)}}}\n"
+
+
+def _proto_field(key: str, value: Any) -> str:
+    inner = f"key: {orjson.dumps(key).decode()}\nvalue {{\n{_indented(_proto_text(value))}}}\n"
+    return f"fields {{\n{_indented(inner)}}}\n"
 
 
 def _indented(text: str) -> str:

@@ -13,7 +13,7 @@ from app.sandbox.grid.cells import Row
 from app.sandbox.grid.formula_text import shift
 from app.sandbox.grid.resolve import exceeds_grid
 from app.sandbox.grid.sheet import Sheet
-from app.sandbox.grid.value import Formula, Value, from_extended
+from app.sandbox.grid.value import Formula, Value, from_extended, number
 from app.sandbox.sheets import masks
 from app.sandbox.sheets.colours import mask_with_styles, with_styles
 from app.sandbox.sheets.kinds.places import area_of, area_to_write, full_range, grid_sheet, mask_of
@@ -87,9 +87,7 @@ def _write_values(sheet: Sheet, area: Area, rows: Sequence[JsonDict], *, clear_r
     width = area.width
     for offset in range(area.height if clear_rest else len(rows)):
         cells = rows[offset].get("values", ()) if offset < len(rows) else ()
-        values: list[Value] = [
-            _checked_value(cell["userEnteredValue"]) if "userEnteredValue" in cell else None for cell in cells
-        ]
+        values = _plain_values(cells)
         if clear_rest and len(values) < width:
             values.extend([None] * (width - len(values)))
         if not values:
@@ -102,6 +100,20 @@ def _write_values(sheet: Sheet, area: Area, rows: Sequence[JsonDict], *, clear_r
         row.values[area.left : area.left + len(values)] = values
         _drop_runs(row, area.left, area.left + len(values))
         sheet.grid.tidy(index)
+
+
+def _plain_values(cells: Sequence[JsonDict]) -> list[Value]:
+    values: list[Value] = []
+    add = values.append
+    for cell in cells:
+        extended = cell.get("userEnteredValue")
+        if not extended:
+            add(None)
+        elif "numberValue" in extended:
+            add(number(extended["numberValue"]))
+        else:
+            add(_checked_value(extended))
+    return values
 
 
 def _drop_runs(row: Row, left: int, right: int) -> None:
@@ -139,33 +151,40 @@ def cell_writer(ctx: Context, tree: Tree) -> CellWriter:
     """A function that writes the masked members of a CellData into a cell."""
     whole = not tree or "*" in tree
     with_value = whole or "userEnteredValue" in tree
-    with_format = whole or "userEnteredFormat" in tree
-    format_tree = mask_with_styles(masks.below(tree, "userEnteredFormat"), "CellFormat")
+    write_format = _format_writer(tree) if whole or "userEnteredFormat" in tree else None
     extras = [name for name in _EXTRAS if whole or name in tree]
-    formats: dict[tuple[Format | None, int], tuple[JsonDict, Format | None]] = {}
-
-    def write_format(row: Row, column: int, cell: JsonDict) -> None:
-        given = cell.get("userEnteredFormat")
-        old = row.format(column)
-        if given is None and old is None:
-            return
-        known = formats.get((old, id(given)))
-        if known is None:
-            known = formats[old, id(given)] = (given or {}, _merged_format(old, given or {}, format_tree))
-        row.set_format(column, known[1])
+    refused = {name: what for name, what in _REFUSED.items() if whole or name in tree}
 
     def write(row: Row, column: int, cell: JsonDict) -> None:
-        for name, what in _REFUSED.items():
-            if name in cell and (whole or name in tree):
-                raise unimplemented(f"{what} in a cell")
+        if refused and not cell.keys().isdisjoint(refused):
+            raise unimplemented(next(what for name, what in refused.items() if name in cell))
         if with_value:
             row.set_value(column, _checked_value(cell.get("userEnteredValue", {})))
             if column in row.extras:
                 _drop_runs(row, column, column + 1)
-        if with_format:
+        if write_format is not None:
             write_format(row, column, cell)
         if extras and (column in row.extras or not cell.keys().isdisjoint(extras)):
             row.set_extra(column, _merged_extra(ctx, row.extra_at(column), cell, extras))
+
+    return write
+
+
+def _format_writer(tree: Tree) -> CellWriter:
+    """A function that writes the masked part of a format; equal formats are merged once."""
+    format_tree = mask_with_styles(masks.below(tree, "userEnteredFormat"), "CellFormat")
+    known: dict[tuple[Format | None, int], tuple[JsonDict, Format | None]] = {}
+
+    def write(row: Row, column: int, cell: JsonDict) -> None:
+        given = cell.get("userEnteredFormat")
+        old = row.format(column)
+        if given is None and old is None:
+            return
+        found = known.get((old, id(given)))
+        if found is None:
+            merged = _merged_format(old, given or {}, format_tree)
+            found = known[old, id(given)] = (given or {}, merged)
+        row.set_format(column, found[1])
 
     return write
 

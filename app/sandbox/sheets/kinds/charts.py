@@ -33,7 +33,7 @@ def add_chart(ctx: Context, request: JsonDict) -> JsonDict:
     """A chart on a sheet, or on a new sheet of its own."""
     given = request.get("chart", {})
     chart_id = given.get("chartId") or ctx.new_id()
-    _refuse_taken(ctx, chart_id)
+    refuse_taken(ctx, chart_id)
     position = given.get("position", {})
     made: JsonDict = {"chartId": chart_id, "spec": checked_spec(ctx, given.get("spec", {}))}
     if position.get("newSheet"):
@@ -51,7 +51,8 @@ def add_chart(ctx: Context, request: JsonDict) -> JsonDict:
     return {"chart": present("EmbeddedChart", made)}
 
 
-def _refuse_taken(ctx: Context, object_id: int) -> None:
+def refuse_taken(ctx: Context, object_id: int) -> None:
+    """Refuse an id that some chart or slicer of the file has."""
     for sheet in ctx.book.sheets:
         if any(c["chartId"] == object_id for c in sheet.charts) or any(
             s["slicerId"] == object_id for s in sheet.slicers
