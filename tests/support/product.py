@@ -11,6 +11,7 @@ from typing import Any
 import requests
 
 from app.local import one_port
+from app.sandbox.demo.build import put_demo
 from sheets_schema.template import Row, template
 from sheets_schema.template_batch import batch_requests
 from tests.support.sandbox import ANA, RunningSandbox
@@ -91,6 +92,11 @@ class Product:
         assert answer.ok, answer.text
         found: Json = answer.json()
         return found
+
+
+def demo(product: Product) -> str:
+    """The demo workbook, put in as `plumbline run` does."""
+    return put_demo(product.url)
 
 
 @contextmanager
