@@ -34,6 +34,9 @@ test('dates are the same day everywhere; what is none stays as it is', () => {
   assert.equal(words.day('soon'), 'soon');
   assert.equal(words.day(null), '');
   assert.equal(words.moment('never'), '');
+  assert.equal(words.month('2026-08'), 'Aug 2026');
+  assert.equal(words.month('2026-88'), '2026-88');
+  assert.equal(words.month('Q3'), 'Q3');
 });
 
 test('figures by their unit; undefined ones are empty, never 0', () => {

@@ -250,7 +250,7 @@ def test_flags_and_problems_go_to_their_cells_by_keyboard_and_by_mouse(browser: 
     page.get_by_role("button", name="Over budget at completion, go to Budget!G7").press("Enter")
     wait(page, 0.01)
     expect(page.get_by_role("status")).to_have_text("At Budget!G7.")
-    page.locator("#flag-R1").click()
+    page.locator("#flag-R1").click(position={"x": 200, "y": 20})
     page.get_by_role("button", name="Actuals!F210:F224").click()
     page.get_by_role("button", name="Budget!F12").click()
     wait(page, 0.05)

@@ -111,9 +111,23 @@ def test_flags_stand_in_order_of_money(browser: Browser) -> None:
         "Tomás has no rate from 1 July",
         "Ines is booked 212 hours in October",
     ]
-    expect(page.locator("#flag-V1")).to_contain_text("-12.2 % against -10 %")
+    for text in ("Red", "-12.2 %", "Limit: -10 %", "€112,400", "Budget!G7"):
+        expect(page.locator("#flag-V1")).to_contain_text(text)
     expect(page.locator("#flag-V1")).to_contain_text("Agree a change order of 112,400")
     expect(page.locator("#flag-C4")).to_contain_text("New")
+    page.context.close()
+
+
+def test_nothing_shows_through_the_action_bar(browser: Browser) -> None:
+    page = opened(browser, "red")
+    covered = page.evaluate(
+        """() => {
+            const bar = document.getElementById('action').getBoundingClientRect();
+            document.querySelector('.cells').scrollIntoView({block: 'end'});
+            return document.elementFromPoint(60, bar.top + 4).closest('#action') !== null;
+        }"""
+    )
+    assert covered
     page.context.close()
 
 
