@@ -12,7 +12,7 @@ from app.sandbox.drive.call import Call
 from app.sandbox.drive.notifications import notify
 from app.sandbox.drive.permission import anyone_permission, domain_permission, user_permission
 from app.sandbox.drive.resource import may_share, shown
-from app.sandbox.drive.transfer import transfer_ownership
+from app.sandbox.drive.transfer import accept_ownership, check_may_offer, transfer_ownership
 from app.sandbox.drive.view import PRIVATE, View
 from app.sandbox.drive.writable import moment
 from app.sandbox.errors import ApiError
@@ -32,7 +32,7 @@ def create_permission(call: Call) -> JsonDict:
     body, role = call.body, _role(call.body)
     permission = _new(call, role)
     _expires(call, permission)
-    if role == "owner":
+    if role == "owner" and permission["emailAddress"].lower() != record.owner:
         permission = transfer_ownership(call, record, permission["emailAddress"])
         notify(call, record, permission)
         return shown(permission)
@@ -77,13 +77,17 @@ def update_permission(call: Call) -> JsonDict:
             )
     role = _role({**held, **call.body})
     if role == "owner" and held["role"] != "owner":
-        return shown(transfer_ownership(call, record, held.get("emailAddress", "")))
+        give = accept_ownership if held.get("pendingOwner") else transfer_ownership
+        return shown(give(call, record, held.get("emailAddress", "")))
     if held["role"] == "owner":
         if role != "owner":
             raise may_not("The user does not have sufficient permissions for this file.")
         return shown(held)
     _refuse_inherited(held)
     changed = {**held, "role": role}
+    if call.body.get("pendingOwner"):
+        check_may_offer(call, record, changed)
+        changed["pendingOwner"] = True
     if call.query.get("removeExpiration"):
         changed.pop("expirationTime", None)
     _expires(call, changed)

@@ -18,13 +18,7 @@ def transfer_ownership(call: Call, record: FileRecord, email: str) -> dict[str, 
     Only the owner may, with `transferOwnership=true` and a notification, and at once only within one
     Workspace domain: anybody else has to consent first, which this sandbox does not do.
     """
-    if not call.query.get("transferOwnership"):
-        raise drive_error(
-            403,
-            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
-            "forbidden",
-            location="transferOwnership",
-        )
+    _must_be_meant(call)
     if record.owner != call.identity.email:
         raise may_not("The user does not have sufficient permissions for this file.")
     if call.query.get("sendNotificationEmail") is False:
@@ -42,10 +36,41 @@ def transfer_ownership(call: Call, record: FileRecord, email: str) -> dict[str, 
             "Consent is required to transfer ownership of a file to another user.",
             "consentRequiredForOwnershipTransfer",
         )
-    if heir.email != record.owner:
-        others = tuple(held for held in record.permissions if held["id"] != permission_id(heir.email))
-        writer = user_permission(people, record.owner, "writer")
-        call.state.store.put_file(
-            replace(record, owner=heir.email, permissions=(*others, writer), parents=())
+    return _given(call, record, heir.email)
+
+
+def check_may_offer(call: Call, record: FileRecord, permission: dict[str, Any]) -> None:
+    """The owner may offer a file to a writer, who becomes its pending owner."""
+    if record.owner != call.identity.email:
+        raise may_not("The user does not have sufficient permissions for this file.")
+    if permission["type"] != "user" or permission["role"] != "writer":
+        raise drive_error(
+            403, "A pending owner must be a user with the role of a writer.", "invalidSharingRequest"
         )
-    return user_permission(people, heir.email, "owner")
+
+
+def accept_ownership(call: Call, record: FileRecord, email: str) -> dict[str, Any]:
+    """The pending owner takes what was offered."""
+    _must_be_meant(call)
+    if email.lower() != call.identity.email:
+        raise may_not("The user does not have sufficient permissions for this file.")
+    return _given(call, record, email.lower())
+
+
+def _must_be_meant(call: Call) -> None:
+    if not call.query.get("transferOwnership"):
+        raise drive_error(
+            403,
+            "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+            "forbidden",
+            location="transferOwnership",
+        )
+
+
+def _given(call: Call, record: FileRecord, heir: str) -> dict[str, Any]:
+    people = call.state.people
+    if heir != record.owner:
+        others = tuple(held for held in record.permissions if held["id"] != permission_id(heir))
+        writer = user_permission(people, record.owner, "writer")
+        call.state.store.put_file(replace(record, owner=heir, permissions=(*others, writer), parents=()))
+    return user_permission(people, heir, "owner")
