@@ -13,6 +13,7 @@ from app.checks.flag import Findings
 from app.checks.run import run_checks
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
+from app.gc_pause import collection_paused
 from app.project.model import Project
 from app.project.problem import Problem
 from app.workbook.book import Book
@@ -62,6 +63,7 @@ class Outcome:
     memory: Previous
 
 
+@collection_paused()
 def refresh(
     workbook: Workbook,
     *,

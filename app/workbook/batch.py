@@ -18,6 +18,8 @@ from sheets_schema.formats import ACCENT, channels
 
 Request = dict[str, Any]
 
+_BLANK: dict[str, Any] = {}  # one for all blank cells: there are many
+
 _LOOK_FIELDS = (
     "userEnteredFormat(backgroundColorStyle,textFormat,borders,"
     "horizontalAlignment,verticalAlignment,wrapStrategy)"
@@ -117,7 +119,10 @@ def _values(write: PageWrite, span: Span) -> Iterable[Request]:
 
 
 def _cells(row: PageRow) -> list[dict[str, Any]]:
-    cells = [_cell(value) for value in row.values]
+    cells = [
+        {"userEnteredValue": {"numberValue": value}} if type(value) is float else _cell(value)
+        for value in row.values
+    ]
     for column, note in row.notes.items():
         cells[column] = {**cells[column], "note": note}
     return cells
@@ -126,7 +131,7 @@ def _cells(row: PageRow) -> list[dict[str, Any]]:
 def _cell(value: Value) -> dict[str, Any]:
     """Text goes out as text, never to be parsed; a blank clears the cell."""
     if value is None:
-        return {}
+        return _BLANK
     if isinstance(value, str):
         return {"userEnteredValue": {"stringValue": value}}
     if isinstance(value, bool):

@@ -11,9 +11,9 @@ from app.forecast.figure import Figure, Figures
 from app.forecast.result import ByRule, Measures
 from app.project.month import first_day
 from app.workbook.days import serial_of
-from app.workbook.output.facts import Facts, hours_value, ratio_value
+from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Value, padded, page_column
-from app.workbook.output.printed import PrintedLevels, balanced_grid, print_months
+from app.workbook.output.printed import BLANK, PrintedLevels, balanced_grid, print_months
 from app.workbook.output.words import SIGN, day_words, variance_words
 from sheets_schema import Tab
 
@@ -69,6 +69,7 @@ class _Rows:
         self.names = [field.name for field in tab.fields]
         self.lines = facts.project.lines
         self.grid = self._grid()
+        self.columns: dict[str, dict[str, list[Value]]] = {}
 
     def all(self) -> Iterable[PageRow]:
         """Every row from the top."""
@@ -133,28 +134,17 @@ class _Rows:
             "rule": states.rule[index].value,
             "method": states.method[index] or None,
         }
-        cost = self.facts.forecast.cost.lines
-        return self._row(values | self._figures("lines", index, cost, index), "line", self.grid[index])
+        return self._row(values | self._figures("lines", index), "line", self.grid[index])
 
     def _level(self, title: str, level: str, index: int, look: str, months: Any) -> PageRow:
         values: dict[str, Value] = {"title": title}
-        measures: Measures = getattr(self.facts.forecast.cost, level)
-        return self._row(values | self._figures(level, index, measures, index), look, months)
+        return self._row(values | self._figures(level, index), look, months)
 
-    def _figures(self, level: str, at: int, cost: Measures, index: int) -> dict[str, Value]:
-        facts = self.facts
-
-        def units(printed: PrintedLevels) -> int:
-            found = getattr(printed, level)
-            return int(found if isinstance(found, int) else found[at])
-
-        values: dict[str, Value] = {name: facts.money(units(facts.cost[name])) for name in _COST}
-        values |= {f"hours_{name}": hours_value(units(facts.hours[name])) for name in _HOURS}
-        values |= {name: ratio_value(_figure(cost, name, index)) for name in _RATIOS}
-        hours: Measures = getattr(facts.forecast.hours, level)
-        values["hours_cpi"] = ratio_value(_figure(hours, "cpi", index))
-        values["words"] = variance_words(units(facts.cost["vac"]), facts.digits)
-        return values
+    def _figures(self, level: str, index: int) -> dict[str, Value]:
+        columns = self.columns.get(level)
+        if columns is None:
+            columns = self.columns[level] = _level_columns(self.facts, level)
+        return {name: column[index] for name, column in columns.items()}
 
     def _by_rule(self, by_rule: ByRule) -> Iterable[PageRow]:
         """Two rows: the work to go at the planned rate, and at the efficiency so far."""
@@ -187,13 +177,39 @@ class _Rows:
             values["percent_complete"] = ratio_value(_figure(by_rule.cost, "percent_complete", 0))
             yield self._row(values, "line")
 
-    def _row(self, values: Mapping[str, Value], look: str, months: Any = ()) -> PageRow:
+    def _row(self, values: Mapping[str, Value], look: str, months: Any = None) -> PageRow:
         cells: list[Value] = [values.get(name) for name in self.names]
-        cells += [self.facts.money(units) if units else None for units in (months[: self.width - len(cells)])]
+        if months is not None:
+            scale = 10**self.facts.digits
+            by_month = months[: self.width - len(cells)].tolist()
+            cells += [units / scale if units else None for units in by_month]
         return PageRow(padded(cells, self.width), look)
 
     def _text(self, text: str, look: str) -> PageRow:
         return PageRow(padded([text or None], self.width), look)
+
+
+def _level_columns(facts: Facts, level: str) -> dict[str, list[Value]]:
+    """Field -> the values of every row of one level, as printed."""
+    cost: Measures = getattr(facts.forecast.cost, level)
+    hours: Measures = getattr(facts.forecast.hours, level)
+    columns = {name: _whole(facts.cost[name], level, 10**facts.digits) for name in _COST}
+    columns |= {f"hours_{name}": _whole(facts.hours[name], level, 100) for name in _HOURS}
+    columns |= {name: _ratios(getattr(cost, name)) for name in _RATIOS}
+    columns["hours_cpi"] = _ratios(hours.cpi)
+    vac = np.atleast_1d(getattr(facts.cost["vac"], level)).tolist()
+    columns["words"] = [variance_words(units, facts.digits) for units in vac]
+    return columns
+
+
+def _whole(printed: PrintedLevels, level: str, scale: int) -> list[Value]:
+    """Units of print as amounts; BLANK is blank."""
+    units = np.atleast_1d(getattr(printed, level)).tolist()
+    return [None if value == BLANK else value / scale for value in units]
+
+
+def _ratios(figures: Figures) -> list[Value]:
+    return [None if value != value else round(value, 4) + 0.0 for value in figures.values.tolist()]  # noqa: PLR0124
 
 
 def _figure(measures: Measures, name: str, index: int) -> Figure:
