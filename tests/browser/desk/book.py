@@ -13,11 +13,19 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 ROWS = 20_001
 
 
-def build(sandbox: RunningSandbox, **wishes: Any) -> str:
+def build(sandbox: RunningSandbox) -> str:
     """The id of the new workbook."""
-    book = sandbox.create("Harbour migration", **wishes)
+    book = sandbox.create("Pattern")
     sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": _requests()})
     return book
+
+
+def copy(sandbox: RunningSandbox, book: str, *, reader: str) -> str:
+    """The id of a copy which someone else may read."""
+    made = sandbox.json("POST", f"/drive/v3/files/{book}/copy", json={"name": "Harbour migration"})["id"]
+    reading = {"type": "user", "role": "reader", "emailAddress": reader}
+    sandbox.json("POST", f"/drive/v3/files/{made}/permissions", json=reading)
+    return str(made)
 
 
 def put(sandbox: RunningSandbox, book: str, a1: str, values: list[list[Any]]) -> None:
@@ -55,7 +63,9 @@ def _requests() -> list[Json]:
         ),
         _format(BUDGET, "D2:D41", {"numberFormat": {"type": "NUMBER", "pattern": "#,##0.00"}}),
         _format(BUDGET, "E2:E41", {"numberFormat": {"type": "PERCENT", "pattern": "0%"}}),
-        _format(BUDGET, "A1:E1", {"backgroundColorStyle": {"rgbColor": {"green": 0.3, "blue": 0.36}}}),
+        _format(
+            BUDGET, "A1:E1", {"backgroundColorStyle": {"rgbColor": {"red": 0.8, "green": 0.9, "blue": 1}}}
+        ),
         _note(BUDGET, 2, 3, "Agreed on 12 June."),
         {"mergeCells": {"range": _range(BUDGET, "B45:D46"), "mergeType": "MERGE_ALL"}},
         _write(BUDGET, 44, 1, [["Merged"]]),

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from app.sandbox.app import state_of
 from app.sandbox.desk.routes import install
-from tests.browser.desk.book import build
+from tests.browser.desk.book import build, copy
 from tests.browser.desk.service import Service, running_service
 from tests.support.browser import chromium
-from tests.support.sandbox import RunningSandbox, running_sandbox
+from tests.support.sandbox import BEN, RunningSandbox, running_sandbox
 
 ADDON = Path(__file__).parents[3] / "deploy" / "apps_script"
 
@@ -103,11 +103,16 @@ def watch(page: Page, troubles: list[str]) -> None:
     page.on("request", lambda asked: troubles.append(f"left: {asked.url}") if leaves(asked.url) else None)
 
 
+@pytest.fixture(scope="package")
+def pattern(sandbox: RunningSandbox) -> str:
+    return build(sandbox)
+
+
 @pytest.fixture
-def desk(browser: Browser, sandbox: RunningSandbox, service: Service) -> Iterator[Desk]:
+def desk(browser: Browser, sandbox: RunningSandbox, pattern: str, service: Service) -> Iterator[Desk]:
     """A fresh workbook on a fresh desk; afterwards nothing may have gone wrong."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    desk = Desk(page, sandbox, build(sandbox, readers=["ben@northlight.example"]))
+    desk = Desk(page, sandbox, copy(sandbox, pattern, reader=BEN))
     watch(page, desk.troubles)
     desk.open()
     yield desk

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desk.book import put
+from tests.browser.desk.book import BUDGET, MONTHS, put
 from tests.browser.desk.conftest import Desk
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def test_cells_are_shown_as_the_workbook_formats_them(desk: Desk) -> None:
     expect(desk.cell(1, 3)).to_have_text("1,000.50")
     expect(desk.cell(20, 4)).to_have_text("50%")
     expect(desk.cell(0, 0)).to_have_css("font-weight", "650")
-    expect(desk.cell(0, 0)).to_have_css("background-color", "rgb(0, 77, 92)")
+    expect(desk.cell(0, 0)).to_have_css("background-color", "rgb(204, 230, 255)")
     expect(desk.cell(2, 3)).to_have_css("background-color", "rgb(255, 0, 0)")
     assert desk.cell(1, 1).bounding_box()["width"] == 260
 
@@ -131,3 +131,33 @@ def test_the_s_curve_has_its_gaps_and_dashes(desk: Desk) -> None:
     expect(chart.locator("path").nth(1)).to_have_attribute(
         "d", re.compile(r"^M[^L]+L[^L]+L[^L]+$"), timeout=2000
     )
+
+
+def test_a_sheet_from_right_to_left_begins_at_the_right(desk: Desk) -> None:
+    turn = {"properties": {"sheetId": MONTHS, "rightToLeft": True}, "fields": "rightToLeft"}
+    address = f"/v4/spreadsheets/{desk.book}:batchUpdate"
+    desk.sandbox.json("POST", address, json={"requests": [{"updateSheetProperties": turn}]})
+    desk.tab("Months")
+    expect(desk.page.locator(".grid")).to_have_attribute("dir", "rtl")
+    assert desk.cell(0, 0).bounding_box()["x"] > desk.cell(0, 1).bounding_box()["x"]
+    desk.cell(0, 0).click()
+    desk.page.keyboard.press("ArrowLeft")
+    expect(desk.page.get_by_label("Cell or range")).to_have_value("B1")
+    desk.go("P30")
+    expect(desk.cell(29, 15)).to_be_in_viewport()
+
+
+def test_half_a_number_is_never_shown(desk: Desk) -> None:
+    desk.go("H2")
+    desk.page.keyboard.type("123456789012345")
+    desk.page.keyboard.press("Enter")
+    expect(desk.cell(1, 7)).to_have_text(re.compile("^(###|[0-9.E+,]+)$"))
+    narrow = {
+        "range": {"sheetId": BUDGET, "dimension": "COLUMNS", "startIndex": 7, "endIndex": 8},
+        "properties": {"pixelSize": 40},
+        "fields": "pixelSize",
+    }
+    address = f"/v4/spreadsheets/{desk.book}:batchUpdate"
+    desk.sandbox.json("POST", address, json={"requests": [{"updateDimensionProperties": narrow}]})
+    expect(desk.cell(1, 7)).to_have_text("###")
+    expect(desk.cell(1, 7)).to_have_attribute("title", re.compile("1"))

@@ -11,6 +11,7 @@ const EMPTY = Object.freeze({});
 
 export class Sheet {
   #blocks = new Map();
+  #mergesByRow = new Map();
   #usual = []; // rows whose height nobody has set
   #fitted = new Map(); // those among them that are as tall as their text
 
@@ -35,6 +36,7 @@ export class Sheet {
     this.merges = merges.map((merge) => ({
       top: merge.startRowIndex || 0, left: merge.startColumnIndex || 0, bottom: merge.endRowIndex, right: merge.endColumnIndex,
     }));
+    this.#mergesByRow.clear();
     this.charts = charts;
     return this;
   }
@@ -84,8 +86,23 @@ export class Sheet {
 
   /** The merge a cell is part of, if any. */
   mergeAt(row, column) {
-    return this.merges.find((merge) => row >= merge.top && row < merge.bottom && column >= merge.left && column < merge.right) || null;
+    return this.mergesInRow(row).find((merge) => column >= merge.left && column < merge.right) || null;
   }
 
-  mergesInRow(row) { return this.merges.filter((merge) => row >= merge.top && row < merge.bottom); }
+  mergesInRow(row) {
+    let found = this.#mergesByRow.get(row);
+    if (!found) {
+      found = this.merges.filter((merge) => row >= merge.top && row < merge.bottom);
+      this.#mergesByRow.set(row, found);
+    }
+    return found;
+  }
+
+  /** The cell whose borders count at a place: inside a merge the first one, unless it has borders of its own. */
+  edgeCell(row, column) {
+    const cell = this.cell(row, column);
+    if (cell.effectiveFormat?.borders) return cell;
+    const merge = this.mergeAt(row, column);
+    return merge ? this.cell(merge.top, merge.left) : cell;
+  }
 }

@@ -20,7 +20,7 @@ function placed(sheet, chart) {
   if (!overlay) return null;
   const {rowIndex = 0, columnIndex = 0} = overlay.anchorCell || {};
   return {
-    left: HEAD_WIDTH + sheet.columns.start(columnIndex) + (overlay.offsetXPixels || 0),
+    insetInlineStart: HEAD_WIDTH + sheet.columns.start(columnIndex) + (overlay.offsetXPixels || 0),
     top: HEAD_HEIGHT + sheet.rows.start(rowIndex) + (overlay.offsetYPixels || 0),
     width: overlay.widthPixels || USUAL.width,
     height: overlay.heightPixels || USUAL.height,
@@ -71,7 +71,7 @@ export function charts(grid, book) {
       holder.className = 'chart';
       holder.dataset.chart = chart.chartId;
       holder.setAttribute('role', 'img');
-      for (const side of ['left', 'top', 'width', 'height']) holder.style[side] = `${place[side]}px`;
+      for (const side of ['insetInlineStart', 'top', 'width', 'height']) holder.style[side] = `${place[side]}px`;
       const ground = css(chart.spec.backgroundColorStyle, book.theme);
       if (ground) holder.style.backgroundColor = ground;
       const said = draw(holder, chart.spec, read, book.theme, place);

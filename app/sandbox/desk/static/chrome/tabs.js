@@ -33,7 +33,7 @@ export function tabs({row, all, book, choose, change}) {
       tab.tabIndex = sheet.id === chosen ? 0 : -1;
       const colour = css(sheet.colour, book.theme);
       if (colour) tab.style.setProperty('--tab', colour);
-      tab.addEventListener('click', () => choose(sheet));
+      tab.addEventListener('click', ({detail}) => (detail === 2 ? rename(sheet) : choose(sheet)));
       return tab;
     }));
     const tab = row.querySelector('[aria-selected="true"]');
@@ -82,7 +82,6 @@ export function tabs({row, all, book, choose, change}) {
     return other ? [{caption: by < 0 ? 'Move left' : 'Move right', act: () => change(sheet, {index: other.index + (by > 0 ? 1 : 0)})}] : [];
   }
 
-  row.addEventListener('dblclick', ({target}) => { if (sheetOf(target)) rename(sheetOf(target)); });
   contextMenu({
     on: row, label: 'Sheet', back: () => row.querySelector('[aria-selected="true"]')?.focus(),
     items: (target) => {

@@ -38,7 +38,8 @@ export function editing({grid, formula, commit}) {
     const cell = grid.sheet.cell(place.row, place.column);
     before = typed(cell);
     editor.value = text ?? before;
-    editor.style.textAlign = editor.value.startsWith('=') ? 'left' : alignment(cell);
+    editor.dir = 'auto';
+    editor.style.textAlign = editor.value.startsWith('=') ? 'left' : alignment(cell, grid.sheet.rightToLeft);
     editor.hidden = false;
     formula.value = editor.value;
     settle();

@@ -11,11 +11,13 @@ import {fittingHeights} from './fit.js';
 
 const SPARE_ROWS = 14; // drawn beyond the view, so that scrolling finds them ready
 const SPARE_COLUMNS = 4;
+const FETCH_EVERY = 80; // milliseconds
 
 export class Grid extends EventTarget {
   #drawn = new Map(); // row -> element
   #columns = {from: 0, to: 0};
   #frame = 0;
+  #fetching = 0;
   #places = new Map(); // tab -> where it was scrolled to and what was selected
 
   constructor(root, book) {
@@ -52,15 +54,20 @@ export class Grid extends EventTarget {
     if (this.sheet !== sheet) return;
     const place = this.#places.get(sheet.id) || {x: 0, y: 0, anchor: {row: 0, column: 0}};
     this.redraw();
-    this.scroller.scrollTo(place.x, place.y);
+    this.#scrollTo(place.x, place.y);
     this.select(place.anchor, place.focus, {reveal: false});
     this.#draw();
   }
 
   #remember() {
-    const {scrollLeft: x, scrollTop: y} = this.scroller;
+    const {x, y} = this.#scrolled();
     this.#places.set(this.sheet.id, {x, y, anchor: this.selection.anchor, focus: this.selection.focus});
   }
+
+  /** How far the grid is scrolled; in a sheet from right to left browsers count the way to the left below 0. */
+  #scrolled() { return {x: Math.abs(this.scroller.scrollLeft), y: this.scroller.scrollTop}; }
+
+  #scrollTo(x, y) { this.scroller.scrollTo(this.sheet.rightToLeft ? -x : x, y); }
 
   /** Draws everything anew, after the tab's shape or cells have changed. */
   redraw() {
@@ -73,6 +80,7 @@ export class Grid extends EventTarget {
     this.table.setAttribute('aria-rowcount', sheet.rowCount + 1);
     this.table.setAttribute('aria-colcount', sheet.columnCount);
     this.table.setAttribute('aria-label', sheet.title);
+    this.scroller.dir = sheet.rightToLeft ? 'rtl' : 'ltr';
     this.scroller.classList.toggle('plain', !sheet.gridlines);
     this.#draw();
   }
@@ -105,7 +113,8 @@ export class Grid extends EventTarget {
   /** The rows and columns in view, beside the frozen ones. */
   #view() {
     const {sheet, scroller} = this;
-    const {scrollLeft: x, scrollTop: y, clientWidth: width, clientHeight: height} = scroller;
+    const {clientWidth: width, clientHeight: height} = scroller;
+    const {x, y} = this.#scrolled();
     const rows = {
       from: Math.max(sheet.frozenRows, sheet.rows.at(y + sheet.rows.start(sheet.frozenRows)) - SPARE_ROWS),
       to: Math.min(sheet.rowCount, sheet.rows.at(y + height) + SPARE_ROWS),
@@ -144,8 +153,22 @@ export class Grid extends EventTarget {
       drew = true;
     }
     if (drew) this.#markSelection();
-    this.book.ensure(sheet, 0, Math.max(1, sheet.frozenRows));
-    this.book.ensure(sheet, rows.from, rows.to);
+    this.#fetch();
+  }
+
+  /** Fetches what is in view; while a scroll passes by, not every row it passes. */
+  #fetch() {
+    if (this.#fetching) return;
+    const fetch = () => {
+      const {rows} = this.#view();
+      this.book.ensure(this.sheet, 0, Math.max(1, this.sheet.frozenRows));
+      this.book.ensure(this.sheet, rows.from, rows.to);
+    };
+    fetch();
+    this.#fetching = setTimeout(() => {
+      this.#fetching = 0;
+      fetch();
+    }, FETCH_EVERY);
   }
 
   /** The frozen rows, the rows in view, and the first rows of merges that reach into it. */
@@ -184,10 +207,11 @@ export class Grid extends EventTarget {
       const room = size - head - 16;
       return end > place + room ? Math.min(end - room, start - axis.start(frozen)) : place;
     };
-    const y = along(sheet.rows, row, sheet.frozenRows, HEAD_HEIGHT, scroller.scrollTop, scroller.clientHeight);
-    const x = along(sheet.columns, column, sheet.frozenColumns, HEAD_WIDTH, scroller.scrollLeft, scroller.clientWidth);
-    if (y !== scroller.scrollTop || x !== scroller.scrollLeft) {
-      scroller.scrollTo(x, y);
+    const at = this.#scrolled();
+    const y = along(sheet.rows, row, sheet.frozenRows, HEAD_HEIGHT, at.y, scroller.clientHeight);
+    const x = along(sheet.columns, column, sheet.frozenColumns, HEAD_WIDTH, at.x, scroller.clientWidth);
+    if (y !== at.y || x !== at.x) {
+      this.#scrollTo(x, y);
       this.#draw();
     }
   }

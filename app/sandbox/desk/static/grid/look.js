@@ -4,7 +4,7 @@ import {css} from '../book/colour.js';
 
 const POINT = 4 / 3;
 const USUAL_FONT = 'Arial';
-const STACK = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const STACK = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const WHITE = '#ffffff';
 const BLACK = '#000000';
 const WEIGHTS = {SOLID: 1, SOLID_MEDIUM: 2, SOLID_THICK: 3, DOTTED: 1, DASHED: 1, DOUBLE: 3};
@@ -20,10 +20,11 @@ export function kindOf(cell) {
   return value.stringValue === '' ? 'empty' : 'text';
 }
 
-export function alignment(cell) {
+export function alignment(cell, rightToLeft = false) {
   const asked = cell.effectiveFormat?.horizontalAlignment;
   if (asked) return {LEFT: 'left', CENTER: 'center', RIGHT: 'right'}[asked] || 'left';
-  return {number: 'right', boolean: 'center', error: 'center'}[kindOf(cell)] || 'left';
+  const [start, end] = rightToLeft ? ['right', 'left'] : ['left', 'right'];
+  return {number: end, boolean: 'center', error: 'center'}[kindOf(cell)] || start;
 }
 
 /** CSS of the text and the ground of a cell. */

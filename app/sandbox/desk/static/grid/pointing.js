@@ -49,7 +49,8 @@ function moved(grid, event, from) {
   const {key} = event;
   const far = event.ctrlKey || event.metaKey;
   if (key in ARROWS) {
-    const [down, right] = ARROWS[key];
+    const [down, seen] = ARROWS[key];
+    const right = sheet.rightToLeft ? -seen : seen;
     if (far) return leap(sheet, from, down, right);
     const merge = sheet.mergeAt(from.row, from.column);
     const start = merge ? {

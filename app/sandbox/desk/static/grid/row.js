@@ -6,7 +6,11 @@ import {textWidth} from './measure.js';
 
 export const HEAD_WIDTH = 48; // pixels of the row numbers
 export const HEAD_HEIGHT = 26; // pixels of the column letters
+const LINE = 1.28; // line height, in sizes of the text
+const AIR = 8; // pixels above and below a text together, where there is room
+const USUAL_SIZE = 13.33; // pixels, 10 points
 const PADDING = 14; // pixels left and right of a text together
+const SNUG = 5; // the same, for a number that would not fit otherwise
 
 function element(className, role) {
   const made = document.createElement('div');
@@ -15,14 +19,16 @@ function element(className, role) {
   return made;
 }
 
-/** How far a text may run over its empty neighbours, in pixels to the left and right of its cell. */
+/** How far a text may run over its empty neighbours: pixels over the columns before and after its own. */
 function room(sheet, row, column, align, stop) {
   const empty = (at) => kindOf(sheet.cell(row, at)) === 'empty' && !sheet.mergeAt(row, at);
-  let right = 0;
-  let left = 0;
-  if (align !== 'right') for (let at = column + 1; at < stop && empty(at); at += 1) right += sheet.columns.sizes[at];
-  if (align !== 'left') for (let at = column - 1; at >= 0 && empty(at); at -= 1) left += sheet.columns.sizes[at];
-  return align === 'center' ? {left: Math.min(left, right), right: Math.min(left, right)} : {left, right};
+  const fromEnd = align === (sheet.rightToLeft ? 'left' : 'right');
+  let before = 0;
+  let after = 0;
+  if (!fromEnd) for (let at = column + 1; at < stop && empty(at); at += 1) after += sheet.columns.sizes[at];
+  if (fromEnd || align === 'center') for (let at = column - 1; at >= 0 && empty(at); at -= 1) before += sheet.columns.sizes[at];
+  const both = Math.min(before, after);
+  return align === 'center' ? {before: both, after: both} : {before, after};
 }
 
 function fill(made, {sheet, theme, row, column, merge, width}) {
@@ -30,34 +36,37 @@ function fill(made, {sheet, theme, row, column, merge, width}) {
   const last = merge ? {row: merge.bottom - 1, column: merge.right - 1} : {row, column};
   const style = look(cell, theme);
   Object.assign(made.style, style);
-  const below = border(sheet.cell(last.row, column), 'bottom', sheet.cell(last.row + 1, column), 'top', theme);
-  const beside = border(sheet.cell(row, last.column), 'right', sheet.cell(row, last.column + 1), 'left', theme);
+  const below = border(sheet.edgeCell(last.row, column), 'bottom', sheet.edgeCell(last.row + 1, column), 'top', theme);
+  const beside = border(sheet.edgeCell(row, last.column), 'right', sheet.edgeCell(row, last.column + 1), 'left', theme);
   if (below) made.style.borderBottom = below;
-  if (beside) made.style.borderRight = beside;
+  if (beside) made.style.borderInlineEnd = beside;
   if (row === 0 && cell.effectiveFormat?.borders?.top) made.style.borderTop = border(cell, 'top', null, '', theme) || '';
-  if (column === 0 && cell.effectiveFormat?.borders?.left) made.style.borderLeft = border(cell, 'left', null, '', theme) || '';
+  if (column === 0 && cell.effectiveFormat?.borders?.left) made.style.borderInlineStart = border(cell, 'left', null, '', theme) || '';
   const text = cell.formattedValue;
   if (cell.note) made.classList.add('noted');
   if (text === undefined || text === '') return;
   const kind = kindOf(cell);
-  const align = alignment(cell);
+  const align = alignment(cell, sheet.rightToLeft);
   const inner = document.createElement('span');
   inner.className = 'text';
   // Half a number would be another number.
-  const tooWide = kind === 'number' && textWidth(text, style) > width - PADDING + 2;
+  const wide = kind === 'number' ? textWidth(text, style) : 0;
+  const tooWide = wide > width - SNUG;
+  if (!tooWide && wide > width - PADDING) made.classList.add('snug');
   inner.textContent = tooWide ? '###' : text;
   if (tooWide) made.title = text;
   made.append(inner);
   made.classList.add(align, (cell.effectiveFormat?.verticalAlignment || 'BOTTOM').toLowerCase());
+  const height = sheet.rows.start(last.row + 1) - sheet.rows.start(row);
+  if (height < (parseFloat(style.fontSize) || USUAL_SIZE) * LINE + AIR) made.classList.add('tight');
   if (kind === 'error') made.classList.add('error');
   if (wraps(cell)) made.classList.add('wrap');
   if (kind === 'text' && !clips(cell) && !merge) {
     const stop = column < sheet.frozenColumns ? sheet.frozenColumns : sheet.columnCount;
-    const {left, right} = room(sheet, row, column, align, stop);
-    if (left + right > 0) {
+    const {before, after} = room(sheet, row, column, align, stop);
+    if (before + after > 0) {
       made.classList.add('spills');
-      inner.style.marginLeft = `${-left}px`;
-      inner.style.marginRight = `${-right}px`;
+      inner.style.marginInline = `${-before}px ${-after}px`;
     }
   }
 }
@@ -94,13 +103,13 @@ function arrange(made, sheet, columns, make) {
     const child = make(column);
     child.classList.add('frozen');
     if (column === frozen - 1) child.classList.add('edge');
-    child.style.left = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
+    child.style.insetInlineStart = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
     made.append(child);
   }
   for (let column = Math.max(columns.from, frozen); column < columns.to; column += 1) {
     if (sheet.columns.sizes[column] === 0) continue;
     const child = make(column);
-    child.style.left = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
+    child.style.insetInlineStart = `${HEAD_WIDTH + sheet.columns.start(column)}px`;
     made.append(child);
   }
   return made;
