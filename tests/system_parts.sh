@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs what tests and the desk need and the machine lacks: Chromium, PostgreSQL, fonts, Node.
+# Installs what tests and the desk need and the machine lacks: Chromium, PostgreSQL, fonts, Node with npm.
 set -eu
 missing=
 command -v chromium >/dev/null || missing="chromium fonts-liberation fonts-noto-core"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
-command -v node >/dev/null || missing="$missing nodejs"
+command -v npm >/dev/null || missing="$missing nodejs npm"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
     echo "please run: sudo apt-get install $missing" >&2
