@@ -9,6 +9,7 @@ import pytest
 
 from app.changes import Previous
 from app.errors import NoBudgetTab
+from app.project.problem import Problem, ProblemKind
 from app.refresh import Outcome, Phase, refresh
 from app.workbook.book import Book
 from app.workbook.plan import WritePlan
@@ -100,3 +101,48 @@ def test_the_stamp_tells_which_run_and_the_same_result_has_the_same_hash() -> No
     assert [stamp["run"] for stamp in stamps] == ["run-0", "run-1"]
     assert stamps[0]["result"] == stamps[1]["result"]
     assert stamps[0]["status_date"] == "2026-03-31"
+
+
+def told(made: Draft, kind: ProblemKind) -> tuple[Problem, list[str]]:
+    """The one problem of a kind, and the checks that flag its cells."""
+    outcome = run(made)
+    (problem,) = [problem for problem in outcome.problems if problem.kind is kind]
+    where = set(problem.places)
+    return problem, [flag.check for flag in outcome.findings.flags if where & set(flag.places)]
+
+
+def test_hours_for_an_unknown_line_are_counted_and_flagged() -> None:
+    made = draft()
+    where = made.put("Actuals", 3, "Line", "1.9")
+    problem, checks = told(made, ProblemKind.UNKNOWN_LINE)
+    assert ([str(place) for place in problem.places], problem.hours, problem.amount) == ([where], 90, 630000)
+    assert "A8" in checks
+    assert run(made).forecast.cost.project.ac[0] == run(draft()).forecast.cost.project.ac[0]
+
+
+def test_a_person_without_a_rate_is_flagged_once_with_the_hours() -> None:
+    made = draft()
+    del made.grid("Rate card")[2]
+    problem, checks = told(made, ProblemKind.MISSING_RATE)
+    assert problem.subject == "Ben"
+    assert problem.hours == 90 + 100
+    assert "A9" in checks
+
+
+def test_a_currency_without_a_rate_is_outside_the_totals_never_one() -> None:
+    made = draft()
+    made.put("Actuals", 4, "Currency", "GBP")
+    problem, checks = told(made, ProblemKind.MISSING_EXCHANGE_RATE)
+    assert [str(place) for place in problem.places] == ["Actuals!F5"]  # the cost that is not counted
+    assert "GBP 1,234.56" in problem.message
+    assert "A10" in checks
+    ac = run(draft()).forecast.cost.project.ac[0]
+    assert run(made).forecast.cost.project.ac[0] == ac - 123456
+
+
+def test_actuals_after_the_status_date_are_left_out_and_flagged() -> None:
+    made = draft()
+    where = made.put("Actuals", 4, "Date", date(2026, 4, 2))
+    problem, checks = told(made, ProblemKind.AFTER_STATUS_DATE)
+    assert [str(place) for place in problem.places] == [where]
+    assert "A6" in checks
