@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.errors import AppError, GivenUp, Unexpected
 from app.google.caller import Caller
@@ -26,6 +27,9 @@ Tell = Callable[[str, int, str], None]
 """(phase, step, text)"""
 Work = Callable[[RunRow, Caller, Tell], Done]
 """Does the refresh; raises an AppError when it can't."""
+
+
+FAIL_PAUSES = (0.2, 1, 5, 20, 60)  # seconds between attempts, while the database does not answer
 
 
 class Interactive:
@@ -82,10 +86,21 @@ class Interactive:
         try:
             self._runs.done(row, self._work(row, caller, tell))
         except AppError as error:
-            self._runs.failed(row, error)
+            self._fail(row, error)
             return error.slug
         except Exception:  # a run's outermost frame: whatever happens, the run must end
             log.exception("refresh.broke")
-            self._runs.failed(row, Unexpected("Plumbline failed while it worked on the workbook."))
+            self._fail(row, Unexpected("Plumbline failed while it worked on the workbook."))
             return Unexpected.slug
         return "done"
+
+    def _fail(self, row: RunRow, error: AppError) -> None:
+        """Write the failure down, whatever it takes: a run left active would block its workbook."""
+        for pause in FAIL_PAUSES:
+            try:
+                self._runs.failed(row, error)
+            except SQLAlchemyError:
+                log.exception("run.not_ended", pause=pause)
+                time.sleep(pause)
+            else:
+                return

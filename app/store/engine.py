@@ -19,7 +19,7 @@ def make_engine(url: str) -> sa.Engine:
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"options": "-c idle_in_transaction_session_timeout=60000"},
+            connect_args={"options": "-c idle_in_transaction_session_timeout=60000", "connect_timeout": 5},
         )
     Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from starlette.testclient import TestClient
 
 from app.api.schemas import RunView
 from app.main import create_app
-from app.sandbox.demo.build import put_demo
+from app.sandbox.demo.build import demo_requests
 from app.sandbox.identity.identity import ADDON_CLIENT
 from app.settings import Settings
 from tests.support.sandbox import (
@@ -52,10 +51,21 @@ class Whole:
         return found
 
 
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
+
+
 @pytest.fixture
-def whole(engine: sa.Engine, tmp_path: Path) -> Iterator[Whole]:
-    with running_sandbox(tmp_path / "sandbox") as sandbox, _service(engine, sandbox) as client:
-        yield Whole(client, sandbox, put_demo(sandbox.url))
+def whole(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[Whole]:
+    """The demo, in a workbook of its own, owned by Ana."""
+    book = sandbox.create("Demo")
+    sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": demo_requests()})
+    sandbox.clear_requests()
+    with _service(engine, sandbox) as client:
+        yield Whole(client, sandbox, book)
+    sandbox.faults()
 
 
 @contextmanager

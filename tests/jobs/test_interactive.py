@@ -120,6 +120,30 @@ def test_whatever_happens_the_run_ends(engine: sa.Engine, fault: Exception, slug
     _play(engine, work, scene)
 
 
+def test_a_failure_is_written_down_once_the_database_answers_again(
+    engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, failed = iter([True, True, False]), Runs.failed
+
+    def sometimes(runs: Runs, row: RunRow, error: errors.AppError) -> bool:
+        if next(refused):
+            raise sa.exc.OperationalError("UPDATE run", {}, Exception("database is locked"))
+        return failed(runs, row, error)
+
+    monkeypatch.setattr(Runs, "failed", sometimes)
+    monkeypatch.setattr("app.jobs.interactive.FAIL_PAUSES", (0.0, 0.0, 0.0))
+
+    def work(row: RunRow, caller: Caller, tell: Tell) -> Done:
+        raise errors.NoBudgetTab
+
+    async def scene(interactive: Interactive) -> None:
+        row, _ = await interactive.start(BOOK, ANA)
+        await interactive.wait(row.id, seconds=10)
+        assert _state(engine, row.id).state == "failed"
+
+    _play(engine, work, scene)
+
+
 def test_work_on_a_run_that_was_ended_stops_at_its_next_step(engine: sa.Engine) -> None:
     ended, reached = threading.Event(), list[str]()
 
