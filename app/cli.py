@@ -57,12 +57,23 @@ def serve(
     """The service alone, with settings from PLUMBLINE_* (see docs/settings.md)."""
     import uvicorn
 
+    from app import logs
     from app.main import create_app
     from app.settings import Settings
 
     settings = Settings()
+    logs.configure(json=settings.log_json)
     grace = int(settings.wait_seconds) + 10  # a refresh that is being waited for may end
     uvicorn.run(create_app(settings), host=host, port=port, log_config=None, timeout_graceful_shutdown=grace)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database of PLUMBLINE_DATABASE_URL to the newest tables: once a deployment, before serving."""
+    from app.settings import Settings
+    from app.store.migrate import upgrade
+
+    upgrade(Settings().database)
 
 
 @app.command()

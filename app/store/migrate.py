@@ -47,5 +47,5 @@ class DatabaseBehind(RuntimeError):  # noqa: N818 - what is the case, not an "Er
 
     def __init__(self) -> None:
         super().__init__(
-            "The database lacks the newest tables: run the migrations before starting the service."
+            "The database lacks the newest tables: run `plumbline migrate` before starting the service."
         )

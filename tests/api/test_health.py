@@ -101,7 +101,7 @@ def test_tables_are_made_where_that_is_ones_own_business(kind: str, tmp_path: Pa
         if kind == "sqlite":
             prepare(settings, engine)
         else:
-            with pytest.raises(DatabaseBehind, match="run the migrations"):
+            with pytest.raises(DatabaseBehind, match="plumbline migrate"):
                 prepare(settings, engine)
             prepare(settings.model_copy(update={"environment": "development"}), engine)
         assert migrate.at_head(engine)
