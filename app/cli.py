@@ -69,7 +69,7 @@ def serve(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database of PLUMBLINE_DATABASE_URL to the newest tables: once a deployment, before serving."""
+    """Bring the database to its newest tables: once a deployment, before anything serves."""
     from app.settings import Settings
     from app.store.migrate import upgrade
 
