@@ -184,7 +184,11 @@ def _format(look: Look) -> dict[str, Any]:
         "italic": look.italic,
         "foregroundColorStyle": {"rgbColor": channels(look.ink)},
     }
-    cell: dict[str, Any] = {"textFormat": text, "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL"}
+    cell: dict[str, Any] = {
+        "textFormat": text,
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL",
+    }
     if look.fill:
         cell["backgroundColorStyle"] = {"rgbColor": channels(look.fill)}
     edges = {"top": look.top, "bottom": look.bottom}
@@ -197,8 +201,6 @@ def _format(look: Look) -> dict[str, Any]:
         cell["borders"] = borders
     if look.align:
         cell["horizontalAlignment"] = look.align
-    if look.middle or look.wrap:
-        cell["verticalAlignment"] = "MIDDLE"
     return cell
 
 

@@ -107,7 +107,7 @@ def _edge(colour: str) -> Side:
 def _alignment(look: Look) -> Alignment:
     return Alignment(
         horizontal=look.align.lower() or None,
-        vertical="center" if look.middle or look.wrap else None,
+        vertical="center",
         wrap_text=look.wrap or None,
     )
 

@@ -134,7 +134,7 @@ def _lights(facts: Facts) -> list[PageRow]:
         ("Margin", rag.margin),
     ]
     return [
-        _row({1: name, 3: light.colour.value, 5: light.reason}, f"light:{light.colour.value}")
+        _row({1: name, 3: light.colour.value.capitalize(), 5: light.reason}, f"light:{light.colour.value}")
         for name, light in lights
     ]
 

@@ -22,8 +22,7 @@ class Look:
     top: str = ""
     bottom: str = ""
     wrap: bool = False
-    align: str = ""  # "" | LEFT | CENTER | RIGHT
-    middle: bool = False
+    align: str = ""  # "" | LEFT | CENTER | RIGHT; every cell is centred between top and bottom
 
 
 _PLAIN = Look()
@@ -33,7 +32,7 @@ _ROWS = {
     "plain": _PLAIN,
     "title": Look(size=16, bold=True),
     "subtitle": Look(ink=QUIET),
-    "heading": Look(bold=True, fill=HEADER, bottom=ACCENT, wrap=True, middle=True),
+    "heading": Look(bold=True, fill=HEADER, bottom=ACCENT, wrap=True),
     "line": _PLAIN,
     "subtotal": Look(bold=True, fill=BAND, top=RULE),
     "total": Look(bold=True, fill=HEADER, top=ACCENT),
@@ -41,10 +40,10 @@ _ROWS = {
     "block": Look(bold=True, ink=ACCENT, size=11, bottom=RULE),
     "flag": Look(wrap=True),
     "card-label": Look(ink=QUIET, size=9, fill=BAND, align="LEFT"),
-    "card-value": Look(size=18, bold=True, fill=BAND, align="LEFT", middle=True),
+    "card-value": Look(size=18, bold=True, fill=BAND, align="LEFT"),
     "card-note": Look(ink=QUIET, size=9, fill=BAND, bottom=RULE, align="LEFT"),
-    "light": Look(middle=True),
-    "top-flag": Look(wrap=True),
+    "light": Look(),
+    "top-flag": Look(),
     "fact": Look(),
 }
 CARDS = (1, 3, 5, 7)  # the Dashboard's columns that hold something; the others are gaps
@@ -58,11 +57,9 @@ def look_of(look: str, column: int) -> Look:
     if name.startswith("card"):
         return base if column in CARDS else _PLAIN
     if colour and column == {"flag": 0, "light": 3, "top-flag": 1}.get(name):
-        return replace(base, fill=_SEVERITY[colour], bold=True)
+        return replace(base, fill=_SEVERITY[colour], bold=True, wrap=name == "top-flag")
     if name == "light" and column == 1:
         return replace(base, bold=True)
     if name == "fact" and column == 1:
         return replace(base, ink=QUIET)
-    if name == "block" and column == 0:
-        return replace(base, size=11)
     return base
