@@ -166,3 +166,56 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
             remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
             f"the forecast rises by {case.say.money(short)}.",
         )
+
+
+@check(
+    "B11",
+    title="Forecast under what is spent",
+    rule="The forecast at completion is below the actual cost",
+    severities=(RED,),
+)
+def b11_forecast_under_actual(case: Case) -> Iterator[Found]:
+    """A project whose remaining cost is below zero in all."""
+    gap = case.ac - case.eac
+    if gap <= 1:
+        return
+    yield Found(
+        severity=RED,
+        figure=f"forecast {case.say.money(case.eac)}, spent {case.say.amount(case.ac)}",
+        threshold=case.say.money(case.ac),
+        places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
+        stake=gap,
+        remedy=f"Raise what is left by {case.say.money(gap)} at least: nothing can cost less than is spent, "
+        "unless a credit is due.",
+    )
+
+
+@check(
+    "B12",
+    title="Forecast does not add up",
+    rule="The forecast of a line is not what is spent plus what is left, to the cent",
+    severities=(RED,),
+)
+def b12_forecast_does_not_add_up(case: Case) -> Iterator[Found]:
+    """A check of our own sums: EAC = AC + ETC on every line."""
+    m = case.by_line
+    gaps = np.abs(m.eac - m.ac - m.etc)
+    alone, rest = apart(np.flatnonzero(gaps > 0.01 * case.say.scale), gaps)
+    for line in alone:
+        budget = case.project.lines[line]
+        yield Found(
+            severity=RED,
+            figure=f"forecast {case.say.money(float(m.eac[line]))}, spent "
+            f"{case.say.amount(float(m.ac[line]))}, "
+            f"left {case.say.amount(float(m.etc[line]))}",
+            threshold="0.01",
+            places=case.line_cells([line], "cost"),
+            subject=budget.id,
+            line=budget.id,
+            owner=budget.owner,
+            stake=float(gaps[line]),
+            remedy=f"Correct {case.name(line)} by {case.say.money(float(gaps[line]))}; do not publish this "
+            "forecast.",
+        )
+    mend = "Correct the forecast"
+    yield from together(case, rest, gaps, severity=RED, field="cost", mend=mend)

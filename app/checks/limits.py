@@ -57,8 +57,9 @@ class Limit:
                 return f"{value:g} times"
 
     def takes(self, value: float) -> bool:
-        """Whether `value` can be meant: finite, not negative, and a share not above 100 %."""
-        return math.isfinite(value) and value >= 0 and not (self.unit in _RATIOS and value > 1)
+        """Whether `value` can be meant: finite, not negative, a share up to 100 %, days up to a century."""
+        most = 1.0 if self.unit in _RATIOS else 1e12 if self.unit is Unit.MAJOR else 36_525.0
+        return math.isfinite(value) and 0 <= value <= most
 
 
 def share(default: float) -> Limit:

@@ -138,7 +138,7 @@ def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
 def c5_jump(case: Case, at: Limits) -> Iterator[Found]:
     """The forecast now against that of the last run, and the lines that explain it."""
     before = case.previous
-    if before is None or not before.eac or before.bac is None:
+    if before is None or before.eac is None or abs(before.eac) < 1 or before.bac is None:
         return
     moved = (case.eac - before.eac) - (case.bac - before.bac)
     severity = case.grade(at, abs(moved) / abs(before.eac), moved)

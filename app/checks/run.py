@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,15 +53,16 @@ def _order(flag: Flag) -> tuple[int, float, str]:
 
 def _each_its_own(flags: Sequence[Flag]) -> list[Flag]:
     """Flags with the same id get a number, in order of their cells, so that every id is one flag's."""
-    taken = Counter(flag.id for flag in flags)
+    taken = {flag.id for flag in flags}
     if len(taken) == len(flags):
         return list(flags)
-    numbers: Counter[str] = Counter()
-    placed = sorted(flags, key=lambda flag: [(p.tab, p.row, p.column) for p in flag.places])
+    seen: set[str] = set()
     renamed: dict[int, Flag] = {}
-    for flag in placed:
-        if taken[flag.id] > 1:
-            numbers[flag.id] += 1
-            if numbers[flag.id] > 1:
-                renamed[id(flag)] = replace(flag, subject=f"{flag.subject} {numbers[flag.id]}".strip())
-    return [renamed.get(id(flag), flag) for flag in flags]
+    for flag in sorted(flags, key=lambda flag: [(p.tab, p.row, p.column) for p in flag.places]):
+        own, number = flag, 1
+        while own.id in seen or (number > 1 and own.id in taken):
+            number += 1
+            own = replace(flag, subject=f"{flag.subject} ({number})".strip())
+        seen.add(own.id)
+        renamed[id(flag)] = own
+    return [renamed[id(flag)] for flag in flags]

@@ -49,7 +49,10 @@ PAIRS = (
     Pair("E7", "V6", Matter.PERIOD),  # a month without postings is under plan
     Pair("E7", "P1", Matter.PERIOD),
 )
-EXPLAINED = {"C1": ("A9", "B9", "C9")}  # a forecast too low because these say what is missing from it
+EXPLAINED = {  # a forecast too low, and what says what is missing from it
+    "B11": ("B10",),
+    "C1": ("A9", "B9", "C9"),
+}
 _UNREADABLE = {"A1", "A3", "A12"}  # what a line lacks for want of a readable cell is no second fault
 
 

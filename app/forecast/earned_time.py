@@ -39,6 +39,7 @@ def earned_schedule_times(pv: Floats, ev: Floats, bac: Floats, times: Floats) ->
     the end of the first period where PV = BAC (of the last one if none is). Always defined.
     """
     p, m = pv.shape
+    ev = np.maximum(ev, 0.0)  # a net credit earns no time
     rising = np.maximum.accumulate(pv, axis=1)
     ends = np.broadcast_to(times, (p, m))
     whole = rising >= (bac * _WHOLE)[:, None]

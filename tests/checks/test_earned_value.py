@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.checks.flag import Severity
 from app.checks.previous import PreviousRun
+from app.checks.run import run_checks
+from app.forecast.forecast import forecast_project
 from app.project.model import CreditingRule, Line, Milestone
 from tests.checks.checking import (
     and_entry,
@@ -23,7 +26,7 @@ from tests.checks.checking import (
     the_flag,
     unpriced,
 )
-from tests.support.factory import MONTHS_2026, STATUS, Entry, Planned, make_project, milestones
+from tests.support.factory import MONTHS_2026, STATUS, Entry, Planned, make_project, milestones, settings
 
 JUNE = MONTHS_2026[5]
 HALF = Entry(day=date(2026, 6, 12), line="1.5", cost=50_00, kind="expense", document="S")
@@ -237,6 +240,33 @@ def test_b10_negative_hours_in_the_plan() -> None:
     assert (flag.check, flag.severity, cells(flag)) == ("B10", Severity.RED, ["Resource plan!K5"])
     assert (flag.stake, flag.line) == (400_00, "1.2")
     assert "rises by EUR 400" in flag.remedy
+
+
+def test_b11_forecast_under_actual() -> None:
+    project = make_project()
+    forecast, _ = forecast_project(project)
+    whole = replace(forecast.cost.project, eac=np.array([60_000_00.0]))
+    broken = replace(forecast, outlook=None, cost=replace(forecast.cost, project=whole))
+    found = run_checks(project, broken, ())
+    flag = by_check(found, "B11")
+    assert (flag.severity, cells(flag), flag.stake) == (Severity.RED, ["Resource plan!C1"], 6_000_00)
+
+
+def test_b11_is_silent_where_b10_explains_it() -> None:
+    wrong = Planned(person="Ben", line="1.2", hours={8: -900.0})
+    found = checks(findings(make_project(plan_=and_planned(wrong))))
+    assert "B10" in found
+    assert "B11" not in found
+    alone = make_project(settings_=settings(thresholds={"B10.off": 1.0}), plan_=and_planned(wrong))
+    assert by_check(findings(alone), "B11").stake == pytest.approx(18_000_00)
+
+
+def test_b12_forecast_does_not_add_up() -> None:
+    project = make_project()
+    forecast, _ = forecast_project(project)
+    lines = replace(forecast.cost.lines, eac=forecast.cost.lines.eac + np.array([0.0, 7_00.0, 0.5, 0.0]))
+    flag = the_flag(run_checks(project, replace(forecast, cost=replace(forecast.cost, lines=lines)), ()))
+    assert (flag.check, flag.id, flag.stake, cells(flag)) == ("B12", "B12:1.2", 7_00, ["Budget!H3"])
 
 
 def test_b13_cost_without_budget() -> None:

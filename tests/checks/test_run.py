@@ -54,7 +54,7 @@ def test_flags_stand_by_severity_then_by_money() -> None:
 def test_every_flag_has_an_id_of_its_own() -> None:
     same = [told(ProblemKind.NOT_A_NUMBER, row, subject="Ana") for row in (9, 3, 5)]
     flags = {flag.id: flag.places[0].row for flag in findings(make_project(), same).flags}
-    assert flags == {"A3:Ana": 3, "A3:Ana 2": 5, "A3:Ana 3": 9}
+    assert flags == {"A3:Ana": 3, "A3:Ana (2)": 5, "A3:Ana (3)": 9}
 
 
 def test_ids_do_not_depend_on_figures() -> None:
