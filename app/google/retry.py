@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.errors import GoogleUnavailable, QuotaExhausted, TimedOut
+from app.errors import GoogleError, GoogleUnavailable, QuotaExhausted, TimedOut
 from app.google.deadline import Deadline
 
 T = TypeVar("T")
@@ -23,10 +23,14 @@ def read_again(ask: Callable[[], T], *, deadline: Deadline, draw: Callable[[], f
 
     Waits are uniform between 0 and 1, 2, 4 ... 32 s; `draw` gives numbers in [0, 1).
     """
+    trouble: GoogleError | None = None
     for attempt in range(ATTEMPTS):
         try:
             return ask()
-        except (QuotaExhausted, GoogleUnavailable, TimedOut):
+        except (QuotaExhausted, GoogleUnavailable, TimedOut) as error:
+            if trouble and isinstance(error, TimedOut) and not deadline.left:
+                raise trouble from error  # what kept us from an answer says more than that time is over
+            trouble = error
             longest = min(FIRST_SECONDS * 2**attempt, LONGEST_SECONDS)
             if attempt == ATTEMPTS - 1 or not deadline.nap(draw() * longest):
                 raise

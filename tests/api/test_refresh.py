@@ -275,7 +275,7 @@ def test_looking_up_uses_the_lookers_own_token(engine: sa.Engine) -> None:
 
 @pytest.mark.parametrize("answer", [(503, {}), (429, {})])
 def test_while_google_cannot_be_asked_nothing_is_shown(engine: sa.Engine, answer: Any) -> None:
-    with service(engine, quick, look_seconds=0.2) as running:
+    with service(engine, quick, look_seconds=1) as running:
         run_id = running.ask("POST", REFRESH).json()["run_id"]
         running.google.sheets = [answer]
         told = running.ask("GET", f"/v1/runs/{run_id}")

@@ -218,6 +218,19 @@ def test_no_wait_goes_past_the_deadline() -> None:
     assert clock.now <= 1.5
 
 
+def test_time_over_after_trouble_is_told_as_the_trouble() -> None:
+    clock = Clock()
+    answers = iter([errors.QuotaExhausted("Used up."), errors.TimedOut("Too late.")])
+
+    def ask() -> None:
+        error = next(answers)
+        clock.now += 2.0 if isinstance(error, errors.TimedOut) else 0.0
+        raise error
+
+    with pytest.raises(errors.QuotaExhausted):
+        read_again(ask, deadline=clock.deadline(2), draw=lambda: 0.5)
+
+
 def test_nothing_is_asked_once_the_time_is_over() -> None:
     google = FakeGoogle(sheets=[(200, {})])
     with pytest.raises(errors.TimedOut):
