@@ -15,7 +15,7 @@ from app.sandbox.xlsx.colours import excel_colour, theme_of
 JsonDict = dict[str, Any]
 STYLE = """
 @page { size: A4 landscape; margin: 12mm }
-body { font: 9pt Arial, sans-serif; color: #202124 }
+body { font: 9pt Arial, sans-serif; color: #202124; print-color-adjust: exact }
 section { break-after: page } section:last-child { break-after: auto }
 h1 { font-size: 12pt; margin: 0 0 4mm }
 table { border-collapse: collapse } thead { display: table-header-group } tr { break-inside: avoid }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+import struct
 from typing import Any
 
 from openpyxl.styles.colors import COLOR_INDEX, Color
@@ -42,7 +43,14 @@ def google_colour(colour: Color | None, theme: tuple[str, ...]) -> JsonDict | No
     if colour.tint:
         channels = _tinted(channels, colour.tint)
     names = zip(("red", "green", "blue"), channels, strict=True)
-    return {name: round(value, 8) for name, value in names if value}
+    return {name: _single(round(value * 255) / 255) for name, value in names if round(value * 255)}
+
+
+def _single(channel: float) -> float:
+    """In the fewest digits that single precision needs, as Google sends it: 66/255 is 0.25882354."""
+    packed = struct.pack("f", channel)
+    spelled = (float(f"{channel:.{digits}g}") for digits in range(1, 10))
+    return next(value for value in spelled if struct.pack("f", value) == packed)
 
 
 def _tinted(channels: tuple[float, ...], tint: float) -> tuple[float, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles.fills import PatternFill
 from openpyxl.styles.fonts import Font
 
 from app.sandbox.grid.cell_format import Format, intern
@@ -61,8 +60,7 @@ class StylesIn:
         number_format = google_number_format(cell.number_format)
         if number_format:
             held["numberFormat"] = number_format
-        if isinstance(cell.fill, PatternFill):
-            held |= self._fill(cell.fill)
+        held |= self._fill(cell.fill)
         borders = self.borders(cell.border)
         if borders:
             held["borders"] = borders
@@ -72,7 +70,10 @@ class StylesIn:
             held["textFormat"] = text
         return held
 
-    def _fill(self, fill: PatternFill) -> JsonDict:
+    def _fill(self, fill: Any) -> JsonDict:
+        if fill.tagname != "patternFill":
+            self._dropped.add("fills that shade from one colour to another")
+            return {}
         if fill.fill_type in {None, "none"}:
             return {}
         if fill.fill_type != "solid":

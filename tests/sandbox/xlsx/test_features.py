@@ -81,6 +81,8 @@ def test_styles(source: openpyxl.Workbook, page: Any) -> None:
     assert held is not None
     assert held.json["numberFormat"] == {"type": "NUMBER", "pattern": "#,##0.00"}
     assert held.json["textFormat"]["fontFamily"] == "Georgia"
+    assert held.json["textFormat"]["foregroundColor"] == {"red": 0.2, "green": 0.4, "blue": 0.6}
+    assert round(held.json["backgroundColorStyle"]["rgbColor"]["green"] * 255) == 0xE3
     assert held.json["borders"]["bottom"]["style"] == "DOUBLE"
     assert held.json["textRotation"] == {"angle": 45}
     assert again(book)[0].sheets[0].grid.format(0, 0) is held
