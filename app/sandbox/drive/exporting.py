@@ -29,26 +29,30 @@ def export_file(call: Call) -> Response:
         raise drive_error(
             400, "The requested conversion is not supported.", "badRequest", location="convertTo"
         )
-    data = converted(call.state.store.spreadsheet(record.file_id), wanted)
+    data, dropped = converted(call.state.store.spreadsheet(record.file_id), wanted)
     if len(data) > LARGEST:
         raise drive_error(403, "This file is too large to be exported.", "exportSizeLimitExceeded")
     name = quote(f"{record.name}.{formats.EXPORTS[wanted]}")
-    return Response(
-        data, media_type=wanted, headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    )
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    if dropped:
+        headers["x-dropped"] = quote("; ".join(dropped), safe=" ;,()")
+    return Response(data, media_type=wanted, headers=headers)
 
 
-def converted(book: Spreadsheet, wanted: str) -> bytes:
-    """A workbook as one of the kinds that this sandbox can make; others are refused aloud."""
+def converted(book: Spreadsheet, wanted: str) -> tuple[bytes, list[str]]:
+    """A workbook as one of the kinds that this sandbox can make, and what that kind cannot hold.
+
+    Other kinds are refused aloud.
+    """
     match wanted:
         case formats.CSV:
-            return as_separated(book, ",").encode()
+            return as_separated(book, ",").encode(), []
         case formats.TSV:
-            return as_separated(book, "\t").encode()
+            return as_separated(book, "\t").encode(), []
         case formats.XLSX:
-            return export_xlsx(book)[0]
+            return export_xlsx(book)
         case formats.PDF:
-            return as_pdf(book)
+            return as_pdf(book), []
     raise drive_error(
         501, f"Export to {wanted} is not implemented by this sandbox.", "notImplemented", location="mimeType"
     )

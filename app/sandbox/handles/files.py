@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -17,8 +18,8 @@ from app.sandbox.xlsx.importing import NotAWorkbook, import_xlsx
 ZIP = b"PK\x03\x04"
 
 
-def make_file(state: State, request: Request, body: bytes) -> str:
-    """The new spreadsheet's id. With an .xlsx as body, the wishes stand in the query."""
+def make_file(state: State, request: Request, body: bytes) -> dict[str, Any]:
+    """`{spreadsheet_id}`; of an .xlsx as body, whose wishes stand in the query, also `dropped`."""
     content: bytes | None = None
     if body.startswith(ZIP):
         content, wanted = body, _from_query(request)
@@ -31,11 +32,12 @@ def make_file(state: State, request: Request, body: bytes) -> str:
     file_id = wanted.id or state.store.new_id()
     if any(record.file_id == file_id for record in state.store.files()):
         raise HandleFault(409, f"There is a file {file_id} already.")
+    made: dict[str, Any] = {"spreadsheet_id": file_id}
     if content is None:
         state.store.create(wanted.name, owner, file_id=file_id)
     else:
         try:
-            book, _dropped = import_xlsx(content, spreadsheet_id=file_id, title=wanted.name)
+            book, made["dropped"] = import_xlsx(content, spreadsheet_id=file_id, title=wanted.name)
         except NotAWorkbook as fault:
             raise HandleFault(400, str(fault)) from fault
         recalculate(book)
@@ -44,7 +46,7 @@ def make_file(state: State, request: Request, body: bytes) -> str:
     permissions = tuple(user_permission(state.people, email, role) for role, email in shared)
     if permissions:
         state.store.put_file(replace(state.store.file(file_id), permissions=permissions))
-    return file_id
+    return made
 
 
 def _from_query(request: Request) -> FileAsked:

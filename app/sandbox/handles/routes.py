@@ -79,7 +79,7 @@ class Handles:
 
     def files(self, request: Request, body: bytes) -> Any:
         """A new workbook."""
-        return {"spreadsheet_id": make_file(self._state, request, body)}
+        return make_file(self._state, request, body)
 
     def notifications(self, _request: Request, _body: bytes) -> Any:
         """What Drive would have mailed."""

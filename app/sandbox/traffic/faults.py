@@ -68,7 +68,7 @@ class Rule:
 
 
 class Faults:
-    """Every rule in force. `latency_ms` and `body_ms` (the time a body is drawn out over) hold for all."""
+    """Every rule in force; `latency_ms` for Sheets and Drive, `body_ms` (the time a body takes) for all."""
 
     def __init__(self) -> None:
         self._lock = Lock()

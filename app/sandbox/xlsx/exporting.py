@@ -67,6 +67,8 @@ def export_xlsx(book: Spreadsheet) -> tuple[bytes, list[str]]:
             target.defined_names[named["name"]] = DefinedName(named["name"], attr_text=where)
     if book.developer_metadata:
         dropped.add("developer metadata")
+    if book.comments:
+        dropped.add("comments")
     out = io.BytesIO()
     target.save(out)
     parts = {f"xl/worksheets/sheet{at}.xml": sheet for at, sheet in enumerate(book.sheets, 1)}

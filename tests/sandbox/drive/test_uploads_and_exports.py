@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseUpload
+from openpyxl.styles import Alignment
 
 from tests.support.sandbox import ANA, RunningSandbox
 
@@ -145,6 +146,21 @@ def test_xlsx(sandbox: RunningSandbox, drive: Any) -> None:
     assert page["A4"].value == "=1/4"
     shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
     assert (shown["A4"].value, shown["B2"].value, shown["C1"].value) == (0.25, True, "two\nlines")
+
+
+def test_what_an_xlsx_cannot_hold_is_said(sandbox: RunningSandbox) -> None:
+    made = sandbox.create("Figures")
+    metadata = {"metadataKey": "k", "visibility": "DOCUMENT", "location": {"spreadsheet": True}}
+    request = {"createDeveloperMetadata": {"developerMetadata": metadata}}
+    sandbox.json("POST", f"/v4/spreadsheets/{made}:batchUpdate", json={"requests": [request]})
+    answer = sandbox.call("GET", f"/drive/v3/files/{made}/export", params={"mimeType": XLSX})
+    assert answer.headers["x-dropped"] == "developer metadata"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"].alignment = Alignment(indent=2)
+    out = io.BytesIO()
+    book.save(out)
+    assert sandbox.handle("POST", "files", data=out.getvalue())["dropped"] == ["indents"]
 
 
 def test_pdf(sandbox: RunningSandbox, drive: Any) -> None:
