@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.grid_sums import line_totals
 from app.forecast.months import MonthAxis
 from app.project.booked import Booked
 
@@ -25,18 +26,22 @@ class Actuals:
     @property
     def other_cost(self) -> Floats:
         """What is not people's time, to date, shape (n + 1,)."""
-        return np.asarray((self.cost - self.labour_cost).sum(axis=1))
+        return line_totals(self.cost) - line_totals(self.labour_cost)
 
 
 def actuals(booked: Booked, axis: MonthAxis, lines: int) -> Actuals:
     """Sum the entries into grids; matched and unmatched together are the whole ledger to date."""
     row = np.where(booked.line < 0, lines, booked.line)
-    cell = row * len(axis) + axis.columns(booked.month)
+    column = axis.columns(booked.month)
+    cell = row * len(axis) + column
+    cost = to_grid(cell, booked.cost, lines + 1, len(axis))
     return Actuals(
-        cost=to_grid(cell, booked.cost, lines + 1, len(axis)),
+        cost=cost,
         hours=to_grid(cell, booked.hours, lines + 1, len(axis)),
-        labour_cost=to_grid(cell, np.where(booked.labour, booked.cost, 0.0), lines + 1, len(axis)),
-        bill=np.bincount(axis.columns(booked.month), booked.bill, len(axis)).astype(np.float64),
+        labour_cost=cost
+        if booked.labour.all()
+        else to_grid(cell, np.where(booked.labour, booked.cost, 0.0), lines + 1, len(axis)),
+        bill=np.bincount(column, booked.bill, len(axis)).astype(np.float64),
     )
 
 

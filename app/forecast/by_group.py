@@ -10,25 +10,37 @@ from numpy.typing import NDArray
 from app.project.booked import Booked
 from app.project.line_table import LineTable
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 def by_person(people: Sequence[str], booked: Booked) -> Mapping[str, tuple[float, float]]:
     """By the name in the ledger; "" holds entries that name nobody."""
     names = (*people, "")
-    return _grouped(names, booked.person % len(names), booked)
+    of = np.where(booked.person < 0, len(people), booked.person)
+    return _named(names, of, booked.hours, booked.cost)
 
 
-def by_phase(lines: LineTable, booked: Booked) -> Mapping[str, tuple[float, float]]:
-    """By the phase of the entry's line; entries that name no line are in none."""
-    phase = np.append(lines.phase, -1)[booked.line]
-    return _grouped(lines.phases, phase, booked)
-
-
-def _grouped(
-    names: Sequence[str], which: NDArray[np.int64], booked: Booked
+def by_phase(
+    lines: LineTable, booked: Booked, *, cost: Floats, hours: Floats
 ) -> Mapping[str, tuple[float, float]]:
-    mine = which >= 0
-    of, size = which[mine], len(names)
-    hours = np.bincount(of, booked.hours[mine], size)
-    cost = np.bincount(of, booked.cost[mine], size)
-    entries = np.bincount(of, minlength=size)
-    return {name: (float(hours[code]), float(cost[code])) for code, name in enumerate(names) if entries[code]}
+    """By the phase of the entry's line; entries that name no line are in none.
+
+    `cost`, `hours`: actuals by line, shape (n,).
+    """
+    entries = np.bincount(booked.line + 1, minlength=len(lines) + 1)[1:]
+    return _named(lines.phases, lines.phase, hours, cost, entries)
+
+
+def _named(
+    names: Sequence[str], of: Ints, hours: Floats, cost: Floats, entries: Ints | None = None
+) -> Mapping[str, tuple[float, float]]:
+    size = len(names)
+    by_name = zip(
+        names,
+        np.bincount(of, hours, size).tolist(),
+        np.bincount(of, cost, size).tolist(),
+        np.bincount(of, entries, size).tolist(),
+        strict=True,
+    )
+    return {name: (worked, spent) for name, worked, spent, any_entry in by_name if any_entry}

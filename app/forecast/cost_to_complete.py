@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.actuals import Actuals, to_grid
+from app.forecast.grid_sums import line_totals, month_totals
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import remaining_shares
 from app.forecast.planned_value import PlannedValue
+from app.project.blanks import zero_for_blank
 from app.project.budgeted import Budgeted, owner_gaps, owner_hour
 from app.project.calendar import WorkingCalendar
 from app.project.gaps import Gap, Lack
@@ -41,12 +43,12 @@ class Remaining:
     @property
     def etc_cost(self) -> Floats:
         """(n + 1,)"""
-        return np.asarray(self.cost.sum(axis=1) + self.unphased_cost)
+        return line_totals(self.cost) + self.unphased_cost
 
     @property
     def etc_hours(self) -> Floats:
         """(n + 1,)"""
-        return np.asarray(self.hours.sum(axis=1) + self.unphased_hours)
+        return line_totals(self.hours) + self.unphased_hours
 
 
 def cost_to_complete(
@@ -89,7 +91,7 @@ def cost_to_complete(
 
     by_plan = ~lines.done & planned.has_plan
     by_budget = ~lines.done & ~planned.has_plan
-    spent_cost, spent_hours = booked.cost[:n].sum(axis=1), booked.hours[:n].sum(axis=1)
+    spent_cost, spent_hours = line_totals(booked.cost)[:n], line_totals(booked.hours)[:n]
     loose_cost = np.where(by_plan, left(budget.other, booked.other_cost[:n]), 0.0)
     loose_cost[by_budget] = left(budget.cost, spent_cost)[by_budget]
     loose_hours = np.where(by_budget, left(budget.hours, spent_hours), 0.0)
@@ -97,9 +99,10 @@ def cost_to_complete(
     shares = remaining_shares(
         project, lines, plan=cost[:n], value=value, axis=axis, calendar=calendar, which=loose
     )
-    cost[:n] += shares * loose_cost[:, None]
-    hours[:n] += shares * loose_hours[:, None]
-    placed = shares.sum(axis=1) > 0
+    spread = np.flatnonzero(loose)
+    cost[spread] += shares[spread] * loose_cost[spread, None]
+    hours[spread] += shares[spread] * loose_hours[spread, None]
+    placed = line_totals(shares) > 0
 
     billed, gaps = _owner_bill(project, pricing, lines, loose_hours, axis)
     loose_bill = loose_hours * billed
@@ -109,7 +112,7 @@ def cost_to_complete(
         hours=hours,
         unphased_cost=np.append(np.where(placed, 0.0, loose_cost), 0.0),
         unphased_hours=np.append(np.where(placed, 0.0, loose_hours), 0.0),
-        bill=bill.sum(axis=0) + loose_bill @ shares,
+        bill=month_totals(bill) + loose_bill @ shares,
         unphased_bill=float(loose_bill[~placed].sum()),
         method=tuple(method.tolist()),
         gaps=gaps,
@@ -130,7 +133,7 @@ def _owner_bill(
     day = np.full(len(which), axis.status.toordinal() + 1, np.int64)
     price = owner_hour(pricing, lines, which, day, "bill")
     rates = np.zeros(len(hours))
-    rates[which] = np.nan_to_num(price.minor)
+    rates[which] = zero_for_blank(price.minor)
     if project.settings.commercial_model is not CommercialModel.TIME_AND_MATERIALS:
         return rates, ()
     return rates, owner_gaps(project, pricing, lines, which, hours[which], price, Lack.BILL_RATE)

@@ -22,9 +22,8 @@ def counts(
     """
     in_progress = lines.begun & ~lines.done
     over = np.where(budget.measured, np.maximum(0.0, hours - budget.hours), 0.0)
-    matched = booked.line >= 0
-    finish = lines.actual_finish[booked.line[matched]]
-    late = (finish > 0) & (booked.day[matched] > finish)
+    finish = np.append(lines.actual_finish, 0)[booked.line]  # -1, no line, takes the last
+    late = (finish > 0) & (booked.day > finish)
     unplanned = (budget.hours == 0) & (budget.cost == 0)
     reversed_ = (lines.actual_finish > 0) & (lines.actual_finish < lines.actual_start)
     return {
@@ -33,9 +32,9 @@ def counts(
         "done": int(lines.done.sum()),
         "entries": len(booked),
         "entries_zero_hours": int((booked.hours == 0).sum()),
-        "entries_without_line": int((~matched).sum()),
+        "entries_without_line": int((booked.line < 0).sum()),
         "entries_after_finish": int(late.sum()),
-        "hours_after_finish": float(booked.hours[matched][late].sum()),
+        "hours_after_finish": float(booked.hours[late].sum()),
         "lines_without_plan_with_actuals": int((unplanned & (hours > 0)).sum()),
         "open_lines_over_plan": int((in_progress & (over > 0)).sum()),
         "hours_over_plan_on_open_lines": float(over[~lines.done].sum()),

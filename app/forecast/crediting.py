@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.figure import Figures
+from app.project.blanks import zero_for_blank
 from app.project.line_table import RULES, LineTable
 from app.project.model import CreditingRule, Project
 from app.project.names import folded
@@ -22,7 +23,7 @@ def earned_share(project: Project, lines: LineTable, planned_share: Figures) -> 
     line has earned its whole budget under every rule. Source: PMI Practice Standard for EVM,
     earning rules.
     """
-    progress = np.nan_to_num(lines.progress)
+    progress = zero_for_blank(lines.progress)
     effort = np.where(planned_share.why == 0, planned_share.values, progress)
     by_rule = {
         CreditingRule.ZERO_HUNDRED: np.zeros(len(lines)),

@@ -23,9 +23,14 @@ def earned_by_month_end(
     """
     closed = axis.open_from
     ends = axis.end[:closed] - 1
+    rule = lines.rule
     undated = (lines.begun & (lines.actual_start == 0) & ~lines.done) | (
         lines.done & (lines.actual_finish == 0)
     )
+    typed = (rule == RULES.index(CreditingRule.PERCENT)) | (rule == RULES.index(CreditingRule.MILESTONES))
+    untold = lines.begun & typed
+    if (untold | (undated & (rule != RULES.index(CreditingRule.EFFORT))))[budget != 0].any():
+        return None
     finished = (lines.actual_finish > 0)[:, None] & (lines.actual_finish[:, None] <= ends)
     started = (lines.actual_start > 0)[:, None] & (lines.actual_start[:, None] <= ends)
     total = value.cost_by_month.sum(axis=1)
@@ -33,12 +38,6 @@ def earned_by_month_end(
         np.cumsum(value.cost_by_month[:, :closed], axis=1), total[:, None],
         out=np.zeros((len(lines), closed)), where=total[:, None] != 0,
     )  # fmt: skip
-    rule = lines.rule
-    untold = lines.begun & np.isin(
-        rule, [RULES.index(CreditingRule.PERCENT), RULES.index(CreditingRule.MILESTONES)]
-    )
-    if (untold | (undated & (rule != RULES.index(CreditingRule.EFFORT))))[budget != 0].any():
-        return None
     share = np.where(
         (rule == RULES.index(CreditingRule.FIFTY_FIFTY))[:, None],
         0.5 * (started | finished) + 0.5 * finished,

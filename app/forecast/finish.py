@@ -29,10 +29,8 @@ def line_finishes(
     """
     n = len(lines)
     holds = (remaining.cost[:n] > 0) | (remaining.hours[:n] > 0)
-    last = np.where(holds.any(axis=1), len(axis) - 1 - np.argmax(holds[:, ::-1], axis=1), -1)
-    month_end = np.array(
-        [calendar.last_working(date.fromordinal(int(end) - 1)).toordinal() for end in axis.end]
-    )
+    last = (holds * np.arange(1, len(axis) + 1, dtype=np.int16)).max(axis=1, initial=0).astype(np.int64) - 1
+    month_end = calendar.last_working_days(axis.end - 1)
     target = target_finish(project, lines)
     inside = (target >= axis.first[last]) & (target < axis.end[last]) & (target > axis.status.toordinal())
     ending = np.where(inside, target, month_end[last])

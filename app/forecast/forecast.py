@@ -16,10 +16,11 @@ from app.forecast.earned_history import earned_by_month_end
 from app.forecast.figure import Figures
 from app.forecast.finance import Costs, finance
 from app.forecast.finish import line_finishes, planned_span, project_finish
+from app.forecast.grid_sums import line_totals, month_totals
 from app.forecast.levels import Sums, levels
 from app.forecast.months import MonthAxis
 from app.forecast.planned_value import PlannedValue, planned_value
-from app.forecast.result import ByRule, Forecast, LineStates, Monthly
+from app.forecast.result import Forecast, LineStates, Monthly
 from app.project.booked import price_ledger
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
@@ -31,6 +32,9 @@ from app.project.planned import price_plan
 from app.project.pricing import Pricing
 from app.project.problem import Problem
 from app.project.unmatched import unmatched, unmatched_plan
+
+_BESIDE = (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
+"""Crediting rules by which the whole project is shown beside the headline."""
 
 
 def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
@@ -45,7 +49,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
 
     axis = MonthAxis.of(project, lines, booked, planned)
     spent = actuals(booked, axis, len(lines))
-    value = planned_value(project, lines, budget, axis, calendar)
+    value = planned_value(lines, budget, axis, calendar)
     remaining = cost_to_complete(
         project,
         pricing,
@@ -62,7 +66,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
     cost = Sums(
         bac=np.append(budget.cost, 0.0),
         pv=_with_loose(value.cost),
-        ac=spent.cost.sum(axis=1),
+        ac=line_totals(spent.cost),
         share=np.append(earned_share(project, lines, value.share), 0.0),
         etc=remaining.etc_cost,
         done=done,
@@ -70,7 +74,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
     hours = Sums(
         bac=np.append(budget.hours, 0.0),
         pv=_with_loose(value.hours),
-        ac=spent.hours.sum(axis=1),
+        ac=line_totals(spent.hours),
         share=cost.share,
         etc=remaining.etc_hours,
         done=done,
@@ -85,12 +89,14 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
         calendar,
         finish=finish or (planned_to.toordinal() if planned_to else 0),
     )
-    on_cost, on_hours = (levels(basis, lines.phase, len(lines.phases)) for basis in (cost, hours))
+    on_cost, on_hours, by_rule = levels(
+        cost,
+        hours,
+        phase=lines.phase,
+        phases=len(lines.phases),
+        by_rule={rule: np.append(share_by(rule, lines), 0.0) for rule in _BESIDE},
+    )
     monthly = _monthly(axis, value, spent, remaining, revenue)
-    by_rule = {
-        str(rule): _by_rule(rule, lines, cost, hours)
-        for rule in (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
-    }
     forecast = Forecast(
         status_date=project.settings.status_date,
         cost=on_cost,
@@ -102,13 +108,13 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             begun=lines.begun,
             rule=tuple(RULES[code] for code in lines.rule.tolist()),
             method=remaining.method,
-            finish=tuple(_day(ordinal) for ordinal in finishes.tolist()),
+            finish=tuple([date.fromordinal(day) if day > 0 else None for day in finishes.tolist()]),
         ),
         monthly=monthly,
         finance=money,
         by_rule=by_rule,
         ac_by_person=by_person(project.ledger.people, booked),
-        ac_by_phase=by_phase(lines, booked),
+        ac_by_phase=by_phase(lines, booked, cost=cost.ac[:-1], hours=hours.ac[:-1]),
         finish_planned=planned_to,
         finish_forecast=_day(finish),
         outlook=outlook(
@@ -124,7 +130,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             status=project.settings.status_date,
         ),
         line_table=lines,
-        counts=counts(lines, budget, booked, spent.hours[:-1].sum(axis=1)),
+        counts=counts(lines, budget, booked, hours.ac[:-1]),
     )
     problems = (
         *after_status_date(project),
@@ -140,16 +146,6 @@ def _with_loose(pv: Figures) -> Figures:
     return Figures(np.append(pv.values, 0.0), np.append(pv.why, np.int8(0)))
 
 
-def _by_rule(rule: CreditingRule, lines: LineTable, cost: Sums, hours: Sums) -> ByRule:
-    share = np.append(share_by(rule, lines), 0.0)
-    whole = np.zeros(len(share), np.int64)
-    on_cost, on_hours = (
-        Sums(bac=basis.bac, pv=basis.pv, share=share, ac=basis.ac, etc=basis.etc, done=basis.done)
-        for basis in (cost, hours)
-    )
-    return ByRule(rule=rule, cost=on_cost.measures(whole, 1), hours=on_hours.measures(whole, 1))
-
-
 def _costs(cost: Sums, spent: Actuals, remaining: Remaining) -> Costs:
     ac, etc = float(cost.ac.sum()), float(cost.etc.sum())
     time = float(spent.bill.sum() + remaining.bill.sum()) + remaining.unphased_bill
@@ -157,8 +153,8 @@ def _costs(cost: Sums, spent: Actuals, remaining: Remaining) -> Costs:
         bac=float(cost.bac.sum()),
         ac=ac,
         eac=ac + etc,
-        actual=spent.cost.sum(axis=0),
-        forecast=remaining.cost.sum(axis=0),
+        actual=month_totals(spent.cost),
+        forecast=month_totals(remaining.cost),
         billed_time=spent.bill,
         time_to_bill=remaining.bill,
         unphased_time=remaining.unphased_bill,
@@ -171,12 +167,12 @@ def _monthly(
 ) -> Monthly:
     return Monthly(
         months=axis.months,
-        budget_cost=value.cost_by_month.sum(axis=0),
-        actual_cost=spent.cost.sum(axis=0),
-        forecast_cost=remaining.cost.sum(axis=0),
-        budget_hours=value.hours_by_month.sum(axis=0),
-        actual_hours=spent.hours.sum(axis=0),
-        forecast_hours=remaining.hours.sum(axis=0),
+        budget_cost=month_totals(value.cost_by_month),
+        actual_cost=month_totals(spent.cost),
+        forecast_cost=month_totals(remaining.cost),
+        budget_hours=month_totals(value.hours_by_month),
+        actual_hours=month_totals(spent.hours),
+        forecast_hours=month_totals(remaining.hours),
         revenue=revenue,
         line_actual_cost=spent.cost,
         line_forecast_cost=remaining.cost,

@@ -34,6 +34,7 @@ class MonthAxis:
     status: date
     open_from: int
     split: bool
+    column: Ints  # column of each month from the first to the last, 0 for those not on the axis
 
     def __len__(self) -> int:
         return len(self.months)
@@ -45,31 +46,34 @@ class MonthAxis:
 
     def columns(self, months: Ints) -> Ints:
         """Column of each month; the months must be on the axis."""
-        return np.searchsorted(np.array(self.months, np.int64), months)
+        return self.column[months - self.months[0]]
 
     @classmethod
     def of(cls, project: Project, lines: LineTable, booked: Booked, planned: Planned) -> MonthAxis:
         """The axis of one project; the status month and the one after it are always there."""
         settings = project.settings
         status = month_of(settings.status_date)
-        core = {status, status + 1, *(month for line in project.lines for month in line.months)}
-        core.update(_months_of(lines.start), _months_of(lines.finish), planned.month.tolist())
+        core = [status, status + 1, *_span(lines.phased_month), *_span(planned.month)]
+        for days in (lines.start, lines.finish):
+            core += [month_of(date.fromordinal(day)) for day in _span(days[days > 0])]
         if project.plan is not None:
             filled = np.flatnonzero((~np.isnan(project.plan.hours)).any(axis=0))
-            core.update(project.plan.months[column] for column in filled)
+            core += [project.plan.months[column] for column in filled]
         if settings.finish and abs((settings.finish - settings.status_date).days) <= PLAUSIBLE_DAYS:
-            core.add(month_of(settings.finish))
-        actual = set(booked.month.tolist())
-        begin = min(core)
-        near = {month for month in actual if month >= begin - _STRAY}
-        strays = sorted(actual - near)
-        months = (*strays, *range(min(core | near), max(core | near) + 1))
+            core.append(month_of(settings.finish))
+        stray = booked.month < min(core) - _STRAY
+        core += _span(booked.month[~stray])
+        months = (*np.unique(booked.month[stray]).tolist(), *range(min(core), max(core) + 1))
+        numbers = np.array(months, np.int64)
+        column = np.zeros(months[-1] - months[0] + 1, np.int64)
+        column[numbers - months[0]] = np.arange(len(months))
         first = np.array([first_day(month).toordinal() for month in months], np.int64)
         end = np.array([last_day(month).toordinal() + 1 for month in months], np.int64)
         split = last_day(status) > settings.status_date
         open_from = months.index(status if split else status + 1)
-        return cls(months, first, end, settings.status_date, open_from, split)
+        return cls(months, first, end, settings.status_date, open_from, split, column)
 
 
-def _months_of(days: Ints) -> set[Month]:
-    return {month_of(date.fromordinal(day)) for day in np.unique(days[days > 0]).tolist()}
+def _span(values: Ints) -> list[int]:
+    """The least and the greatest, nothing for none."""
+    return [int(values.min()), int(values.max())] if len(values) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.grid_sums import line_totals
 from app.forecast.months import MonthAxis
 from app.forecast.planned_value import PlannedValue, elapsed
 from app.forecast.spread import working_shares
@@ -34,14 +35,15 @@ def remaining_shares(
     open month, since the work is due at once. No finish at all: unphased.
     """
     shares = np.zeros((len(lines), len(axis)))
-    budget = value.cost_by_month * (1.0 - elapsed(axis, calendar))
+    to_come = 1.0 - elapsed(axis, calendar)
     missing = which.copy()
-    for weights, usable in ((plan, which), (budget, value.typed)):
-        shape = np.maximum(weights, 0.0)
-        total = shape.sum(axis=1)
-        rows = np.flatnonzero(usable & missing & (total > 0))
-        shares[rows] = shape[rows] / total[rows, None]
-        missing[rows] = False
+    for weights, part, usable in ((plan, 1.0, which), (value.cost_by_month, to_come, value.typed)):
+        rows = np.flatnonzero(usable & missing)
+        shape = np.maximum(weights[rows] * part, 0.0)
+        total = line_totals(shape)
+        held = total > 0
+        shares[rows[held]] = shape[held] / total[held, None]
+        missing[rows[held]] = False
 
     finish = target_finish(project, lines)
     today = axis.status.toordinal()

@@ -14,7 +14,6 @@ from app.forecast.spread import working_shares
 from app.project.budgeted import Budgeted
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
-from app.project.model import Project
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +35,7 @@ class PlannedValue:
 
 
 def planned_value(
-    project: Project, lines: LineTable, budget: Budgeted, axis: MonthAxis, calendar: WorkingCalendar
+    lines: LineTable, budget: Budgeted, axis: MonthAxis, calendar: WorkingCalendar
 ) -> PlannedValue:
     """PV of a line: its month columns, else its cost spread over the working days start..finish.
 
@@ -44,15 +43,20 @@ def planned_value(
     working days. Hours follow the shape of the cost. Undefined: neither months nor both dates (or
     a finish before the start) while there is a budget. Source: PMI Practice Standard for EVM.
     """
-    typed_cost = _typed_months(project, axis)
-    total = typed_cost.sum(axis=1)
+    total = np.bincount(lines.phased_line, lines.phased_cost, len(lines))
     typed = total != 0
-    shares = np.divide(typed_cost, total[:, None], out=np.zeros_like(typed_cost), where=typed[:, None])
     dated = np.flatnonzero(~typed & (lines.start > 0) & (lines.finish >= lines.start))
+    shares = np.zeros((len(lines), len(axis)))
     if len(dated):
         shares[dated] = working_shares(
             calendar, lines.start[dated], lines.finish[dated], axis.first, axis.end
         )
+    by_month = shares * budget.cost[:, None]
+    if len(lines.phased_line):
+        typed_cost = np.zeros_like(shares)
+        typed_cost[lines.phased_line, axis.columns(lines.phased_month)] = lines.phased_cost
+        by_month[typed] = typed_cost[typed]
+        shares[typed] = typed_cost[typed] / total[typed, None]
     phased = typed.copy()
     phased[dated] = True
 
@@ -62,7 +66,6 @@ def planned_value(
         due[dated] = working_shares(
             calendar, lines.start[dated], lines.finish[dated], np.zeros(1, np.int64) + 1, today
         )[:, 0]
-    by_month = np.where(typed[:, None], typed_cost, shares * budget.cost[:, None])
     cost = np.where(typed, total, budget.cost) * due
     unknown = (~phased, Undefined.NO_PLANNED_VALUE)
     return PlannedValue(
@@ -79,16 +82,3 @@ def elapsed(axis: MonthAxis, calendar: WorkingCalendar) -> Floats:
     """Share of each month's working days on or before the status date, shape (m,): 1 closed, 0 to come."""
     today = np.array([axis.status.toordinal() + 1], np.int64)
     return working_shares(calendar, axis.first, axis.end - 1, np.ones(1, np.int64), today)[:, 0]
-
-
-def _typed_months(project: Project, axis: MonthAxis) -> Floats:
-    grid = np.zeros((len(project.lines), len(axis)))
-    cells = [
-        (row, month, amount)
-        for row, line in enumerate(project.lines)
-        for month, amount in line.months.items()
-    ]
-    if cells:
-        rows, months, amounts = (np.array(column, np.int64) for column in zip(*cells, strict=True))
-        grid[rows, axis.columns(months)] = amounts
-    return grid

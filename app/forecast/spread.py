@@ -26,5 +26,8 @@ def working_shares(calendar: WorkingCalendar, first: Ints, last: Ints, begin: In
 
 
 def _overlap(since: Ints, until: Ints, begin: Ints, end: Ints) -> Floats:
-    shared = np.minimum(until[:, None], end) - np.maximum(since[:, None], begin)
-    return np.asarray(np.maximum(shared, 0) / np.maximum(until - since, 1)[:, None], np.float64)
+    shared = np.minimum(until[:, None], end).astype(np.float64)
+    shared -= np.maximum(since[:, None], begin)
+    np.maximum(shared, 0.0, out=shared)
+    shared /= np.maximum(until - since, 1)[:, None]
+    return shared

@@ -18,6 +18,8 @@ from app.project.rates import HourPrice, Side
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_SIDES: tuple[Side, Side] = ("cost", "bill")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
@@ -44,23 +46,21 @@ class Booked:
 
 def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap, ...]]:
     """Entries dated and posted up to the status date, priced, and what could not be."""
-    ledger, settings = project.ledger, project.settings
-    known = (ledger.day <= settings.status_date.toordinal()) & (
-        ledger.month <= month_of(settings.status_date)
-    )
-    entry = np.flatnonzero(known).astype(np.int64)
+    ledger = project.ledger
+    entry = np.flatnonzero(known_entries(project)).astype(np.int64)
     day = ledger.day[entry].astype(np.int64)
     hours = ledger.hours[entry]
     person = ledger.person[entry].astype(np.int64)
     typed = ledger.priced[entry]
 
-    factor = _typed_factor(project, pricing, entry, day)
-    cost_hour = _hour(pricing, ledger, person, day, "cost")
-    bill_hour = _hour(pricing, ledger, person, day, "bill")
-    by_rate = np.where(hours == 0, 0.0, hours * cost_hour.minor)
-    cost = np.where(typed, ledger.cost[entry] * factor, by_rate)
+    cost_hour, bill_hour = _hours(pricing, ledger, person, day)
+    worked = hours != 0
+    cost = np.where(worked, hours * cost_hour.minor, 0.0)
+    if typed.any():
+        at = np.flatnonzero(typed)
+        cost[at] = ledger.cost[entry[at]] * _typed_factor(project, pricing, entry[at], day[at])
     withheld = np.isnan(cost)
-    unbilled = (hours != 0) & np.isnan(bill_hour.minor)
+    unbilled = worked & np.isnan(bill_hour.minor)
     time = np.array([kind == "time" for kind in ledger.kinds], np.bool_)
     booked = Booked(
         entry=entry,
@@ -70,9 +70,9 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap,
         person=person,
         hours=hours,
         cost=np.where(withheld, 0.0, cost),
-        bill=np.where((hours == 0) | unbilled, 0.0, hours * bill_hour.minor),
+        bill=np.where(worked & ~unbilled, hours * bill_hour.minor, 0.0),
         withheld=withheld,
-        labour=(hours != 0) | (time[ledger.kind[entry]] if len(time) else np.zeros(len(entry), np.bool_)),
+        labour=worked | time[ledger.kind[entry]] if time.any() else worked,
     )
     gaps: tuple[Gap, ...] = ()
     if withheld.any():
@@ -102,16 +102,16 @@ def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) ->
     return factor * scale[which] if len(scale) else factor
 
 
-def _hour(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints, side: Side) -> HourPrice:
+def _hours(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints) -> tuple[HourPrice, HourPrice]:
+    """What an hour of each entry costs and bills."""
     card = pricing.card
     people = (*ledger.people, "")  # the last one answers for -1: a blank person
-    return card.hour(
-        side,
-        person=card.person_keys(people)[person],
-        role=card.role_keys(people, [""] * len(people))[person],
-        day=day,
-        tiers=FOR_ACTUALS,
+    by_person = card.person_keys(people)[person]
+    by_role = card.role_keys(people, [""] * len(people))[person]
+    cost, bill = (
+        card.hour(side, person=by_person, role=by_role, day=day, tiers=FOR_ACTUALS) for side in _SIDES
     )
+    return cost, bill
 
 
 def _unpriced(

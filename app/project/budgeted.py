@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.project.blanks import zero_for_blank
 from app.project.exchange import FOR_BUDGET
 from app.project.gaps import Gap, Lack
 from app.project.line_table import LineTable
@@ -35,9 +36,11 @@ def price_budget(project: Project, pricing: Pricing, lines: LineTable) -> tuple[
     rate is the one in force on the planned start (else the project's start); before the first rate
     of the card, that first rate: a later raise must not rewrite the budget.
     """
-    months = np.array([sum(line.months.values()) if line.months else np.nan for line in project.lines])
+    n = len(lines)
+    in_months = np.bincount(lines.phased_line, minlength=n) > 0
+    months = np.where(in_months, np.bincount(lines.phased_line, lines.phased_cost, n), np.nan)
     cost = np.where(np.isnan(lines.cost), months, lines.cost)
-    hours, other = np.nan_to_num(lines.hours), np.nan_to_num(lines.other)
+    hours, other = zero_for_blank(lines.hours), zero_for_blank(lines.other)
     by_rate = np.flatnonzero(np.isnan(cost))
     gaps: tuple[Gap, ...] = ()
     if len(by_rate):
@@ -46,7 +49,7 @@ def price_budget(project: Project, pricing: Pricing, lines: LineTable) -> tuple[
         begin = project.settings.start.toordinal() if project.settings.start else 0
         day = np.where(lines.start[worked] > 0, lines.start[worked], begin)
         price = owner_hour(pricing, lines, worked, day, "cost")
-        cost[worked] += hours[worked] * np.nan_to_num(price.minor)
+        cost[worked] += hours[worked] * zero_for_blank(price.minor)
         gaps = owner_gaps(project, pricing, lines, worked, hours[worked], price, Lack.COST_RATE)
     return (
         Budgeted(

@@ -52,6 +52,12 @@ class WorkingCalendar:
         """Whether `day` is worked."""
         return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self.days))
 
+    def last_working_days(self, days: Ints) -> Ints:
+        """Each of the days, or the working day before it."""
+        asked = (days - _EPOCH).astype("datetime64[D]")
+        rolled = np.busday_offset(asked, 0, roll="backward", busdaycal=self.days)
+        return np.asarray(rolled.astype(np.int64) + _EPOCH, np.int64)
+
     def last_working(self, day: date) -> date:
         """`day`, or the working day before it."""
         rolled = np.busday_offset(np.datetime64(day, "D"), 0, roll="backward", busdaycal=self.days)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +18,6 @@ PLAUSIBLE_DAYS = 50 * 366  # a planned date further away is a slip of the keyboa
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-_COLUMNS = attrgetter(
-    "start",
-    "finish",
-    "actual_start",
-    "actual_finish",
-    "hours",
-    "cost",
-    "other_cost",
-    "progress",
-    "rule",
-    "phase",
-    "owner",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +43,9 @@ class LineTable:
     owners: tuple[str, ...]
     done: Bools
     begun: Bools
+    phased_line: Ints  # (c,) the c month columns that are filled in, by line
+    phased_month: Ints
+    phased_cost: Floats  # minor units
 
     def __len__(self) -> int:
         return len(self.start)
@@ -64,41 +53,74 @@ class LineTable:
     @classmethod
     def of(cls, lines: tuple[Line, ...], settings: Settings) -> LineTable:
         """The columns of `lines` as at the status date of `settings`."""
-        columns = list(zip(*map(_COLUMNS, lines), strict=True)) if lines else [()] * 11
-        start, finish, begun_on, done_on, hours, cost, other, progress, rules, names, people = columns
         today = settings.status_date.toordinal()
-        actual_start = _known(_ordinals(begun_on), today)
-        actual_finish = _known(_ordinals(done_on), today)
-        share = _numbers(progress)
+        actual_start = _known(_ordinals([line.actual_start for line in lines]), today)
+        actual_finish = _known(_ordinals([line.actual_finish for line in lines]), today)
+        share = _numbers([line.progress for line in lines])
         done = (actual_finish > 0) | (share >= 1)
-        phases: dict[str, int] = {}
-        owners: dict[str, int] = {}
-        codes = {rule: code for code, rule in enumerate(RULES)} | {None: RULES.index(settings.crediting_rule)}
+        phase, phases = _coded([line.phase for line in lines])
+        owner, owners = _coded([line.owner for line in lines])
+        phased_line, phased_month, phased_cost = _phased(lines)
         return cls(
-            start=_plausible(_ordinals(start), today),
-            finish=_plausible(_ordinals(finish), today),
+            start=_plausible(_ordinals([line.start for line in lines]), today),
+            finish=_plausible(_ordinals([line.finish for line in lines]), today),
             actual_start=actual_start,
             actual_finish=actual_finish,
-            hours=_numbers(hours),
-            cost=_numbers(cost),
-            other=_numbers(other),
+            hours=_numbers([line.hours for line in lines]),
+            cost=_numbers([line.cost for line in lines]),
+            other=_numbers([line.other_cost for line in lines]),
             progress=share,
-            rule=np.array([codes[rule] for rule in rules], np.int8),
-            phase=np.array([phases.setdefault(name, len(phases)) for name in names], np.int64),
-            phases=tuple(phases),
-            owner=np.array([owners.setdefault(name, len(owners)) for name in people], np.int64),
-            owners=tuple(owners),
+            rule=_rules([line.rule for line in lines], settings.crediting_rule),
+            phase=phase,
+            phases=phases,
+            owner=owner,
+            owners=owners,
             done=done,
             begun=done | (actual_start > 0) | (share > 0),
+            phased_line=phased_line,
+            phased_month=phased_month,
+            phased_cost=phased_cost,
         )
 
 
-def _ordinals(days: Iterable[date | None]) -> Ints:
+def _ordinals(days: Sequence[date | None]) -> Ints:
+    if days.count(None) == len(days):
+        return np.zeros(len(days), np.int64)
     return np.array([day.toordinal() if day else 0 for day in days], np.int64)
 
 
-def _numbers(values: Iterable[float | int | None]) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], np.float64)
+def _numbers(values: Sequence[float | int | None]) -> Floats:
+    if values.count(None) == len(values):
+        return np.full(len(values), np.nan)
+    return np.array(values, np.float64)  # numpy reads None as NaN
+
+
+def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+    """Index of each name among the different ones, in order of first appearance."""
+    different = tuple(dict.fromkeys(names))
+    code = {name: index for index, name in enumerate(different)}
+    return np.array([code[name] for name in names], np.int64), different
+
+
+def _rules(rules: Sequence[CreditingRule | None], default: CreditingRule) -> NDArray[np.int8]:
+    if rules.count(None) == len(rules):
+        return np.full(len(rules), RULES.index(default), np.int8)
+    # by identity, since hashing an enumeration's member is slow and members are single
+    code = {id(rule): index for index, rule in enumerate(RULES)} | {id(None): RULES.index(default)}
+    return np.array([code[id(rule)] for rule in rules], np.int8)
+
+
+def _phased(lines: tuple[Line, ...]) -> tuple[Ints, Ints, Floats]:
+    months = [line.months for line in lines]
+    if not any(months):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    count = np.array([len(each) for each in months], np.int64)
+    cells = int(count.sum())
+    return (
+        np.repeat(np.arange(len(lines)), count),
+        np.fromiter(chain.from_iterable(months), np.int64, cells),
+        np.fromiter(chain.from_iterable(each.values() for each in months if each), np.float64, cells),
+    )
 
 
 def _known(days: Ints, today: int) -> Ints:

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from app.project.blanks import zero_for_blank
 from app.project.exchange import FOR_FORECAST
 from app.project.gaps import Gap, Lack
 from app.project.model import CommercialModel, Project, ResourcePlan
@@ -53,16 +54,18 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
     months = np.array(plan.months, np.int64)
     row, column = np.nonzero(filled & (plan.hours != 0) & (months >= opening))
     hours = plan.hours[row, column]
-    person = pricing.card.person_keys(plan.person)[row]
-    role = pricing.card.role_keys(plan.person, plan.role)[row]
+    who = {pair: index for index, pair in enumerate(dict.fromkeys(zip(plan.person, plan.role, strict=True)))}
+    pair = np.array([who[each] for each in zip(plan.person, plan.role, strict=True)], np.int64)[row]
+    people, roles = zip(*who, strict=True)
+    person, role = pricing.card.person_keys(people)[pair], pricing.card.role_keys(people, roles)[pair]
     cost = _hour(plan, pricing, person=person, role=role, column=column, side="cost")
     bill = _hour(plan, pricing, person=person, role=role, column=column, side="bill")
     planned = Planned(
         line=plan.line[row].astype(np.int64),
         month=months[column],
         hours=hours,
-        cost=hours * np.nan_to_num(cost.minor),
-        bill=hours * np.nan_to_num(bill.minor),
+        cost=hours * zero_for_blank(cost.minor),
+        bill=hours * zero_for_blank(bill.minor),
         has_plan=has_plan,
     )
     gaps: tuple[Gap, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,8 +38,8 @@ class RateCard:
     _names: dict[tuple[str, str], int]  # ("person" | "role", folded name) -> key
     _role_of: dict[str, str]
     _steps: dict[Side, Steps]
-    _rate: dict[Side, NDArray[np.float64]]
-    _currency: dict[Side, Ints]
+    _rate: dict[Side, NDArray[np.float64]]  # NaN last: what no row answers for
+    _currency: dict[Side, Ints]  # 0 last
     _exchange: ExchangeTable
     _scale: int  # minor units in one major unit of the project currency
 
@@ -51,19 +51,18 @@ class RateCard:
         steps: dict[Side, Steps] = {}
         values: dict[Side, NDArray[np.float64]] = {}
         money: dict[Side, Ints] = {}
+        keyed = [(rate, _key(rate)) for rate in project.rates]
         for side in ("cost", "bill"):
             rows = [rate for rate in project.rates if _amount(rate, side) is not None]
-            key = [names.setdefault(_key(rate), len(names)) for rate in rows]
+            key = [
+                names.setdefault(name, len(names)) for rate, name in keyed if _amount(rate, side) is not None
+            ]
             day = [rate.effective_from.toordinal() if rate.effective_from else 0 for rate in rows]
             steps[side] = Steps.of(np.array(key, np.int64), np.array(day, np.int64))
-            values[side] = np.array([_amount(rate, side) for rate in rows], np.float64)
-            money[side] = np.array(
-                [
-                    currencies.setdefault(r.currency or project.settings.currency, len(currencies))
-                    for r in rows
-                ],
-                np.int64,
-            )
+            values[side] = np.array([*(_amount(rate, side) for rate in rows), np.nan], np.float64)
+            own = project.settings.currency
+            named = (currencies.setdefault(rate.currency or own, len(currencies)) for rate in rows)
+            money[side] = np.array([*named, 0], np.int64)
         return cls(
             tuple(currencies),
             names,
@@ -99,16 +98,23 @@ class RateCard:
         """
         steps = self._steps[side]
         at = steps.in_force(person, day)
-        at = np.where(at < 0, steps.in_force(role, day), at)
+        _settle(at, lambda left: steps.in_force(role[left], day[left]))
         if else_first:
-            at = np.where(at < 0, steps.first(person), at)
-            at = np.where(at < 0, steps.first(role), at)
-        found = at >= 0
-        currency, rate = np.zeros(len(at), np.int64), np.full(len(at), np.nan)
-        currency[found] = self._currency[side][at[found]]
-        rate[found] = self._rate[side][at[found]]
+            _settle(at, lambda left: steps.first(person[left]))
+            _settle(at, lambda left: steps.first(role[left]))
+        none = at < 0
+        currency, rate = self._currency[side][at], self._rate[side][at]  # -1 takes the last: no rate
+        if len(self.currencies) == 1:
+            return HourPrice(rate * self._scale, none, np.zeros(len(at), np.bool_), currency)
         factor = self._exchange.factor(self.currencies, currency, day, tiers=tiers, else_first=else_first)
-        return HourPrice(rate * factor * self._scale, ~found, found & np.isnan(factor), currency)
+        return HourPrice(rate * factor * self._scale, none, ~none & np.isnan(factor), currency)
+
+
+def _settle(at: Ints, find: Callable[[NDArray[np.intp]], Ints]) -> None:
+    """Fills what is still -1 with what `find` says of it."""
+    left = np.flatnonzero(at < 0)
+    if len(left):
+        at[left] = find(left)
 
 
 def _amount(rate: Rate, side: Side) -> float | None:
@@ -116,16 +122,23 @@ def _amount(rate: Rate, side: Side) -> float | None:
 
 
 def _key(rate: Rate) -> tuple[str, str]:
-    return ("person", folded(rate.person)) if rate.person.strip() else ("role", folded(rate.role))
+    person = folded(rate.person)
+    return ("person", person) if person else ("role", folded(rate.role))
 
 
 def _roles(project: Project) -> dict[str, str]:
     roles: dict[str, str] = {}
     for rate in project.rates:
-        if rate.person.strip() and rate.role.strip():
-            roles.setdefault(folded(rate.person), folded(rate.role))
+        _note_role(roles, rate.person, rate.role)
     if project.plan:
-        for person, role in zip(project.plan.person, project.plan.role, strict=True):
-            if person.strip() and role.strip():
-                roles.setdefault(folded(person), folded(role))
+        for person, role in dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True)):
+            _note_role(roles, person, role)
     return roles
+
+
+def _note_role(roles: dict[str, str], person: str, role: str) -> None:
+    """The first role told of a person stands."""
+    if person and role:
+        who, what = folded(person), folded(role)
+        if who and what:
+            roles.setdefault(who, what)

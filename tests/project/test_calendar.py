@@ -44,3 +44,9 @@ def test_days_before_is_a_running_count(first: date, days: int, calendar: Workin
     before = calendar.before(np.array([first.toordinal(), last.toordinal() + 1]))
     counted = sum(calendar.is_working(first + timedelta(days=n)) for n in range(days + 1))
     assert before[1] - before[0] == counted == calendar.between(first, last)
+
+
+def test_last_working_days_are_those_of_each_day() -> None:
+    days = [MONDAY + timedelta(days=n) for n in range(14)]
+    found = TO_THURSDAY.last_working_days(np.array([day.toordinal() for day in days]))
+    assert found.tolist() == [TO_THURSDAY.last_working(day).toordinal() for day in days]
