@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, FrameLocator, Locator, Page, expect
 
 from app.sandbox.app import state_of
 from app.sandbox.desk.routes import install
@@ -68,6 +68,13 @@ class Desk:
     def cell(self, row: int, column: int) -> Locator:
         """A drawn cell, rows and columns from 0."""
         return self.page.locator(f"#c-{row}-{column}")
+
+    def box(self, row: int, column: int) -> FloatRect:
+        """Where a cell is drawn; asked again when it was just being drawn anew."""
+        cell = self.cell(row, column)
+        expect(cell).to_be_visible()
+        boxes = (cell.bounding_box() for _ in range(20))
+        return next(box for box in boxes if box is not None)
 
     def tab(self, title: str) -> None:
         self.page.get_by_role("tab", name=title, exact=True).click()

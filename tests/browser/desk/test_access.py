@@ -35,8 +35,13 @@ def test_axe_finds_nothing_serious(desk: Desk, width: int) -> None:
 
 
 def test_the_page_never_scrolls_sideways(desk: Desk) -> None:
+    more = [{"addSheet": {"properties": {"title": f"A tab with a long name {n}"}}} for n in range(8)]
+    desk.sandbox.json("POST", f"/v4/spreadsheets/{desk.book}:batchUpdate", json={"requests": more})
     desk.page.set_viewport_size({"width": 800, "height": 600})
+    desk.tab("A tab with a long name 7")
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 800
+    assert desk.page.locator(".foot").bounding_box()["x"] == 0
+    expect(desk.page.get_by_role("tab", name="A tab with a long name 7")).to_be_in_viewport()
 
 
 def test_the_keyboard_is_enough(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -127,3 +129,63 @@ def test_the_desk_leaves_no_trace_in_the_request_log(desk: Desk) -> None:
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator("#saved")).to_have_text("Saved")
     assert desk.sandbox.requests("sheets") == []
+
+
+def with_code(desk: Desk, source: str) -> None:
+    """The desk opened anew with another Code.gs."""
+    script = "**/sandbox/script/files/Code.gs"
+    desk.page.route(
+        script, lambda route: route.fulfill(body=source, content_type="text/javascript; charset=utf-8")
+    )
+    desk.open()
+
+
+MENU = "function onOpen() { SpreadsheetApp.getUi().createAddonMenu().addItem('Go', 'go').addToUi(); }\n"
+
+
+def choose(desk: Desk, name: str) -> None:
+    desk.page.get_by_role("button", name="Plumbline", exact=True).click()
+    desk.page.get_by_role("menuitem", name=name).click()
+
+
+def until(desk: Desk, holds: Callable[[], bool]) -> None:
+    """Waits for what the browser tells in its own time; at most five seconds."""
+    for _ in range(100):
+        if holds():
+            return
+        desk.page.wait_for_timeout(50)
+    pytest.fail("it did not come true within five seconds")
+
+
+def test_a_mistake_in_a_file_is_named_with_its_line(desk: Desk) -> None:
+    with_code(desk, MENU + "const broken = ;")
+    expect(desk.page.locator(".toast.bad")).to_contain_text("Code.gs:2")
+    expect(desk.cell(1, 1)).to_have_text("Work package 1")
+
+
+def test_an_execution_that_never_ends_is_ended(desk: Desk) -> None:
+    desk.page.clock.install()
+    with_code(desk, MENU + "function go() { for (;;); }")
+    choose(desk, "Go")
+    until(desk, lambda: len(desk.page.workers) == 1)
+    desk.page.clock.fast_forward("06:01")
+    expect(desk.page.locator(".toast.bad")).to_contain_text("Exceeded maximum execution time")
+    until(desk, lambda: desk.page.workers == [])
+
+
+def test_executions_forget_and_properties_remember(desk: Desk) -> None:
+    with_code(
+        desk,
+        MENU
+        + """let count = 0;
+        function go() {
+            count += 1;
+            const kept = PropertiesService.getUserProperties();
+            kept.setProperty('count', Number(kept.getProperty('count') || 0) + 1);
+            SpreadsheetApp.getActive().toast(count + ' here, ' + kept.getProperty('count') + ' in all');
+        }""",
+    )
+    choose(desk, "Go")
+    expect(desk.page.get_by_text("1 here, 1 in all")).to_be_visible()
+    choose(desk, "Go")
+    expect(desk.page.get_by_text("1 here, 2 in all")).to_be_visible()

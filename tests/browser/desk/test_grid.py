@@ -21,7 +21,7 @@ def test_cells_are_shown_as_the_workbook_formats_them(desk: Desk) -> None:
     expect(desk.cell(0, 0)).to_have_css("font-weight", "650")
     expect(desk.cell(0, 0)).to_have_css("background-color", "rgb(204, 230, 255)")
     expect(desk.cell(2, 3)).to_have_css("background-color", "rgb(255, 0, 0)")
-    assert desk.cell(1, 1).bounding_box()["width"] == 260
+    assert desk.box(1, 1)["width"] == 260
 
 
 def test_hidden_rows_and_columns_are_left_out(desk: Desk) -> None:
@@ -34,7 +34,7 @@ def test_merged_cells_are_one(desk: Desk) -> None:
     desk.go("D46")
     expect(desk.page.get_by_label("Cell or range")).to_have_value("B45:D46")
     expect(desk.cell(44, 1)).to_have_text("Merged")
-    box = desk.cell(44, 1).bounding_box()
+    box = desk.box(44, 1)
     assert (box["width"], box["height"]) == (360, 50)
 
 
@@ -139,7 +139,7 @@ def test_a_sheet_from_right_to_left_begins_at_the_right(desk: Desk) -> None:
     desk.sandbox.json("POST", address, json={"requests": [{"updateSheetProperties": turn}]})
     desk.tab("Months")
     expect(desk.page.locator(".grid")).to_have_attribute("dir", "rtl")
-    assert desk.cell(0, 0).bounding_box()["x"] > desk.cell(0, 1).bounding_box()["x"]
+    assert desk.box(0, 0)["x"] > desk.box(0, 1)["x"]
     desk.cell(0, 0).click()
     desk.page.keyboard.press("ArrowLeft")
     expect(desk.page.get_by_label("Cell or range")).to_have_value("B1")

@@ -41,7 +41,7 @@ function drawArea(root, series, tops, bottoms) {
 
 function drawColumns(root, plot, spans, columns, place, y) {
   const groups = plot.stacked ? 1 : columns.length;
-  const wide = Math.min(place.band * 0.7, 64 * groups);
+  const wide = Math.min(place.band * 0.8, 64 * groups);
   columns.forEach((index, order) => {
     const width = wide / groups;
     spans[index].forEach((span, at) => {

@@ -7,7 +7,7 @@ import {textWidth} from './measure.js';
 export const HEAD_WIDTH = 48; // pixels of the row numbers
 export const HEAD_HEIGHT = 26; // pixels of the column letters
 const LINE = 1.28; // line height, in sizes of the text
-const AIR = 8; // pixels above and below a text together, where there is room
+const AIR = 7; // pixels above and below a text together, where there is room
 const USUAL_SIZE = 13.33; // pixels, 10 points
 const PADDING = 14; // pixels left and right of a text together
 const SNUG = 5; // the same, for a number that would not fit otherwise
