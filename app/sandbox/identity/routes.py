@@ -21,50 +21,59 @@ CACHED = {"cache-control": "public, max-age=21600, must-revalidate, no-transform
 Handler = Callable[[Request, bytes], Response]
 
 
-def identity_routes(issuer: Issuer) -> list[Route]:
-    """The issuer's addresses; Google's other spellings of each lead to the same place."""
+class Endpoints:
+    """What each address answers."""
 
-    def certificates(_request: Request, _body: bytes) -> Response:
-        return JSONResponse({issuer.key.kid: issuer.key.certificate}, headers=CACHED)
+    def __init__(self, issuer: Issuer) -> None:
+        self._issuer = issuer
 
-    def keys(_request: Request, _body: bytes) -> Response:
-        return JSONResponse({"keys": [issuer.key.jwk]}, headers=CACHED)
+    def certificates(self, _request: Request, _body: bytes) -> Response:
+        """X.509 by key id, as google-auth fetches them."""
+        key = self._issuer.key
+        return JSONResponse({key.kid: key.certificate}, headers=CACHED)
 
-    def info(request: Request, body: bytes) -> Response:
+    def keys(self, _request: Request, _body: bytes) -> Response:
+        """The same as JSON Web Keys."""
+        return JSONResponse({"keys": [self._issuer.key.jwk]}, headers=CACHED)
+
+    def info(self, request: Request, body: bytes) -> Response:
+        """tokeninfo, of either kind of token."""
         asked = dict(request.query_params) | _form(body)
         now = datetime.now(UTC)
         found = None
         if "access_token" in asked:
-            found = tokeninfo.of_access_token(issuer, asked["access_token"], now=now)
+            found = tokeninfo.of_access_token(self._issuer, asked["access_token"], now=now)
         elif "id_token" in asked:
-            found = tokeninfo.of_id_token(issuer, asked["id_token"], now=now)
-        if found is None:
-            return _oauth_error("invalid_token", "Invalid Value")
-        return JSONResponse(found)
+            found = tokeninfo.of_id_token(self._issuer, asked["id_token"], now=now)
+        return JSONResponse(found) if found is not None else _oauth_error("invalid_token", "Invalid Value")
 
-    def token(_request: Request, body: bytes) -> Response:
+    def token(self, _request: Request, body: bytes) -> Response:
+        """The token endpoint: a service account's assertion, nothing else."""
         form = _form(body)
         if form.get("grant_type") != JWT_BEARER:
             return _oauth_error("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
-        return _granted(issuer, form.get("assertion", ""), now=datetime.now(UTC))
+        return _granted(self._issuer, form.get("assertion", ""), now=datetime.now(UTC))
 
-    def revoke(request: Request, body: bytes) -> Response:
+    def revoke(self, request: Request, body: bytes) -> Response:
+        """From now on the access token is nobody's."""
         asked = dict(request.query_params) | _form(body)
-        if not issuer.tokens.revoke(asked.get("token", "")):
+        if not self._issuer.tokens.revoke(asked.get("token", "")):
             return _oauth_error("invalid_token", "Token expired or revoked")
         return JSONResponse({})
 
-    def route(path: str, handler: Handler, *methods: str) -> Route:
-        return Route(path, body_first(handler), methods=list(methods))
 
-    return [
-        route("/oauth2/v1/certs", certificates, "GET"),
-        route("/oauth2/v3/certs", keys, "GET"),
-        route("/oauth2/v3/tokeninfo", info, "GET", "POST"),
-        route("/oauth2/token", token, "POST"),
-        route("/oauth2/v4/token", token, "POST"),
-        route("/oauth2/revoke", revoke, "POST", "GET"),
+def identity_routes(issuer: Issuer) -> list[Route]:
+    """The issuer's addresses; Google's other spellings of each lead to the same place."""
+    endpoints = Endpoints(issuer)
+    table: list[tuple[str, Handler, list[str]]] = [
+        ("/oauth2/v1/certs", endpoints.certificates, ["GET"]),
+        ("/oauth2/v3/certs", endpoints.keys, ["GET"]),
+        ("/oauth2/v3/tokeninfo", endpoints.info, ["GET", "POST"]),
+        ("/oauth2/token", endpoints.token, ["POST"]),
+        ("/oauth2/v4/token", endpoints.token, ["POST"]),
+        ("/oauth2/revoke", endpoints.revoke, ["GET", "POST"]),
     ]
+    return [Route(path, body_first(handler), methods=verbs) for path, handler, verbs in table]
 
 
 def _granted(issuer: Issuer, assertion: str, *, now: datetime) -> Response:
@@ -75,16 +84,14 @@ def _granted(issuer: Issuer, assertion: str, *, now: datetime) -> Response:
         return _oauth_error("invalid_grant", "Invalid JWT Signature.")
     issued, expires = claims.get("iat", 0), claims.get("exp", 0)
     if not expires > now.timestamp() or expires - issued > HOUR or issued > now.timestamp() + 300:
-        reasonable = (
-            "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
-        )
-        return _oauth_error("invalid_grant", reasonable)
+        reasonable = "Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
+        return _oauth_error("invalid_grant", f"Invalid JWT: {reasonable}")
     account = issuer.people.service_account
     if claims.get("sub", account.email) != account.email:
         return _oauth_error(
             "unauthorized_client",
-            "Client is unauthorized to retrieve access tokens using this method, or client not authorized for "
-            "any of the scopes requested.",
+            "Client is unauthorized to retrieve access tokens using this method, or client not authorized "
+            "for any of the scopes requested.",
             status=401,
         )
     if claims.get("target_audience"):
