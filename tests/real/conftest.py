@@ -1,16 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.support.product_fixtures import product
 
-import pytest
-
-from tests.support.product import Product, running_product
-
-
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One product for all these tests: each makes its own workbook."""
-    data: Path = tmp_path_factory.mktemp("product")
-    with running_product(data) as running:
-        yield running
+__all__ = ["product"]
