@@ -19,6 +19,7 @@ import formualizer
 
 from app.sandbox.formula_dialect import engine_text
 from app.sandbox.formula_functions import register
+from app.sandbox.formula_looks import set_looks
 from app.sandbox.grid import a1
 from app.sandbox.grid.cells import Grid, Row
 from app.sandbox.grid.formula_text import Reference, names, rewrite
@@ -53,12 +54,13 @@ def recalculate(book: Spreadsheet) -> None:
     has_formulas = any(_holds_formula(sheet.grid) for sheet in book.sheets)
     if not has_formulas:
         for sheet in book.sheets:
-            sheet.grid.results = {}
+            sheet.grid.results, sheet.grid.looks = {}, {}
         return
     with _guard:
         engine = _engine_for(book)
         engine.feed(book)
         engine.read_into(book)
+    set_looks(book)
 
 
 def evaluate(book: Spreadsheet, sheet: Sheet, asked: Sequence[tuple[int, int, str]]) -> list[Value]:

@@ -106,12 +106,14 @@ class Row:
 class Grid:
     """Rows by index. A fork shares every row until it writes to it."""
 
-    __slots__ = ("owner", "results", "rows")
+    __slots__ = ("looks", "owner", "results", "rows")
 
     def __init__(self) -> None:
         self.rows: dict[int, Row] = {}
         self.results: dict[int, dict[int, Value]] = {}
         """Effective values where they differ from the entered ones: formulas and what they spill."""
+        self.looks: dict[int, dict[int, Format]] = {}
+        """Formats with the number format a formula brings, for cells that have none."""
         self.owner: object = object()
 
     def fork(self) -> Grid:
@@ -119,6 +121,7 @@ class Grid:
         draft = Grid()
         draft.rows = self.rows.copy()
         draft.results = self.results
+        draft.looks = self.looks
         return draft
 
     def for_write(self, index: int) -> Row:
@@ -171,6 +174,25 @@ class Grid:
         """The format of a cell."""
         found = self.rows.get(row)
         return found.format(column) if found is not None else None
+
+    def look(self, row: int, column: int) -> Format | None:
+        """The format a cell is shown with: its own, with what its formula brings."""
+        looks = self.looks.get(row)
+        if looks is not None and column in looks:
+            return looks[column]
+        return self.format(row, column)
+
+    def look_row(self, index: int) -> Sequence[Format | None] | None:
+        """The formats a whole row is shown with; None when it has none."""
+        row = self.rows.get(index)
+        looks = self.looks.get(index)
+        if row is None or not looks:
+            return row.formats if row is not None else None
+        formats = row.formats.copy() if row.formats is not None else [None] * len(row.values)
+        for column, look in looks.items():
+            if column < len(formats):
+                formats[column] = look
+        return formats
 
     def extra_at(self, row: int, column: int) -> Extra:
         """The rare parts of a cell."""

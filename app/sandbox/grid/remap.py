@@ -12,7 +12,7 @@ from app.sandbox.grid.formula_text import REF_ERROR, Corner, Reference, rewrite
 JsonDict = dict[str, Any]
 FormulaChange = Callable[[str], str]
 _GRID_KEYS = frozenset({"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"})
-_WHOLE_OBJECT = frozenset({"range", "dataRange", "dimensionRange"})
+_WHOLE_OBJECT = frozenset({"range", "dataRange", "dimensionRange", "location", "spec"})
 
 
 def remap_list(held: list[JsonDict], change: Change, formula: FormulaChange) -> list[JsonDict]:

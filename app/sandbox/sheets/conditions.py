@@ -52,7 +52,7 @@ def condition_test(
 
     def test(row: int, column: int) -> bool:
         value = sheet.grid.effective(row, column)
-        return judge(value, shown(value, sheet.grid.format(row, column), locale))
+        return judge(value, shown(value, sheet.grid.look(row, column), locale))
 
     return ConditionTest(test)
 
@@ -128,7 +128,7 @@ def _range_texts(book: Spreadsheet, sheet: Sheet, reference: str, locale: Conven
     for row in source.grid.result_indices(area.top, area.bottom):
         values = source.grid.effective_row(row)
         for column in range(area.left, min(area.right, len(values))):
-            text = shown(values[column], source.grid.format(row, column), locale)
+            text = shown(values[column], source.grid.look(row, column), locale)
             if text:
                 texts.add(text)
     return texts

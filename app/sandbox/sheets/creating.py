@@ -99,7 +99,7 @@ def _contents(sheet: JsonDict, sheet_id: int) -> list[JsonDict]:
     if sheet.get("basicFilter"):
         requests.append({"setBasicFilter": {"filter": sheet["basicFilter"]}})
     for name in ("rowGroups", "columnGroups"):
-        requests += [{"addDimensionGroup": {"range": held["range"]}} for held in sheet.get(name, ())]
+        requests += [{"addDimensionGroup": {"range": held.get("range", {})}} for held in sheet.get(name, ())]
     return requests
 
 

@@ -68,7 +68,7 @@ def hidden_rows(book: Spreadsheet, sheet: Sheet, held: JsonDict) -> set[int]:
             else None
         )
         for row in range(area.top + 1, area.bottom):
-            cell_format = sheet.grid.format(row, column)
+            cell_format = sheet.grid.look(row, column)
             text = shown(sheet.grid.effective(row, column), cell_format, locale)
             if (
                 text in texts

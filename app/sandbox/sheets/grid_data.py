@@ -127,7 +127,7 @@ def _full_rows(
     for index, column in rules:
         if area.contains(index, column):
             coloured[index] = max(coloured.get(index, 0), column + 1)
-    make = _cell_maker(book, tree, rules)
+    make = _cell_maker(book, sheet, tree, rules)
     grid = sheet.grid
     rows: list[JsonDict] = []
     position = area.top
@@ -158,7 +158,9 @@ def _trimmed(rows: list[JsonDict]) -> list[JsonDict]:
     return rows
 
 
-def _cell_maker(book: Spreadsheet, tree: Tree, rules: Mapping[tuple[int, int], JsonDict]) -> _CellMaker:
+def _cell_maker(
+    book: Spreadsheet, sheet: Sheet, tree: Tree, rules: Mapping[tuple[int, int], JsonDict]
+) -> _CellMaker:
     """A function that makes one CellData out of the wanted members."""
     locale = conventions(book.locale)
     default = intern(book.default_format) or Format({}, b"")
@@ -180,10 +182,11 @@ def _cell_maker(book: Spreadsheet, tree: Tree, rules: Mapping[tuple[int, int], J
 
     def make(index: int, column: int, row: Row, entered: Value, effective: Value) -> JsonDict:
         held = row.format(column)
-        cell = values(entered, effective, held)
+        look = sheet.grid.look(index, column) if type(entered) is Formula else held
+        cell = values(entered, effective, look)
         if held is not None and "userEnteredFormat" in wanted:
             cell["userEnteredFormat"] = _part(held.json, wanted["userEnteredFormat"])
-        effect = effect_of(index, column, held, effective) if with_format else None
+        effect = effect_of(index, column, look, effective) if with_format else None
         if effect is not None:
             cell["effectiveFormat"] = effect
         if "hyperlink" in wanted and (type(entered) is Formula or held is not None or column in row.extras):

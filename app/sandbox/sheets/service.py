@@ -83,11 +83,15 @@ def get(call: Call, ranges: Sequence[str], *, grid: bool, comments: bool = False
 
 def batch_update(call: Call, body: JsonDict) -> JsonDict:
     """spreadsheets.batchUpdate."""
-    replies, book = call.change(lambda ctx: apply_requests(ctx, body.get("requests", [])))
+    ranges = body.get("responseRanges", ())
+
+    def act(ctx: Context) -> tuple[list[JsonDict], list[Area] | None]:
+        replies = apply_requests(ctx, body.get("requests", []))
+        return replies, [area(ctx.book, text) for text in ranges] if ranges else None
+
+    (replies, areas), book = call.change(act)
     made: JsonDict = {"spreadsheetId": book.spreadsheet_id, "replies": replies}
     if body.get("includeSpreadsheetInResponse"):
-        ranges = body.get("responseRanges", ())
-        areas = [area(book, text) for text in ranges] if ranges else None
         below = masks.below(call.tree, "updatedSpreadsheet")
         grid = body.get("responseIncludeGridData", False)
         updated = spreadsheet(book, below, areas=areas, grid=grid, caller=call.caller.email)

@@ -60,8 +60,7 @@ def _rows(book: Spreadsheet, area: Area, render: str, dates: str) -> list[list[A
 def _formatted(sheet: Sheet, index: int, area: Area, locale: Conventions, dates: str) -> list[Any]:  # noqa: ARG001
     row = sheet.grid.rows.get(index)
     if row is None or index in sheet.grid.results:
-        formats = row.formats if row is not None else None
-        texts = shown_row(sheet.grid.effective_row(index), formats, locale)
+        texts = shown_row(sheet.grid.effective_row(index), sheet.grid.look_row(index), locale)
     else:
         key = ("shown", locale.name)
         texts = row.cache.get(key) or row.cache.setdefault(key, shown_row(row.values, row.formats, locale))
@@ -69,9 +68,8 @@ def _formatted(sheet: Sheet, index: int, area: Area, locale: Conventions, dates:
 
 
 def _unformatted(sheet: Sheet, index: int, area: Area, locale: Conventions, dates: str) -> list[Any]:
-    row = sheet.grid.rows.get(index)
     values = sheet.grid.effective_row(index)[area.left : area.right]
-    formats = row.formats if row is not None else None
+    formats = sheet.grid.look_row(index)
     if dates == "FORMATTED_STRING" and formats is not None:
         return [
             shown(value, formats[column], locale) if _is_date(value, formats, column) else _bare(value)

@@ -239,7 +239,11 @@ def repeat_cell(ctx: Context, request: JsonDict) -> None:
     shifting = type(value) is Formula and masks.wants(tree, "userEnteredValue")
     clearing = not cell or cell == {"userEnteredFormat": {}}
     indices = sheet.grid.indices(area.top, area.bottom) if clearing else area.rows()
+    untouched = None if shifting or clearing else _new_row(area, write, cell)
     for index in indices:
+        if untouched is not None and index not in sheet.grid.rows:
+            sheet.grid.rows[index] = untouched
+            continue
         row = sheet.grid.for_write(index)
         for column in range(area.left, min(area.right, len(row.values)) if clearing else area.right):
             if shifting and isinstance(value, Formula):
@@ -248,6 +252,15 @@ def repeat_cell(ctx: Context, request: JsonDict) -> None:
             else:
                 write(row, column, cell)
         sheet.grid.tidy(index)
+
+
+def _new_row(area: Area, write: CellWriter, cell: JsonDict) -> Row | None:
+    """What a row that held nothing becomes: one object for all of them, copied by whoever writes to it."""
+    row = Row()
+    for column in area.columns():
+        write(row, column, cell)
+    row.trim()
+    return row if not row.is_empty() else None
 
 
 @kind("appendCells")

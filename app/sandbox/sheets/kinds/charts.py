@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from app.sandbox.errors import ApiError, invalid, unimplemented
+from app.sandbox.errors import invalid, unimplemented
 from app.sandbox.grid.sheet import Sheet
 from app.sandbox.sheets import masks
 from app.sandbox.sheets.colours import mask_with_styles, with_styles
@@ -93,7 +93,7 @@ def checked_spec(ctx: Context, spec: JsonDict) -> JsonDict:
         raise invalid("Chart spec must have exactly one chart type set.")
     basic = spec.get("basicChart")
     if basic is not None and not (basic.get("domains") or basic.get("series")):
-        raise ApiError(500, "Internal error encountered.")
+        raise invalid("A basic chart must have domains or series.")
     for source_range in _sources(spec):
         for source in source_range.get("sources", ()):
             area = area_of(ctx, full_range(source))

@@ -56,7 +56,7 @@ def insert_comment(ctx: Context, request: JsonDict) -> JsonDict:
     }
     ctx.settle()
     quote = shown(
-        sheet.grid.effective(row, column), sheet.grid.format(row, column), conventions(ctx.book.locale)
+        sheet.grid.effective(row, column), sheet.grid.look(row, column), conventions(ctx.book.locale)
     )
     if quote:
         thread["plainTextQuote"] = quote

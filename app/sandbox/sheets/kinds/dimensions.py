@@ -179,7 +179,7 @@ def auto_resize_dimensions(ctx: Context, request: JsonDict) -> None:
     for index in sheet.grid.result_indices(0, sheet.row_count):
         values = sheet.grid.effective_row(index)
         for column in range(start, min(end, len(values))):
-            text = shown(values[column], sheet.grid.format(index, column), locale)
+            text = shown(values[column], sheet.grid.look(index, column), locale)
             longest[column] = max(longest[column], *(len(line) for line in text.split("\n")))
     for column, letters in longest.items():
         if letters:

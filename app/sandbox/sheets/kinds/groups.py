@@ -16,6 +16,14 @@ JsonDict = dict[str, Any]
 _MAX_DEPTH = 8
 
 
+def _within(ctx: Context, held: JsonDict) -> tuple[Sheet, str, int, int]:
+    """A span that lies on the sheet."""
+    sheet, dimension, start, end = span_of(ctx, held)
+    if end > sheet.count(dimension):
+        raise invalid(f"range.endIndex[{end}] is beyond the end of the sheet.")
+    return sheet, dimension, start, end
+
+
 def _groups(sheet: Sheet, dimension: str) -> list[JsonDict]:
     return sheet.row_groups if dimension == "ROWS" else sheet.column_groups
 
@@ -68,9 +76,7 @@ def _set(sheet: Sheet, dimension: str, groups: list[JsonDict]) -> JsonDict:
 @kind("addDimensionGroup")
 def add_dimension_group(ctx: Context, request: JsonDict) -> JsonDict:
     """A group over a range, one deeper than what is there."""
-    sheet, dimension, start, end = span_of(ctx, request.get("range", {}))
-    if end > sheet.count(dimension):
-        raise invalid(f"range.endIndex[{end}] is beyond the end of the sheet.")
+    sheet, dimension, start, end = _within(ctx, request.get("range", {}))
     old = _groups(sheet, dimension)
     depths = _depths(old)
     for index in range(start, end):
@@ -83,7 +89,7 @@ def add_dimension_group(ctx: Context, request: JsonDict) -> JsonDict:
 @kind("deleteDimensionGroup")
 def delete_dimension_group(ctx: Context, request: JsonDict) -> JsonDict:
     """A range one less deep; what it hid by being collapsed shows again."""
-    sheet, dimension, start, end = span_of(ctx, request.get("range", {}))
+    sheet, dimension, start, end = _within(ctx, request.get("range", {}))
     old = _groups(sheet, dimension)
     depths = _depths(old)
     if not any(index in depths for index in range(start, end)):
@@ -101,7 +107,7 @@ def delete_dimension_group(ctx: Context, request: JsonDict) -> JsonDict:
 def update_dimension_group(ctx: Context, request: JsonDict) -> None:
     """A group collapsed, which hides it, or opened."""
     given = request.get("dimensionGroup", {})
-    sheet, dimension, start, end = span_of(ctx, given.get("range", {}))
+    sheet, dimension, start, end = _within(ctx, given.get("range", {}))
     tree = mask_of(request, "DimensionGroup", root="dimension_group")
     groups = _groups(sheet, dimension)
     wanted = (start, end, given.get("depth", 0))

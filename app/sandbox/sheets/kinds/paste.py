@@ -34,9 +34,33 @@ def copy_paste(ctx: Context, request: JsonDict) -> None:
     transposed = request.get("pasteOrientation") == "TRANSPOSE"
     target = _target(ctx, source, wanted, transposed=transposed)
     sheet = grid_sheet(ctx, target.sheet_id)
-    block = lift(grid_sheet(ctx, source.sheet_id), source)
-    for corner in list(tiles(source, target, transposed=transposed)):
-        _paste_tile(ctx, sheet, block, source, corner, paste_type, transposed=transposed)
+    origin = grid_sheet(ctx, source.sheet_id)
+    block = lift(origin, source)
+    corners = list(tiles(source, target, transposed=transposed))
+    spots = [_spot(source, target, corner, transposed=transposed) for corner in corners]
+    if paste_type in WITH_MERGES:
+        for spot in _joined(spots):
+            _refuse_cut_merge(sheet, spot)
+    if paste_type != "PASTE_CONDITIONAL_FORMATTING":
+        for corner in corners:
+            paste(sheet, block, source, corner, paste_type, transposed=transposed)
+    if transposed:
+        return
+    if paste_type in WITH_MERGES:
+        _copy_merges(origin, sheet, source, spots)
+    if paste_type in WITH_CONDITIONS:
+        _copy_conditions(origin, sheet, source, spots)
+
+
+def _spot(source: Area, target: Area, corner: tuple[int, int], *, transposed: bool) -> Area:
+    height, width = (source.width, source.height) if transposed else (source.height, source.width)
+    return Area(target.sheet_id, corner[0], corner[0] + height, corner[1], corner[1] + width)
+
+
+def _joined(spots: list[Area]) -> list[Area]:
+    """Neighbouring tiles as one area; tiles come row by row and fill a rectangle."""
+    first, last = spots[0], spots[-1]
+    return [Area(first.sheet_id, first.top, last.bottom, first.left, last.right)]
 
 
 def _target(ctx: Context, source: Area, wanted: JsonDict, *, transposed: bool) -> Area:
@@ -49,57 +73,44 @@ def _target(ctx: Context, source: Area, wanted: JsonDict, *, transposed: bool) -
     return area_to_write(ctx, Area(sheet.sheet_id, top, bottom, left, right).grid_range())
 
 
-def _paste_tile(
-    ctx: Context,
-    sheet: Sheet,
-    block: dict[tuple[int, int], Cell],
-    source: Area,
-    corner: tuple[int, int],
-    paste_type: str,
-    *,
-    transposed: bool,
-) -> None:
-    height, width = (source.width, source.height) if transposed else (source.height, source.width)
-    spot = Area(sheet.sheet_id, corner[0], corner[0] + height, corner[1], corner[1] + width)
-    if paste_type in WITH_MERGES and not transposed:
-        _refuse_cut_merge(sheet, spot)
-    if paste_type != "PASTE_CONDITIONAL_FORMATTING":
-        paste(sheet, block, source, corner, paste_type, transposed=transposed)
-    if transposed:
-        return
-    down, across = corner[0] - source.top, corner[1] - source.left
-    origin = grid_sheet(ctx, source.sheet_id)
-    if paste_type in WITH_MERGES:
-        inside = [held for held in merge_areas(origin) if source.holds(held)]
-        sheet.merges = [
-            m for m, held in zip(sheet.merges, merge_areas(sheet), strict=True) if not spot.holds(held)
-        ]
-        for held in inside:
-            moved = Area(sheet.sheet_id, held.top, held.bottom, held.left, held.right).moved(down, across)
-            sheet.merges.append(moved.grid_range())
-    if paste_type in WITH_CONDITIONS:
-        _copy_conditions(origin, sheet, source, down, across)
-
-
 def _refuse_cut_merge(sheet: Sheet, spot: Area) -> None:
     for held in merge_areas(sheet):
         if held.meets(spot) and not spot.holds(held):
             raise invalid("You can't paste over a part of a merged cell.")
 
 
-def _copy_conditions(origin: Sheet, sheet: Sheet, source: Area, down: int, across: int) -> None:
-    """Rules that lie over the source also lie over the copy."""
+def _copy_merges(origin: Sheet, sheet: Sheet, source: Area, spots: list[Area]) -> None:
+    """Merged cells of the source in every copy, instead of those that were there."""
+    (whole,) = _joined(spots)
+    inside = [held for held in merge_areas(origin) if source.holds(held)]
+    sheet.merges = [
+        m for m, held in zip(sheet.merges, merge_areas(sheet), strict=True) if not whole.holds(held)
+    ]
+    for spot in spots if inside else ():
+        sheet.merges.extend(_in_spot(held, source, spot).grid_range() for held in inside)
+
+
+def _in_spot(part: Area, source: Area, spot: Area) -> Area:
+    """A part of the source as it lies in a copy."""
+    moved = part.moved(spot.top - source.top, spot.left - source.left)
+    return Area(spot.sheet_id, moved.top, moved.bottom, moved.left, moved.right)
+
+
+def _copy_conditions(origin: Sheet, sheet: Sheet, source: Area, spots: list[Area]) -> None:
+    """Rules that lie over the source also lie over the copies."""
     for place, rule in enumerate(list(origin.conditional_formats)):
-        added = []
+        added: list[JsonDict] = []
         for held in rule["ranges"]:
             part = of_grid_range(held, rows=origin.row_count, columns=origin.column_count).within(source)
-            if not part.is_empty:
-                moved = Area(sheet.sheet_id, part.top, part.bottom, part.left, part.right).moved(down, across)
-                added.append(moved.grid_range())
+            if part.is_empty:
+                continue
+            over = _joined(spots) if part == source else [_in_spot(part, source, spot) for spot in spots]
+            added.extend(area.grid_range() for area in over)
         if not added:
             continue
         if origin is sheet:
-            fresh = [held for held in added if held not in rule["ranges"]]
+            known = {tuple(held.items()) for held in rule["ranges"]}
+            fresh = [held for held in added if tuple(held.items()) not in known]
             origin.conditional_formats[place] = {**rule, "ranges": [*rule["ranges"], *fresh]}
         else:
             sheet.conditional_formats.append({**rule, "ranges": added})
