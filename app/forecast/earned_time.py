@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.performance import index, positive
+
 Floats = NDArray[np.float64]
 
 METHODS = (
@@ -40,22 +42,23 @@ def earned_schedule_times(pv: Floats, ev: Floats, bac: Floats, times: Floats) ->
     """
     p, m = pv.shape
     ev = np.maximum(ev, 0.0)  # a net credit earns no time
-    rising = np.maximum.accumulate(pv, axis=1)
+    rising = pv if (pv[:, 1:] >= pv[:, :-1]).all() else np.maximum.accumulate(pv, axis=1)
     ends = np.broadcast_to(times, (p, m))
     whole = rising >= (bac * _WHOLE)[:, None]
     complete = np.where(whole.any(axis=1), whole.argmax(axis=1), m - 1)
     planned = ends[np.arange(p), complete]
 
-    passed = np.zeros(ev.shape, np.int32)
+    passed = np.zeros(ev.shape, np.int8 if m < 128 else np.int32)  # small, since it is walked m times
+    reached = np.empty(ev.shape, np.bool_)
     for period in range(m):
-        passed += rising[:, period, None] <= ev
+        passed += np.less_equal(rising[:, period, None], ev, out=reached)
     # one more column on either side: before the first period, and a dead end after the last
     value = np.concatenate([np.zeros((p, 1)), rising, np.full((p, 1), np.inf)], axis=1).ravel()
     clock = np.concatenate([np.zeros((p, 1)), ends, ends[:, -1:]], axis=1).ravel()
-    at = passed + (np.arange(p, dtype=np.int32) * np.int32(m + 2))[:, None]
-    below, since = value[at], clock[at]
+    at = passed + (np.arange(p) * (m + 2))[:, None]
+    below, since = value.take(at), clock.take(at)
     at += 1
-    earned = since + (ev - below) / (value[at] - below) * (clock[at] - since)
+    earned = since + (ev - below) / (value.take(at) - below) * (clock.take(at) - since)
     np.maximum(earned, 0.0, out=earned)
     return np.where(ev >= (bac * _WHOLE)[:, None], planned[:, None], earned), planned
 
@@ -69,27 +72,38 @@ def duration_forecasts(
     (max(PD, AT) - ED) / PF with ED = AT x SPI and PF = 1, SPI, SCI. Earned schedule: AT + (PD - ES) / PF
     with PF = 1, SPI(t) = ES / AT, SCI(t). Undefined: no BAC, no PV, no AT, or a factor <= 0.
     """
-    spi = _over(ev, pv)
-    spi_t = _over(earned, actual)
-    sci, sci_t = spi * cpi, spi_t * cpi
-    lead = _over((ev - pv) * planned, bac)
-    duration = actual * spi
+    spi, spi_t = index(ev, pv), index(earned, actual)
+    factors = {"SPI": spi, "SCI": spi * cpi, "SPI(t)": spi_t, "SCI(t)": spi_t * cpi}
+    return durations_at(
+        {name: 1.0 / positive(factor) for name, factor in factors.items()},
+        lead=(ev - pv) * planned / positive(bac),
+        planned=planned,
+        actual=actual,
+        earned=earned,
+        duration=actual * spi,
+    )
+
+
+def durations_at(
+    time: Mapping[str, Floats],
+    *,
+    lead: Floats,
+    planned: Any,
+    actual: Floats,
+    earned: Floats,
+    duration: Floats,
+) -> Mapping[str, Floats]:
+    """The same from `time`, what a unit of plan takes (1 / PF by factor), TV (`lead`) and ED (`duration`)."""
     to_earn = np.maximum(planned, actual) - duration
     to_go = planned - earned
     return {
         "PV, 1": planned - lead,
-        "PV, SPI": _over(planned, spi),
-        "PV, SCI": _over(planned, sci),
+        "PV, SPI": planned * time["SPI"],
+        "PV, SCI": planned * time["SCI"],
         "ED, 1": actual + to_earn,
-        "ED, SPI": actual + _over(to_earn, spi),
-        "ED, SCI": actual + _over(to_earn, sci),
+        "ED, SPI": actual + to_earn * time["SPI"],
+        "ED, SCI": actual + to_earn * time["SCI"],
         "ES, 1": actual + to_go,
-        "ES, SPI(t)": actual + _over(to_go, spi_t),
-        "ES, SCI(t)": actual + _over(to_go, sci_t),
+        "ES, SPI(t)": actual + to_go * time["SPI(t)"],
+        "ES, SCI(t)": actual + to_go * time["SCI(t)"],
     }
-
-
-def _over(over: Any, under: Any) -> Floats:
-    """over / under, undefined where under is not above 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(np.greater(under, 0), np.divide(over, under), np.nan))

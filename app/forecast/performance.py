@@ -19,8 +19,12 @@ FACTORS = ("1", "CPI", "SPI", "SPI(t)", "SCI", "SCI(t)", "0.8 CPI + 0.2 SPI", "0
 
 def index(over: Floats, under: Floats) -> Floats:
     """over / under; undefined (NaN) where under <= 0: CPI = EV/AC, SPI = EV/PV, SPI(t) = ES/AT."""
-    shape = np.broadcast_shapes(np.shape(over), np.shape(under))
-    return np.asarray(np.divide(over, under, out=np.full(shape, np.nan), where=np.greater(under, 0)))
+    return np.asarray(over / positive(under))
+
+
+def positive(values: Floats) -> Floats:
+    """`values` where they are above 0; undefined (NaN) elsewhere, so that dividing by them is."""
+    return np.where(np.greater(values, 0), values, np.nan)
 
 
 def performance_factors(cpi: Floats, spi: Floats, spi_t: Floats) -> Mapping[str, Floats]:
@@ -42,10 +46,12 @@ def eac_by_factor(bac: Floats, ev: Floats, ac: Floats, factor: Floats) -> Floats
 
     Undefined while work remains and the factor is undefined or <= 0 (no value earned yet).
     """
-    left = np.maximum(bac - ev, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rest = np.where(factor > 0, left / factor, np.nan)
-    return np.where(left > 0, ac + rest, ac)
+    return eac_at_pace(np.maximum(bac - ev, 0.0), ac, 1.0 / positive(factor))
+
+
+def eac_at_pace(left: Floats, ac: Floats, cost: Floats) -> Floats:
+    """AC + `left` x `cost`, the work left (0 or more) at what a unit of it costs, 1 / PF; AC when none is."""
+    return np.where(left > 0, ac + left * cost, ac)
 
 
 def recent_index(ev: Floats, ac: Floats, months: int) -> Floats:

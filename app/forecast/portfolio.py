@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.forecast.earned_time import METHODS, duration_forecasts, earned_schedule_times
-from app.forecast.performance import FACTORS, eac_by_factor, index, performance_factors
+from app.forecast.earned_time import METHODS, durations_at, earned_schedule_times
+from app.forecast.performance import FACTORS, eac_at_pace, index, performance_factors, positive
 
 Floats = NDArray[np.float64]
 
@@ -58,12 +58,18 @@ def portfolio_forecasts(
 
 def _slice(*, pv: Floats, ev: Floats, ac: Floats, bac: Floats, times: Floats) -> Iterator[Floats]:
     earned, planned = earned_schedule_times(pv, ev, bac, times)
-    actual = np.broadcast_to(times, ev.shape)
-    budget = bac[:, None]
+    actual, budget, duration = np.broadcast_to(times, ev.shape), bac[:, None], planned[:, None]
     cpi, spi, spi_t = index(ev, ac), index(ev, pv), index(earned, actual)
     yield from (cpi, spi, spi_t, earned)
-    for factor in performance_factors(cpi, spi, spi_t).values():
-        yield eac_by_factor(budget, ev, ac, factor)
-    yield from duration_forecasts(
-        bac=budget, pv=pv, ev=ev, planned=planned[:, None], actual=actual, earned=earned, cpi=cpi
+    rest = {name: 1.0 / positive(factor) for name, factor in performance_factors(cpi, spi, spi_t).items()}
+    left = np.maximum(budget - ev, 0.0)
+    for each in rest.values():
+        yield eac_at_pace(left, ac, each)
+    yield from durations_at(
+        rest,
+        lead=(ev - pv) * (duration / positive(budget)),
+        planned=duration,
+        actual=actual,
+        earned=earned,
+        duration=actual * spi,
     ).values()
