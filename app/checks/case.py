@@ -164,9 +164,10 @@ class Case:
     @cached_property
     def rate_so_far(self) -> float:
         """What an hour of people's time has cost on average, minor units; before the first, `rate_left`."""
-        priced = [(hours, cost) for hours, cost in self.forecast.ac_by_person.values() if hours and cost]
-        worked = sum(hours for hours, _ in priced)
-        return sum(cost for _, cost in priced) / worked if worked > 0 else self.rate_left
+        booked = self.priced(np.flatnonzero(self.ledger.hours > 0))
+        priced = booked.cost > 0
+        worked = float(booked.hours[priced].sum())
+        return float(booked.cost[priced].sum()) / worked if worked > 0 else self.rate_left
 
     # --- lines
 

@@ -81,8 +81,9 @@ def _one(case: Case, problem: Problem) -> Found:
     report = REPORTS[problem.kind]
     stake = at_stake(case, problem)
     blank_line = problem.kind is ProblemKind.UNKNOWN_LINE and not problem.subject
+    withheld = problem.left_out or problem.kind is not ProblemKind.MISSING_COLUMN
     return Found(
-        severity=report.severity,
+        severity=report.severity if withheld else Severity.AMBER,
         title="Entries that name no line" if blank_line else report.title,
         figure=problem.message,
         threshold="none allowed",
@@ -129,10 +130,14 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
                 f"At the average of {say.money(case.rate_so_far)} an hour, {hours(problem.hours)} "
                 f"are worth about {say.amount(stake)}."
             )
-        case ProblemKind.AFTER_STATUS_DATE if amount:
-            text = f"Actual cost stays as it is; as forecast, {say.money(amount)} would be added."
+        case ProblemKind.AFTER_STATUS_DATE if stake:
+            worth = f"{'' if amount else 'about '}{say.money(stake)}"
+            text = f"Once the status date is past them, actual cost rises by {worth}."
         case ProblemKind.TOTAL_ROW if amount:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
+        case ProblemKind.MISSING_COLUMN | ProblemKind.DOUBLE_HEADING | ProblemKind.DOUBLE_TAB if not amount:
+            rows = problem.kind is ProblemKind.MISSING_COLUMN and problem.count > 1
+            text = f"{_left_out(case, problem)} to the figures." if rows else ""
         case _ if problem.left_out:
             text = f"{_left_out(case, problem)} to the figures."
         case _:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.checks.flag import Severity
-from app.checks.wording import counted, hours, index, percent, points
+from app.checks.wording import counted, hours, index, percent, points, working_days
 
 
 class Unit(StrEnum):
@@ -18,6 +18,7 @@ class Unit(StrEnum):
     POINTS = "points"  # a difference of two shares: 0.02 is 2 points
     INDEX = "index"  # 0.95
     DAYS = "days"
+    WORKING_DAYS = "working days"
     MONTHS = "months"
     HOURS = "hours"
     TIMES = "times"
@@ -49,6 +50,8 @@ class Limit:
                 return hours(value)
             case Unit.DAYS:
                 return counted(round(value), "day")
+            case Unit.WORKING_DAYS:
+                return working_days(value)
             case Unit.MONTHS:
                 return counted(round(value), "month")
             case Unit.MAJOR:
@@ -78,8 +81,13 @@ def index_of(default: float) -> Limit:
 
 
 def in_days(default: float) -> Limit:
-    """A limit in days."""
+    """A limit in calendar days."""
     return Limit(default, Unit.DAYS)
+
+
+def in_working_days(default: float) -> Limit:
+    """A limit in working days."""
+    return Limit(default, Unit.WORKING_DAYS)
 
 
 def in_hours(default: float) -> Limit:

@@ -173,7 +173,7 @@ def e7_actuals_missing(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=AMBER,
         figure=f"{case.say.money(booked)} booked in {month}, {case.say.amount(expected)} "
-        + ("a month before" if mean > 0 else "planned"),
+        + (f"a month before: {percent(booked / mean)}" if mean > 0 else "planned"),
         threshold=at.text("share"),
         places=case.heading("actuals", "date"),
         period=month,

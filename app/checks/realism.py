@@ -43,8 +43,8 @@ def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
         severity=AMBER,
         title="Below all index forecasts" if low else "Above all index forecasts",
         figure=f"forecast {case.say.money(case.eac)}, index forecasts {case.say.amount(least)} "
-        f"to {case.say.amount(most)}",
-        threshold=at.text("share"),
+        f"to {case.say.amount(most)}: {case.say.amount(gap)} {'below' if low else 'above'}",
+        threshold=f"{at.text('share')} of the forecast ({case.say.amount(at['share'] * case.eac)})",
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=gap,
         remedy=f"{plan} {'below the least' if low else 'above the greatest'} of them: "
@@ -80,7 +80,8 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         title="A cautious forecast" if cautious else "",
-        figure=f"needs {index(need)} from now on, CPI so far {index(cpi)}",
+        figure=f"needs a CPI of {index(need)} from now on, {index(cpi)} so far: {index(abs(need - cpi))} "
+        f"{'less' if cautious else 'more'}",
         threshold=at.text("cautious" if cautious else severity),
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=abs(more),
@@ -115,7 +116,8 @@ def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
         return
     yield Found(
         severity=AMBER,
-        figure=f"{percent(-so_far)} over on the work done, {percent(-final)} over forecast at the end",
+        figure=f"{percent(-so_far)} over on the work done, {percent(-final)} over forecast at the end: "
+        f"{points(final - so_far)} better",
         threshold=at.text("points"),
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=short,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -226,8 +227,12 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
             owner=budget.owner,
             stake=float(stakes[line]),
             hours=late or None,
-            remedy=f"Move the finish of {case.name(line)} to {last_day(months[-1])}, or move "
-            f"{case.say.money(float(stakes[line]))} ({hours(late)}) before {budget.finish}.",
+            remedy=f"Move the finish of {case.name(line)} to {last_day(months[-1])}"
+            + _or_earlier(
+                case,
+                case.say.money(float(stakes[line])) + (f" ({hours(late)})" if late else ""),
+                budget.finish,
+            ),
         )
     yield from together(case, rest, stakes, severity=AMBER, field="finish", mend="Move finish or work")
     finish = case.project.settings.finish
@@ -246,8 +251,15 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
         places=case.setting("finish"),
         subject="project",
         stake=cost,
-        remedy=f"Move the project's finish to {last}, or move {case.say.money(cost)} before {finish}.",
+        remedy=f"Move the project's finish to {last}" + _or_earlier(case, case.say.money(cost), finish),
     )
+
+
+def _or_earlier(case: Case, what: str, finish: date | None) -> str:
+    """The other way out, while there is still time before the finish."""
+    if finish is None or finish <= case.today:
+        return f": {what} is still to be done."
+    return f", or move {what} before {finish}."
 
 
 def _working_hours(case: Case, months: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
-from app.checks.limits import Limits, in_days, index_of, share
-from app.checks.wording import counted, days, index
+from app.checks.limits import Limits, in_working_days, index_of, share
+from app.checks.wording import counted, index, percent, working_days
 
 RED, AMBER = Severity.RED, Severity.AMBER
 
@@ -40,12 +40,12 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
     lines = "; ".join(case.with_amounts(top, case.behind_by_line))
     yield Found(
         severity=severity,
-        figure=f"SPI(t) {index(pace)}: {days(-lead)} of work behind",
+        figure=f"SPI(t) {index(pace)}: {working_days(-lead)} behind",
         threshold=at.text(severity),
         places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
         stake=behind,
         remedy=f"Work worth {case.say.money(behind)} that the plan expected by {case.today} is not done; "
-        f"{days(-lead)} to catch up, most on {lines}.",
+        f"{working_days(-lead)} to catch up, most on {lines}.",
     )
 
 
@@ -53,9 +53,9 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
     "D2",
     title="The finish slips",
     rule="From 15 % earned on, the finish at the pace so far is more than {amber} after plan (amber), "
-    "or {red} of the duration (red), in working days, and the work behind is worth over {floor}",
+    "or {red} of the planned duration (red), and the work behind is worth over {floor}",
     severities=(RED, AMBER),
-    limits={"amber": in_days(5), "red": share(0.10)},
+    limits={"amber": in_working_days(5), "red": share(0.10)},
     wants="dates or month columns for nine tenths of the budget, and 15 % of it earned",
     has=lambda case: _planned(case) and case.earned >= 0.15,
 )
@@ -73,14 +73,15 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
     burn = case.forecast.finance.burn.value
     costs = burn * late / 21 if burn else behind
     more = (
-        f"At {case.say.money(burn)} a month, {days(late)} more cost about {case.say.amount(costs)}."
+        f"At {case.say.money(burn)} a month, {working_days(late)} more cost about {case.say.amount(costs)}."
         if burn
         else f"Work worth {case.say.money(behind)} is to be caught up."
     )
     yield Found(
         severity=severity,
-        figure=f"{by_index} at the pace so far, planned {finish}: {days(late)} late",
-        threshold=at.text(severity),
+        figure=f"{by_index} at the pace so far, planned {finish}: {working_days(late)} late, "
+        f"{percent(late / planned)} of the planned duration",
+        threshold=f"{at.text('red')} of the planned duration" if severity is RED else at.text("amber"),
         places=case.setting("finish"),
         stake=costs,
         remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more}",
@@ -90,10 +91,10 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "D3",
     title="A milestone is overdue",
-    rule="A milestone without an actual date lies before the status date; by more than {red} (working "
-    "days) it is red",
+    rule="A milestone without an actual date lies before the status date; by more than {red} "
+    "it is red",
     severities=(RED, AMBER),
-    limits={"red": in_days(10)},
+    limits={"red": in_working_days(10)},
     wants="a Milestones tab",
     has=lambda case: "milestones" in case.project.sources or bool(case.project.milestones),
 )

@@ -237,7 +237,8 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
             yield Found(
                 severity=severity,
                 title="Revenue falls short",
-                figure=f"revenue {case.say.money(revenue)}, budget {case.say.amount(typed)}",
+                figure=f"revenue {case.say.money(revenue)}, budget {case.say.amount(typed)}: "
+                f"{percent(short / typed)} less",
                 threshold=at.text(severity),
                 places=case.setting("contract_price"),
                 subject="revenue",
@@ -256,7 +257,8 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
         yield Found(
             severity=severity,
             title="Margin falls short",
-            figure=f"margin {case.say.money(now)}, sold with {case.say.amount(planned)}",
+            figure=f"margin {case.say.money(now)}, sold with {case.say.amount(planned)}: "
+            f"{percent(short / planned)} less",
             threshold=at.text(severity),
             places=case.setting("baseline_margin", "contract_price"),
             subject="margin",

@@ -51,9 +51,9 @@ def index(value: float) -> str:
     return f"{value:,.2f}"
 
 
-def days(value: float) -> str:
-    """`12 days`, `1 day`."""
-    return counted(round(value), "day")
+def working_days(value: float) -> str:
+    """`12 working days`, `1 working day`."""
+    return counted(round(value), "working day")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

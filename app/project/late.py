@@ -21,12 +21,13 @@ def after_status_date(project: Project) -> tuple[Problem, ...]:
     amount = ledger.cost[later][own].sum().item()
     hours = ledger.hours[later].sum().item()
     counted = "1 entry is" if len(later) == 1 else f"{len(later):,} entries are"
-    typed = money_text(amount, settings.currency, project.minor_digits)
+    what = [f"{hours:,.2f} hours"] if hours else []
+    what += [f"{money_text(amount, settings.currency, project.minor_digits)} of typed cost"] if amount else []
     return (
         Problem(
             kind=ProblemKind.AFTER_STATUS_DATE,
-            message=f"Actuals: {counted} later than the status date {settings.status_date} and left out: "
-            f"{hours:,.2f} hours, {typed} of typed cost",
+            message=f"Actuals: {counted} later than the status date {settings.status_date} and left out"
+            + (f": {' and '.join(what)}" if what else ""),
             mend="Move the status date on, or correct the dates; what is still to come belongs to the plan",
             places=places_in_runs(project, "actuals", "date", ledger.row[later]),
             left_out=True,

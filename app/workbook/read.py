@@ -34,10 +34,11 @@ from sheets_schema import Schema, load
 
 T = TypeVar("T")
 
+# Two columns of one of these that differ stop the refresh: every figure rests on them.
 _ESSENTIAL = {
     "settings": ("key", "value"),
-    "budget": ("line", "cost", "hours"),
-    "actuals": ("date", "line", "hours", "cost"),
+    "budget": ("line", "cost", "hours", "progress"),
+    "actuals": ("date", "line", "hours", "cost", "currency"),
 }
 _MISSING: Mapping[str, type[NothingToForecast]] = {
     "settings": NoSettingsTab,
@@ -94,7 +95,9 @@ class _Reader:
         self.problems += told
         money: dict[str, Any] = {"currency": settings.currency, "digits": minor_digits(settings.currency)}
         no_lines: tuple[Line, ...] = ()
-        lines = self._tab("budget", lambda table: read_budget(table, **money), no_lines)
+        lines = self._tab(
+            "budget", lambda table: read_budget(table, rule=settings.crediting_rule, **money), no_lines
+        )
         ledger = self._tab(
             "actuals", lambda table: read_actuals(table, lines, currency=settings.currency), None
         )
@@ -147,7 +150,7 @@ def _refuse_double(located: Located, name: str, notation: Notation) -> None:
             cells = " and ".join(located.place(located.header.row, at).a1 for at in columns)
             raise DoubleHeading(
                 f"{located.tab.title}!{cells}: two columns are headed {heading} and differ, "
-                " so neither can be taken.",
+                "so neither can be taken.",
                 cell=located.place(located.header.row, columns[0]),
             )
 

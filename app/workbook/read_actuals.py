@@ -15,7 +15,7 @@ from app.project.names import folded
 from app.project.problem import Problem, ProblemKind
 from app.workbook.cells import yes_or_no
 from app.workbook.days import month_of_cell
-from app.workbook.rows import leave_out_totals, missing_columns
+from app.workbook.rows import leave_out_totals, missing_column, missing_columns
 from app.workbook.table import Days, Numbers, Table, currency_codes
 
 _OUT = "the row is left out"
@@ -33,9 +33,7 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     _refuse_unusable(table)
     used = ~table.blank_rows()
     texts = {name: table.texts(name) for name in ("line", "person", "type", "document")}
-    dated = np.array([c is not None for c in table.cells("date")]) | np.array(
-        [c is not None for c in table.cells("period")]
-    )
+    dated = _present(table, "date") | _present(table, "period")
     keyless = np.array([not text for text in texts["line"]], np.bool_) & ~dated
     amounts = [table.located.columns[name] for name in _AMOUNTS if table.has(name)]
     used &= ~leave_out_totals(
@@ -48,7 +46,10 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     months, bad_period = _periods(table)
     day = _dated_by_period(days, months)
     filled = ~(np.isnan(hours.values) & np.isnan(cost.values)) | hours.bad | cost.bad
-    used &= ~_without(table, used & ~filled, used & filled & (day == 0) & ~days.bad & ~bad_period)
+    no_date = used & filled & (day == 0) & ~days.bad & ~bad_period
+    lacking = _Lacking(table, used & ~filled & (~keyless | dated), no_date)
+    used &= ~_without(table, used & ~filled & ~lacking.amounts, no_date & ~lacking.date)
+    used &= ~(lacking.amounts | lacking.date)
     used &= ~(hours.bad | cost.bad | days.bad | bad_period | no_currency)
     rows = np.flatnonzero(used)
     minor = np.rint(np.nan_to_num(cost.values) * 10.0**digits).astype(np.int64)
@@ -73,8 +74,9 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
         table.sheet_row(row): float(hours.values[row])
         for row in np.flatnonzero(~used & (hours.values > 0)).tolist()
     }
+    unpriced = float(hours.values[used & np.isnan(cost.values) & (hours.values != 0)].sum())
     problems = table.faults.problems(by_row, worked) + table.merge_problems()
-    return ledger, problems + missing_columns(table, [name for name in ("line",) if not table.has(name)])
+    return ledger, problems + lacking.problems(by_row, worked, unpriced)
 
 
 def line_numbers(names: Sequence[str], lines: Sequence[Line]) -> NDArray[np.int32]:
@@ -87,6 +89,52 @@ def line_numbers(names: Sequence[str], lines: Sequence[Line]) -> NDArray[np.int3
     known[""] = -1
     found = {name: known.get(folded(name), -1) for name in set(names)}
     return np.array([found[name] for name in names], np.int32)
+
+
+class _Lacking:
+    """Entries that a missing column leaves without amounts or without a date; told as that one fault.
+
+    `amounts` and `date`: shape (rows,), all False where the column is there.
+    """
+
+    def __init__(self, table: Table, no_amounts: Bools, no_date: Bools) -> None:
+        self._table = table
+        none = np.zeros(table.height, np.bool_)
+        self._amount = next((name for name in _AMOUNTS if not table.has(name)), "")
+        self.amounts = no_amounts if self._amount else none
+        self.date = none if table.has("date") else no_date
+
+    def problems(
+        self, money: Mapping[int, float], worked: Mapping[int, float], unpriced: float
+    ) -> list[Problem]:
+        """`money` and `worked`: minor units and hours of the rows left out; `unpriced`: hours in use that
+        have no cost beside them, so that a person's rate is wanted."""
+        found = missing_columns(self._table, ["line"])
+        for name, rows in ((self._amount, self.amounts), ("date", self.date)):
+            count = int(rows.sum())
+            if not count:
+                continue
+            at = [self._table.sheet_row(row) for row in np.flatnonzero(rows).tolist()]
+            lack = "no date" if name == "date" else "no amount"
+            entries = "1 entry has" if count == 1 else f"{count:,} entries have"
+            found.append(
+                missing_column(
+                    self._table,
+                    name,
+                    f"{entries} {lack} and {'is' if count == 1 else 'are'} left out",
+                    count=count,
+                    amount=sum(money.get(row, 0.0) for row in at) or None,
+                    hours=sum(worked.get(row, 0.0) for row in at) or None,
+                )
+            )
+        if unpriced and not self._table.has("person"):
+            effect = f"{unpriced:,.2f} hours without a cost find nobody's rate"
+            found.append(missing_column(self._table, "person", effect, left_out=False, hours=unpriced))
+        return found
+
+
+def _present(table: Table, field: str) -> Bools:
+    return np.array([cell is not None for cell in table.cells(field)], np.bool_)
 
 
 def _refuse_unusable(table: Table) -> None:

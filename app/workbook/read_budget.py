@@ -13,14 +13,20 @@ from app.project.model import CreditingRule, Line
 from app.project.month import Month
 from app.project.names import folded
 from app.project.problem import Problem, ProblemKind
-from app.workbook.rows import leave_out_totals, money_by_row, month_groups, whole_minor
+from app.workbook.rows import leave_out_totals, missing_column, money_by_row, month_groups, whole_minor
 from app.workbook.table import Numbers, Table
 
 _OUT = "the row is left out"
+_NO_PROGRESS = "the cell counts as blank, so the line has no progress"
 
 
-def read_budget(table: Table, *, currency: str, digits: int) -> tuple[tuple[Line, ...], list[Problem]]:
-    """Lines in the order of the tab. Money in minor units of the project currency (10**digits)."""
+def read_budget(
+    table: Table, *, currency: str, digits: int, rule: CreditingRule = CreditingRule.FIFTY_FIFTY
+) -> tuple[tuple[Line, ...], list[Problem]]:
+    """Lines in the order of the tab. Money in minor units of the project currency (10**digits).
+
+    `rule`: how lines earn value unless they say otherwise.
+    """
     _refuse_unusable(table)
     ids = table.texts("line")
     used = ~table.blank_rows()
@@ -50,7 +56,8 @@ def read_budget(table: Table, *, currency: str, digits: int) -> tuple[tuple[Line
     worked = {
         table.sheet_row(row): float(hours.values[row]) for row in np.flatnonzero(hours.values > 0).tolist()
     }
-    return lines, table.faults.problems(by_row, worked) + table.merge_problems()
+    problems = table.faults.problems(by_row, worked) + table.merge_problems()
+    return lines, problems + _missing(table, lines, rule)
 
 
 def _lines(
@@ -68,7 +75,7 @@ def _lines(
     other = whole_minor(table.numbers("other_cost", currency=currency).values, digits)
     revenue = whole_minor(table.numbers("revenue", currency=currency).values, digits)
     costs, worked = whole_minor(cost.values, digits), _blanks_to_none(hours.values)
-    progress = _blanks_to_none(table.percents("progress").values)
+    progress = _blanks_to_none(table.percents("progress", effect=_NO_PROGRESS).values)
     rules = _rules(table)
     months = _months(table, currency, digits)
     day = _day
@@ -95,12 +102,29 @@ def _lines(
     )
 
 
+def _missing(table: Table, lines: Sequence[Line], rule: CreditingRule) -> list[Problem]:
+    """Columns whose absence changes figures."""
+    found = []
+    by_progress = sum((line.rule or rule) is CreditingRule.PERCENT for line in lines)
+    if by_progress and not table.has("progress"):
+        credited = "1 line" if by_progress == 1 else f"{by_progress:,} lines"
+        found.append(
+            missing_column(
+                table, "progress", f"{credited} credited by percent can earn nothing before the end"
+            )
+        )
+    if not (table.has("cost") or table.located.months):
+        found.append(missing_column(table, "cost", "the budget is hours times rate", left_out=False))
+    return found
+
+
 def _refuse_unusable(table: Table) -> None:
     """Without line numbers, or without hours and cost, nothing can be said."""
     located = table.located
     title = located.tab.title
     if not table.has("line"):
-        known = ", ".join(located.contract.field("line").names[:4])
+        field = located.contract.field("line")
+        known = ", ".join([name for name in field.names if name != field.name][:4])
         raise MissingColumn(f"{title} has no column of line numbers (headed {known}).", tab=title)
     if not (table.has("cost") or table.has("hours") or located.months):
         raise MissingColumn(f"{title} has neither a column Cost budget nor a column Budget hours.", tab=title)

@@ -108,20 +108,33 @@ def month_heading_problems(table: Table) -> list[Problem]:
 
 def missing_columns(table: Table, names: Sequence[str]) -> list[Problem]:
     """One problem for each column that the tab should have and lacks."""
+    return [missing_column(table, name) for name in names if not table.has(name)]
+
+
+def missing_column(
+    table: Table,
+    name: str,
+    effect: str = "",
+    *,
+    left_out: bool = True,
+    count: int = 1,
+    amount: float | None = None,
+    hours: float | None = None,
+) -> Problem:
+    """A column that the tab lacks; `effect` says what that does to the figures."""
     located = table.located
-    header = max(located.header.row, 0)
-    return [
-        Problem(
-            kind=ProblemKind.MISSING_COLUMN,
-            message=f"{located.tab.title} has no column {located.contract.field(name).title}",
-            mend=f"Add a column headed {located.contract.field(name).title}",
-            places=(located.place(header, 0),),
-            left_out=True,
-            subject=name,
-        )
-        for name in names
-        if not table.has(name)
-    ]
+    title = located.contract.field(name).title
+    return Problem(
+        kind=ProblemKind.MISSING_COLUMN,
+        message=f"{located.tab.title} has no column {title}{f'; {effect}' if effect else ''}",
+        mend=f"Add a column headed {title}",
+        places=(located.place(max(located.header.row, 0), 0),),
+        left_out=left_out,
+        amount=amount,
+        hours=hours,
+        count=count,
+        subject=name,
+    )
 
 
 def double_headings(table: Table) -> list[Problem]:

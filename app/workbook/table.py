@@ -131,12 +131,12 @@ class Table:
                 self._odd_cell(at, row, cell, ProblemKind.NOT_A_NUMBER, effect)
         return Numbers(values, bad)
 
-    def percents(self, field: str) -> Numbers:
+    def percents(self, field: str, *, effect: str = "the cell counts as blank") -> Numbers:
         """A column of shares, 1 is 100 %. Numbers above 2 were typed out of 100; 1 is all of it."""
         at = self.located.columns.get(field)
         if at is None:
             return self.numbers(field)
-        read = self._numbers(at, self._filled(field), effect="the cell counts as blank", currency="")
+        read = self._numbers(at, self._filled(field), effect=effect, currency="")
         for row in np.flatnonzero(np.nan_to_num(read.values) > 2):
             typed = read.values[row]
             read.values[row] = typed / 100

@@ -115,6 +115,13 @@ def test_c11_work_after_the_lines_finish() -> None:
     assert "to 2026-10-31, or move EUR 1,600 (20.0 hours) before 2026-09-30" in flag.remedy
 
 
+def test_c11_a_finish_that_has_passed_cannot_take_the_work() -> None:
+    found = findings(make_project(lines_=changed("1.2", finish=date(2026, 6, 15))))
+    remedy = by_check(found, "C11").remedy
+    assert "Move the finish of 1.2 Build to 2026-09-30: EUR 24,000 (300.0 hours) is still to be done." in remedy
+    assert "before" not in remedy
+
+
 def test_c11_work_after_the_projects_finish() -> None:
     project = unpriced(settings={"finish": date(2026, 11, 30)})
     flag = by_check(findings(project), "C11")

@@ -29,6 +29,35 @@ JUNE = date(2026, 6, 12)
 CELL = Place(1, "Budget", 6, 7, 7, 8)
 
 
+def test_a_missing_column_that_withholds_nothing_is_amber() -> None:
+    bare = Problem(kind=ProblemKind.MISSING_COLUMN, message="m", mend="Add it", places=(CELL,), subject="cost")
+    flag = the_flag(findings(make_project(), [bare]))
+    assert (flag.severity, flag.remedy) == (Severity.AMBER, "Add it.")
+    flag = the_flag(findings(make_project(), [replace(bare, left_out=True)]))
+    assert (flag.severity, flag.remedy) == (Severity.ERROR, "Add it.")
+    flag = the_flag(findings(make_project(), [replace(bare, left_out=True, count=4)]))
+    assert flag.remedy == "Add it. 4 rows return to the figures."
+
+
+def test_hours_without_a_rate_are_worth_what_an_hour_has_cost_invoices_aside() -> None:
+    unnamed = Entry(day=JUNE, line="1.2", hours=10.0, kind="time")
+    bill = Entry(day=JUNE, line="1.2", cost=500_000_00, kind="invoice")
+    flag = by_check(findings(make_project(entries_=and_entry(unnamed, bill))), "A9")
+    assert flag.stake == pytest.approx(10 * (300 * 100_00 + 300 * 80_00) / 600)
+    assert "At the average of EUR 90 an hour" in flag.remedy
+
+
+def test_late_entries_say_what_they_hold_and_when_they_count() -> None:
+    late = Entry(day=date(2026, 7, 3), line="1.2", person="Ben", hours=8.0, kind="time", document="TS-07")
+    flag = by_check(findings(make_project(entries_=and_entry(late))), "A6")
+    assert flag.figure.endswith("status date 2026-06-30 and left out: 8.00 hours")
+    assert flag.remedy.endswith("Once the status date is past them, actual cost rises by about EUR 720.")
+    bill = replace(late, hours=0.0, cost=640_00)
+    flag = by_check(findings(make_project(entries_=and_entry(bill))), "A6")
+    assert flag.figure.endswith("left out: EUR 640.00 of typed cost")
+    assert flag.remedy.endswith("actual cost rises by EUR 640.")
+
+
 def test_every_kind_of_problem_is_reported_by_a_check_or_left_on_purpose() -> None:
     assert set(REPORTS) | UNFLAGGED == set(ProblemKind)
     assert not set(REPORTS) & UNFLAGGED

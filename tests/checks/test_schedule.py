@@ -38,7 +38,8 @@ def test_d2_gives_the_date_and_silences_d1() -> None:
     earned = 107.0 + 0.1 * 22
     assert WorkingCalendar.of(settings()).between(start, STATUS) == worked
     late = 261 * worked / earned - 261
-    assert f"{late:.0f} days late" in flag.figure
+    assert f"{late:.0f} working days late, {late / 261:.1%}".replace("%", " %") in flag.figure
+    assert flag.threshold == "10.0 % of the planned duration"
     assert flag.stake == pytest.approx(8_000_00 * late / 21)
     assert "instead of 2026-12-31" in flag.remedy
     assert cells(flag) == ["Settings!B8"]

@@ -109,6 +109,14 @@ def test_two_columns_with_one_heading_that_differ() -> None:
         made.read()
 
 
+def test_two_columns_of_progress_that_differ() -> None:
+    made = draft()
+    for row, value in zip(made.grid("Budget"), ["Progress", 1, 0.2, 0.3], strict=True):
+        row.append(value)
+    with pytest.raises(DoubleHeading, match="Budget!K1 and O1: two columns .* and differ, so neither"):
+        made.read()
+
+
 # Something can be said: the refresh goes on and tells.
 
 
@@ -141,6 +149,60 @@ def test_a_missing_column_of_actuals_is_told() -> None:
     (problem,) = of_kind(reading, ProblemKind.MISSING_COLUMN)
     assert problem.subject == "line"
     assert reading.project.ledger.line.tolist() == [-1] * 4
+
+
+def test_no_entry_yet_is_no_fault() -> None:
+    made = draft()
+    made.grids["Actuals"] = made.grids["Actuals"][:1]
+    reading = made.read()
+    assert len(reading.project.ledger) == 0
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "left", "says"),
+    [
+        ("Hours", 1, "Actuals has no column Hours; 3 entries have no amount and are left out"),
+        ("Cost", 3, "Actuals has no column Cost; 1 entry has no amount and is left out"),
+        ("Date", 0, "Actuals has no column Date; 4 entries have no date and are left out"),
+    ],
+)
+def test_entries_that_a_missing_column_leaves_bare_are_told_as_that(
+    heading: str, left: int, says: str
+) -> None:
+    made = draft()
+    made.grid("Actuals")[0][made.at("Actuals", heading)] = "x"
+    reading = made.read()
+    assert len(reading.project.ledger) == left
+    (problem,) = reading.problems
+    assert (problem.kind, problem.message, problem.left_out) == (ProblemKind.MISSING_COLUMN, says, True)
+    assert problem.count == 4 - left
+
+
+def test_hours_of_nobody_for_want_of_a_column() -> None:
+    made = draft()
+    made.grid("Actuals")[0][made.at("Actuals", "Person")] = "x"
+    (problem,) = made.read().problems
+    assert problem.message == "Actuals has no column Person; 195.50 hours without a cost find nobody's rate"
+    assert not problem.left_out
+
+
+def test_a_budget_without_progress_is_told_where_progress_earns() -> None:
+    made = draft()
+    made.grid("Budget")[0][made.at("Budget", "Progress")] = "x"
+    (problem,) = made.read().problems
+    assert problem.message.startswith("Budget has no column Progress; 3 lines credited by percent")
+    row = [row[0] for row in made.grid("Settings")].index("Crediting rule")
+    made.grid("Settings")[row][1] = "50/50"
+    assert made.read().problems == ()
+
+
+def test_a_budget_without_costs_says_what_it_takes_instead() -> None:
+    made = draft()
+    made.grid("Budget")[0][made.at("Budget", "Cost budget")] = "x"
+    (problem,) = made.read().problems
+    assert problem.message == "Budget has no column Cost budget; the budget is hours times rate"
+    assert not problem.left_out
 
 
 def test_text_in_a_number_leaves_the_budget_row_out() -> None:
