@@ -6,9 +6,9 @@ answer is read within the deadline and the size limit, and a refusal becomes an 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-import orjson
+import msgspec
 import requests
 from gspread.http_client import HTTPClient
 from urllib3.exceptions import NewConnectionError
@@ -23,6 +23,8 @@ from app.metrics import GOOGLE
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 READ_SECONDS = 190.0  # Google gives a request up after 180
 CHUNK = 1 << 20
+
+T = TypeVar("T")
 
 
 class SheetsClient(HTTPClient):
@@ -47,7 +49,7 @@ class SheetsClient(HTTPClient):
         """As gspread's, with the body read whole; raises a `GoogleError`."""
         kind: Kind = "read" if method.lower() == "get" else "write"
         if json is not None:
-            data, json = orjson.dumps(json), None
+            data, json = msgspec.json.encode(json), None
             headers = {**(headers or {}), "Content-Type": "application/json"}
         self._before(kind, self._deadline)
         try:
@@ -77,16 +79,13 @@ class SheetsClient(HTTPClient):
             raise refusal(response.status_code, body, write=kind == "write")
         return response
 
-    def ask(self, method: str, endpoint: str, **asked: Any) -> dict[str, Any]:
-        """The answer's JSON object."""
+    def ask(self, method: str, endpoint: str, into: type[T], **asked: Any) -> T:
+        """The answer's JSON, as what msgspec makes of it for the type `into`."""
         response = self.request(method, endpoint, **asked)
         try:
-            answer = orjson.loads(response.content)
-        except ValueError as error:
+            return msgspec.json.decode(response.content, type=into)
+        except msgspec.MsgspecError as error:
             raise GoogleUnavailable("Google Sheets gave an answer that can't be read.") from error
-        if not isinstance(answer, dict):
-            raise GoogleUnavailable("Google Sheets gave an answer that can't be read.")
-        return answer
 
     def _time(self) -> float:
         left = self._deadline.left

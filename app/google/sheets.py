@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 
@@ -13,6 +13,8 @@ from app.google.http_client import SheetsClient
 from app.google.kinds import Before
 from app.google.retry import read_again
 from app.google.transport import Wire
+
+T = TypeVar("T")
 
 
 class SheetsGateway:
@@ -38,18 +40,24 @@ class SheetsGateway:
             largest_answer=largest_answer,
         )
 
-    def get(self, spreadsheet_id: str, fields: str) -> dict[str, Any]:
-        """`spreadsheets.get` with a field mask; asked again while Google is busy and time is left."""
+    def read(self, spreadsheet_id: str, fields: str, into: type[T]) -> T:
+        """`spreadsheets.get` with a field mask, decoded into the type `into`.
+
+        Asked again while Google is busy and time is left.
+        """
+        url = SPREADSHEET_URL % spreadsheet_id
         return read_again(
-            lambda: self._client.ask("get", SPREADSHEET_URL % spreadsheet_id, params={"fields": fields}),
-            deadline=self._deadline,
+            lambda: self._client.ask("get", url, into, params={"fields": fields}), deadline=self._deadline
         )
+
+    def get(self, spreadsheet_id: str, fields: str) -> dict[str, Any]:
+        """The same as plain JSON."""
+        return self.read(spreadsheet_id, fields, dict[str, Any])
 
     def batch_update(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """One atomic `spreadsheets.batchUpdate`, asked once."""
-        return self._client.ask(
-            "post", SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id, json={"requests": list(requests)}
-        )
+        url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
+        return self._client.ask("post", url, dict[str, Any], json={"requests": list(requests)})
 
     def title(self, spreadsheet_id: str) -> str:
         """The workbook's title, if the caller may open it now: the cheapest proof that they may."""

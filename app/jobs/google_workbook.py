@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any
 
 import orjson
 
@@ -20,9 +19,10 @@ from app.google.deadline import Deadline
 from app.google.sheets import SheetsGateway
 from app.workbook.batch import requests_of
 from app.workbook.book import Book
-from app.workbook.from_sheets import FIELDS, book_of
+from app.workbook.from_sheets import book_of
 from app.workbook.marks import RUN
 from app.workbook.plan import WritePlan
+from app.workbook.sheets_answer import FIELDS, DeveloperMetadata, Spreadsheet
 
 WRITES = 3
 STAMP = "developerMetadata(metadataKey,metadataValue)"
@@ -47,7 +47,7 @@ class GoogleWorkbook:
 
     def read(self) -> Book:
         """The one read."""
-        return book_of(self._sheets(self._deadline).get(self._id, FIELDS))
+        return book_of(self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet))
 
     def write(self, plan: WritePlan) -> None:
         """The one write: all of it or nothing, and never twice.
@@ -86,10 +86,10 @@ class GoogleWorkbook:
     def _landed(self) -> bool | None:
         """Whether this run's stamp is in the workbook; None when Google doesn't say."""
         try:
-            found = self._sheets(Deadline.after(STAMP_SECONDS)).get(self._id, STAMP)
+            found = self._sheets(Deadline.after(STAMP_SECONDS)).read(self._id, STAMP, Spreadsheet)
         except GoogleError:
             return None
-        return any(_run_of(entry) == self._run_id for entry in found.get("developerMetadata", ()))
+        return any(_run_of(entry) == self._run_id for entry in found.developer_metadata)
 
 
 def _unsure() -> TimedOut:
@@ -106,11 +106,11 @@ def _not_there() -> TimedOut:
     )
 
 
-def _run_of(entry: dict[str, Any]) -> object:
-    if entry.get("metadataKey") != RUN:
+def _run_of(entry: DeveloperMetadata) -> object:
+    if entry.metadata_key != RUN:
         return None
     try:
-        stamp = orjson.loads(entry.get("metadataValue", ""))
+        stamp = orjson.loads(entry.metadata_value)
     except ValueError:
         return None
     return stamp.get("run") if isinstance(stamp, dict) else None

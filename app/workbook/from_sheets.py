@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from app.workbook.book import Book, Box, CellError, CellValue, Metadata, NamedTable, OurRule, Tab
 from app.workbook.marks import rule_severity
-
-FIELDS = (
-    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
-    "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),"
-    "tables(name,range),merges,charts(chartId),"
-    "conditionalFormats(ranges,booleanRule(condition,format(backgroundColorStyle))),"
-    "developerMetadata(metadataId,metadataKey,metadataValue),"
-    "data(startRow,startColumn,rowData(values(effectiveValue))))"
+from app.workbook.sheets_answer import (
+    Colour,
+    ConditionalFormat,
+    DeveloperMetadata,
+    ErrorValue,
+    GridData,
+    GridRange,
+    Sheet,
+    Spreadsheet,
 )
-"""The mask of the one read: values, ids, marks. Sheets refuses blanks after the commas."""
 
 _ERRORS = {
     "REF": "#REF!",
@@ -30,55 +29,56 @@ _ERRORS = {
 }
 
 
-def book_of(answer: dict[str, Any]) -> Book:
-    """`answer` is the parsed JSON of a get with `FIELDS`."""
-    properties = answer.get("properties", {})
+def book_of(answer: Spreadsheet) -> Book:
+    """Everything of the answer that a refresh needs."""
     return Book(
-        id=answer.get("spreadsheetId", ""),
-        title=properties.get("title", ""),
-        locale=properties.get("locale", "en_US"),
-        time_zone=properties.get("timeZone", "Etc/GMT"),
-        metadata=_metadata(answer),
-        tabs=tuple(_tab(sheet, place) for place, sheet in enumerate(answer.get("sheets", ()))),
+        id=answer.spreadsheet_id,
+        title=answer.properties.title,
+        locale=answer.properties.locale,
+        time_zone=answer.properties.time_zone,
+        metadata=_metadata(answer.developer_metadata),
+        tabs=tuple(_tab(sheet, place) for place, sheet in enumerate(answer.sheets)),
     )
 
 
-def _tab(sheet: dict[str, Any], place: int) -> Tab:
-    properties = sheet.get("properties", {})
-    grid = properties.get("gridProperties", {})  # a chart's own sheet has none
-    size = (grid.get("rowCount", 0), grid.get("columnCount", 0))
+def _tab(sheet: Sheet, place: int) -> Tab:
+    properties = sheet.properties
+    size = (properties.grid_properties.row_count, properties.grid_properties.column_count)
     return Tab(
-        sheet_id=properties.get("sheetId", 0),
-        title=properties.get("title", ""),
-        index=properties.get("index", place),
-        hidden=properties.get("hidden", False),
+        sheet_id=properties.sheet_id,
+        title=properties.title,
+        index=place if properties.index is None else properties.index,
+        hidden=properties.hidden,
         row_count=size[0],
         column_count=size[1],
-        rows=_rows(sheet.get("data", ())),
-        merges=tuple(_box(merge, size) for merge in sheet.get("merges", ())),
-        our_rules=tuple(_our_rules(sheet.get("conditionalFormats", ()), size)),
-        chart_ids=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
-        tables=tuple(
-            NamedTable(table.get("name", ""), _box(table.get("range", {}), size))
-            for table in sheet.get("tables", ())
-        ),
-        metadata=_metadata(sheet),
+        rows=_rows(sheet.data),
+        merges=tuple(_box(merge, size) for merge in sheet.merges),
+        our_rules=tuple(_our_rules(sheet.conditional_formats, size)),
+        chart_ids=tuple(chart.chart_id for chart in sheet.charts),
+        tables=tuple(NamedTable(table.name, _box(table.range, size)) for table in sheet.tables),
+        metadata=_metadata(sheet.developer_metadata),
     )
 
 
-def _rows(blocks: Iterable[dict[str, Any]]) -> Sequence[Sequence[CellValue]]:
+def _rows(blocks: Iterable[GridData]) -> Sequence[Sequence[CellValue]]:
     """Values by row. One comprehension a row: a call a cell would cost more than everything else."""
     rows: list[list[CellValue]] = []
     for block in blocks:
-        first_row, first_column = block.get("startRow", 0), block.get("startColumn", 0)
-        rows += ([] for _ in range(len(rows), first_row))
-        for at, row in enumerate(block.get("rowData", ()), first_row):
-            values: list[Any] = [
-                next(iter(value.values()), None) if (value := cell.get("effectiveValue")) else None
-                for cell in row.get("values", ())
+        first_column = block.start_column
+        rows += ([] for _ in range(len(rows), block.start_row))
+        for at, row in enumerate(block.row_data, block.start_row):
+            values: list[CellValue] = [
+                None
+                if (value := cell.effective_value) is None
+                else value.number_value
+                if value.number_value is not None
+                else value.string_value
+                if value.string_value is not None
+                else value.bool_value
+                if value.error_value is None
+                else _error(value.error_value)
+                for cell in row.values
             ]
-            if dict in set(map(type, values)):
-                values = [_error(value) if type(value) is dict else value for value in values]
             if at < len(rows):
                 rows[at] += [None] * (first_column - len(rows[at])) + values
             else:
@@ -88,38 +88,34 @@ def _rows(blocks: Iterable[dict[str, Any]]) -> Sequence[Sequence[CellValue]]:
     return rows
 
 
-def _error(value: dict[str, Any]) -> CellError:
-    return CellError(_ERRORS.get(value.get("type", ""), "#ERROR!"))
+def _error(value: ErrorValue) -> CellError:
+    return CellError(_ERRORS.get(value.type, "#ERROR!"))
 
 
-def _our_rules(rules: Iterable[dict[str, Any]], size: tuple[int, int]) -> Iterable[OurRule]:
+def _our_rules(rules: Iterable[ConditionalFormat], size: tuple[int, int]) -> Iterable[OurRule]:
     for index, rule in enumerate(rules):
-        boolean = rule.get("booleanRule", {})
-        condition = boolean.get("condition", {})
-        if condition.get("type") != "CUSTOM_FORMULA":
+        boolean = rule.boolean_rule
+        if boolean is None or boolean.condition.type != "CUSTOM_FORMULA":
             continue
-        severity = rule_severity(condition.get("values", [{}])[0].get("userEnteredValue", ""))
+        formula = next((value.user_entered_value for value in boolean.condition.values), "")
+        severity = rule_severity(formula)
         if severity:
-            style = boolean.get("format", {}).get("backgroundColorStyle", {}).get("rgbColor", {})
-            boxes = tuple(_box(area, size) for area in rule.get("ranges", ()))
-            yield OurRule(index, severity, boxes, _hex(style))
+            boxes = tuple(_box(area, size) for area in rule.ranges)
+            yield OurRule(index, severity, boxes, _hex(boolean.format.background_color_style.rgb_color))
 
 
-def _hex(colour: dict[str, float]) -> str:
-    return "#" + "".join(f"{round(colour.get(part, 0) * 255):02X}" for part in ("red", "green", "blue"))
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{round(part * 255):02X}" for part in (colour.red, colour.green, colour.blue))
 
 
-def _box(area: dict[str, int], size: tuple[int, int]) -> Box:
+def _box(area: GridRange, size: tuple[int, int]) -> Box:
     return Box(
-        area.get("startRowIndex", 0),
-        area.get("startColumnIndex", 0),
-        area.get("endRowIndex", size[0]),
-        area.get("endColumnIndex", size[1]),
+        area.start_row_index,
+        area.start_column_index,
+        size[0] if area.end_row_index is None else area.end_row_index,
+        size[1] if area.end_column_index is None else area.end_column_index,
     )
 
 
-def _metadata(holder: dict[str, Any]) -> tuple[Metadata, ...]:
-    return tuple(
-        Metadata(entry.get("metadataId", 0), entry.get("metadataKey", ""), entry.get("metadataValue", ""))
-        for entry in holder.get("developerMetadata", ())
-    )
+def _metadata(entries: Iterable[DeveloperMetadata]) -> tuple[Metadata, ...]:
+    return tuple(Metadata(entry.metadata_id, entry.metadata_key, entry.metadata_value) for entry in entries)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from app.changes import Previous
 from app.refresh import Outcome, refresh
 from app.workbook.batch import requests_of
 from app.workbook.book import Book
-from app.workbook.from_sheets import FIELDS, book_of
+from app.workbook.from_sheets import book_of
 from app.workbook.plan import WritePlan
+from app.workbook.sheets_answer import FIELDS, Spreadsheet
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 from tests.support.sandbox import RunningSandbox
@@ -43,7 +46,7 @@ class SandboxWorkbook:
     # as the refresh sees it
 
     def read(self) -> Book:
-        return book_of(self.get(fields=FIELDS))
+        return book_of(msgspec.convert(self.get(fields=FIELDS), Spreadsheet))
 
     def write(self, plan: WritePlan) -> None:
         self.sent = requests_of(plan)

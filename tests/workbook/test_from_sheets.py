@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
 
-import orjson
+import msgspec
 
-from app.workbook.book import Box, CellError, Metadata, NamedTable, OurRule
-from app.workbook.from_sheets import FIELDS, book_of
+from app.workbook.book import Book, Box, CellError, Metadata, NamedTable, OurRule
+from app.workbook.from_sheets import book_of
+from app.workbook.sheets_answer import FIELDS, Spreadsheet
+
+
+def read(answer: dict[str, Any]) -> Book:
+    """What becomes of an answer that comes over the wire."""
+    return book_of(msgspec.json.decode(msgspec.json.encode(answer), type=Spreadsheet))
 
 
 def values(*cells: Any) -> dict[str, Any]:
@@ -42,7 +50,7 @@ def test_cells_of_every_kind_and_ragged_rows() -> None:
         values(),
         values(None),
     ]
-    book = book_of({"spreadsheetId": "s", "sheets": [sheet(data=[{"rowData": rows}])]})
+    book = read({"spreadsheetId": "s", "sheets": [sheet(data=[{"rowData": rows}])]})
     (tab,) = book.tabs
     assert list(tab.rows) == [["Line", 1, 2.5, True], [], [None, CellError("#REF!")]]
     assert (tab.value(0, 0), tab.value(1, 3), tab.value(99, 0)) == ("Line", None, None)
@@ -50,7 +58,7 @@ def test_cells_of_every_kind_and_ragged_rows() -> None:
 
 
 def test_an_empty_text_is_a_value() -> None:
-    (tab,) = book_of({"sheets": [sheet(data=[{"rowData": [values("", "a")]}])]}).tabs
+    (tab,) = read({"sheets": [sheet(data=[{"rowData": [values("", "a")]}])]}).tabs
     assert list(tab.rows) == [["", "a"]]
 
 
@@ -59,7 +67,7 @@ def test_blocks_that_begin_elsewhere() -> None:
         {"startRow": 2, "startColumn": 1, "rowData": [values("x")]},
         {"startRow": 2, "startColumn": 3, "rowData": [values("y"), values(1)]},
     ]
-    (tab,) = book_of({"sheets": [sheet(data=blocks)]}).tabs
+    (tab,) = read({"sheets": [sheet(data=blocks)]}).tabs
     assert list(tab.rows) == [[], [], [None, "x", None, "y"], [None, None, None, 1]]
 
 
@@ -88,7 +96,7 @@ def test_marks_rules_tables_charts_and_merges() -> None:
         merges=[{"startRowIndex": 1, "endRowIndex": 3, "startColumnIndex": 2, "endColumnIndex": 3}],
         charts=[{"chartId": 55}],
     )
-    (tab,) = book_of({"sheets": [found]}).tabs
+    (tab,) = read({"sheets": [found]}).tabs
     assert tab.metadata == (Metadata(3, "plumbline.tab", "budget"),)
     assert tab.our_rules == (OurRule(2, "red", (Box(2, 0, 3, 1), Box(0, 0, 20, 6)), "#FBE3E0"),)
     assert tab.tables == (NamedTable("Lines", Box(1, 0, 9, 4)),)
@@ -97,9 +105,7 @@ def test_marks_rules_tables_charts_and_merges() -> None:
 
 
 def test_a_charts_own_sheet_has_no_grid() -> None:
-    (tab,) = book_of(
-        {"sheets": [{"properties": {"sheetId": 1, "title": "Chart1", "sheetType": "OBJECT"}}]}
-    ).tabs
+    (tab,) = read({"sheets": [{"properties": {"sheetId": 1, "title": "Chart1", "sheetType": "OBJECT"}}]}).tabs
     assert (tab.row_count, tab.rows) == (0, [])
 
 
@@ -109,7 +115,23 @@ def test_the_mask_has_no_blanks_and_asks_for_no_formats_of_cells() -> None:
     assert "effectiveFormat" not in FIELDS
 
 
-def test_what_the_parser_yields_is_read_as_it_is() -> None:
-    text = b'{"spreadsheetId":"s","properties":{"locale":"de_DE","timeZone":"Europe/Berlin"},"sheets":[]}'
-    book = book_of(orjson.loads(text))
+def test_what_google_leaves_out_has_its_default() -> None:
+    book = read({"spreadsheetId": "s", "properties": {"locale": "de_DE", "timeZone": "Europe/Berlin"}})
     assert (book.locale, book.time_zone, book.tabs) == ("de_DE", "Europe/Berlin", ())
+    (tab,) = read({"sheets": [{}]}).tabs
+    assert (tab.index, tab.hidden, tab.row_count, tab.rows) == (0, False, 0, [])
+
+
+def test_the_mask_asks_for_what_the_types_hold() -> None:
+    """Each field of the types is named by the mask, or stands beneath a message that is asked for whole."""
+    whole = {"merges", "range", "ranges", "condition", "backgroundColorStyle", "effectiveValue"}
+    assert not set(_names(Spreadsheet, whole)) ^ set(re.findall(r"\w+", FIELDS))
+
+
+def _names(part: type[msgspec.Struct], whole: set[str]) -> Iterator[str]:
+    for field in msgspec.structs.fields(part):
+        yield field.encode_name
+        if field.encode_name not in whole:
+            for inner in (field.type, *get_args(field.type)):
+                if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+                    yield from _names(inner, whole)

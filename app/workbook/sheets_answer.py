@@ -1,0 +1,181 @@
+"""What the one read asks of Sheets, and its answer, typed: names and shapes are those of the Sheets API.
+
+Decoded straight into these types, an answer takes a third of the time and of the memory that it takes as
+dicts: a cell is two small objects, and there are hundreds of thousands.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+FIELDS = (
+    "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
+    "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),"
+    "tables(name,range),merges,charts(chartId),"
+    "conditionalFormats(ranges,booleanRule(condition,format(backgroundColorStyle))),"
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
+    "data(startRow,startColumn,rowData(values(effectiveValue))))"
+)
+"""The mask of the one read: values, ids, marks. Sheets refuses blanks after the commas."""
+
+
+class Part(Struct, frozen=True, gc=False, rename="camel"):
+    """A part of the answer: what Google leaves out has its default, what was not asked for is passed over."""
+
+
+class ErrorValue(Part, frozen=True):
+    """`type`: REF, N_A and so on."""
+
+    type: str = ""
+
+
+class ExtendedValue(Part, frozen=True):
+    """Exactly one of them is set."""
+
+    number_value: float | None = None
+    string_value: str | None = None
+    bool_value: bool | None = None
+    error_value: ErrorValue | None = None
+
+
+class CellData(Part, frozen=True):
+    """One cell; blank without a value."""
+
+    effective_value: ExtendedValue | None = None
+
+
+class RowData(Part, frozen=True):
+    """One row, up to its last cell."""
+
+    values: list[CellData] = []
+
+
+class GridData(Part, frozen=True):
+    """A block of rows, and where it begins."""
+
+    start_row: int = 0
+    start_column: int = 0
+    row_data: list[RowData] = []
+
+
+class GridRange(Part, frozen=True):
+    """A range; without an end it goes on to the end of the tab."""
+
+    start_row_index: int = 0
+    start_column_index: int = 0
+    end_row_index: int | None = None
+    end_column_index: int | None = None
+
+
+class GridProperties(Part, frozen=True):
+    """The tab's size; a chart's own sheet has none."""
+
+    row_count: int = 0
+    column_count: int = 0
+
+
+class SheetProperties(Part, frozen=True):
+    """What a tab is called and where it stands."""
+
+    sheet_id: int = 0
+    title: str = ""
+    index: int | None = None
+    hidden: bool = False
+    grid_properties: GridProperties = GridProperties()
+
+
+class DeveloperMetadata(Part, frozen=True):
+    """A mark that only programs see."""
+
+    metadata_id: int = 0
+    metadata_key: str = ""
+    metadata_value: str = ""
+
+
+class NamedTable(Part, frozen=True):
+    """A Table of the Sheets kind."""
+
+    name: str = ""
+    range: GridRange = GridRange()
+
+
+class EmbeddedChart(Part, frozen=True):
+    """A chart that floats over the tab."""
+
+    chart_id: int = 0
+
+
+class Colour(Part, frozen=True):
+    """Each part from 0 to 1."""
+
+    red: float = 0
+    green: float = 0
+    blue: float = 0
+
+
+class ColourStyle(Part, frozen=True):
+    """A colour of its own; a theme's colour reads as black."""
+
+    rgb_color: Colour = Colour()
+
+
+class RuleFormat(Part, frozen=True):
+    """How a conditional rule paints."""
+
+    background_color_style: ColourStyle = ColourStyle()
+
+
+class ConditionValue(Part, frozen=True):
+    """A formula or value of a condition."""
+
+    user_entered_value: str = ""
+
+
+class Condition(Part, frozen=True):
+    """When a conditional rule applies."""
+
+    type: str = ""
+    values: list[ConditionValue] = []
+
+
+class BooleanRule(Part, frozen=True):
+    """A rule that paints all its cells alike."""
+
+    condition: Condition = Condition()
+    format: RuleFormat = RuleFormat()
+
+
+class ConditionalFormat(Part, frozen=True):
+    """A conditional rule; one without a boolean rule is a colour scale."""
+
+    ranges: list[GridRange] = []
+    boolean_rule: BooleanRule | None = None
+
+
+class Sheet(Part, frozen=True):
+    """One tab."""
+
+    properties: SheetProperties = SheetProperties()
+    tables: list[NamedTable] = []
+    merges: list[GridRange] = []
+    charts: list[EmbeddedChart] = []
+    conditional_formats: list[ConditionalFormat] = []
+    developer_metadata: list[DeveloperMetadata] = []
+    data: list[GridData] = []
+
+
+class SpreadsheetProperties(Part, frozen=True):
+    """What the workbook is called, and where."""
+
+    title: str = ""
+    locale: str = "en_US"
+    time_zone: str = "Etc/GMT"
+
+
+class Spreadsheet(Part, frozen=True):
+    """The whole answer."""
+
+    spreadsheet_id: str = ""
+    properties: SpreadsheetProperties = SpreadsheetProperties()
+    developer_metadata: list[DeveloperMetadata] = []
+    sheets: list[Sheet] = []
