@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.checks.flag import Severity
-from app.checks.wording import counted, hours, index, percent, points, working_days
+from app.checks.wording import counted, hours, index, percent, points
 
 
 class Unit(StrEnum):
@@ -48,12 +48,8 @@ class Limit:
                 return index(value)
             case Unit.HOURS:
                 return hours(value)
-            case Unit.DAYS:
-                return counted(round(value), "day")
-            case Unit.WORKING_DAYS:
-                return working_days(value)
-            case Unit.MONTHS:
-                return counted(round(value), "month")
+            case Unit.DAYS | Unit.WORKING_DAYS | Unit.MONTHS:
+                return counted(round(value), self.unit.removesuffix("s"))
             case Unit.MAJOR:
                 return f"{value:,.0f}"
             case Unit.TIMES:

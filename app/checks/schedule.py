@@ -91,8 +91,7 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "D3",
     title="A milestone is overdue",
-    rule="A milestone without an actual date lies before the status date; by more than {red} "
-    "it is red",
+    rule="A milestone without an actual date lies before the status date; by more than {red} it is red",
     severities=(RED, AMBER),
     limits={"red": in_working_days(10)},
     wants="a Milestones tab",

@@ -118,7 +118,7 @@ def test_c11_work_after_the_lines_finish() -> None:
 def test_c11_a_finish_that_has_passed_cannot_take_the_work() -> None:
     found = findings(make_project(lines_=changed("1.2", finish=date(2026, 6, 15))))
     remedy = by_check(found, "C11").remedy
-    assert "Move the finish of 1.2 Build to 2026-09-30: EUR 24,000 (300.0 hours) is still to be done." in remedy
+    assert "finish of 1.2 Build to 2026-09-30: EUR 24,000 (300.0 hours) is still to be done." in remedy
     assert "before" not in remedy
 
 

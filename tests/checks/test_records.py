@@ -30,7 +30,8 @@ CELL = Place(1, "Budget", 6, 7, 7, 8)
 
 
 def test_a_missing_column_that_withholds_nothing_is_amber() -> None:
-    bare = Problem(kind=ProblemKind.MISSING_COLUMN, message="m", mend="Add it", places=(CELL,), subject="cost")
+    kind = ProblemKind.MISSING_COLUMN
+    bare = Problem(kind=kind, message="m", mend="Add it", places=(CELL,), subject="cost")
     flag = the_flag(findings(make_project(), [bare]))
     assert (flag.severity, flag.remedy) == (Severity.AMBER, "Add it.")
     flag = the_flag(findings(make_project(), [replace(bare, left_out=True)]))

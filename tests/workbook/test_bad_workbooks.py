@@ -113,7 +113,7 @@ def test_two_columns_of_progress_that_differ() -> None:
     made = draft()
     for row, value in zip(made.grid("Budget"), ["Progress", 1, 0.2, 0.3], strict=True):
         row.append(value)
-    with pytest.raises(DoubleHeading, match="Budget!K1 and O1: two columns .* and differ, so neither"):
+    with pytest.raises(DoubleHeading, match=r"Budget!K1 and O1: two columns .* and differ, so neither"):
         made.read()
 
 
