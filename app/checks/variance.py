@@ -12,7 +12,7 @@ from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
-from app.checks.wording import hours, index, listed, percent
+from app.checks.wording import counted, hours, index, listed, percent
 from app.project.month import label
 
 RED, AMBER = Severity.RED, Severity.AMBER
@@ -39,7 +39,7 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         figure=f"forecast {case.say.money(case.eac)}, budget {case.say.amount(case.bac)}: "
-        f"over by {case.say.amount(over)} ({percent(over / case.bac)})",
+        f"over by {case.say.amount(over)} ({percent(over / case.bac)}){_unread(case)}",
         threshold=at.text(severity),
         places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
         stake=over,
@@ -266,6 +266,12 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
             remedy=f"A price {case.say.money(short)} higher, or a forecast {case.say.amount(short)} lower, "
             "brings back the margin sold.",
         )
+
+
+def _unread(case: Case) -> str:
+    """What makes the budget too small: lines of it that could not be read, though their cost counts."""
+    unread = case.project.unread_lines
+    return f"; {counted(len(unread), 'line')} of the Budget could not be read" if unread else ""
 
 
 def way_back(case: Case, over: float) -> str:

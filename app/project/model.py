@@ -181,4 +181,6 @@ class Project:
     milestones: tuple[Milestone, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    unread_lines: Mapping[str, str] = field(default_factory=dict)
+    """Budget rows left out: folded line number -> the cell to mend, such as `Budget!H3`."""
     minor_digits: int = 2  # decimals of the project currency (JPY 0, KWD 3)

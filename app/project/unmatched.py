@@ -92,17 +92,27 @@ def _problem(
     what = "entry" if tab == "actuals" else "row"
     counted = f"1 {what}" if count == 1 else f"{count:,} {'entries' if tab == 'actuals' else 'rows'}"
     where = "Actuals" if tab == "actuals" else "Resource plan"
-    says = f"'{name}' is no line of the Budget" if name else "no line is named"
-    money = f", cost {cost / 10**project.minor_digits:,.2f}" if cost is not None else ""
-    mend = f"Write '{meant}' if that is the line meant" if meant else "Write the line it belongs to"
+    says, mend = _words(name, meant, project.unread_lines.get(folded(name), ""))
+    digits = project.minor_digits
+    money = f", cost {cost / 10**digits:,.{digits}f}" if cost is not None else ""
     return Problem(
         kind=ProblemKind.UNKNOWN_LINE,
         message=f"{where}: {says}: {counted}, {hours:,.2f} hours{money}, "
         "in the project's total but in no line",
-        mend=f"{mend}, or add '{name}' to the Budget" if name else mend,
+        mend=mend,
         places=places_in_runs(project, tab, "line", rows),
         amount=cost,
         hours=hours,
         count=count,
         subject=name,
     )
+
+
+def _words(name: str, meant: str, unread: str) -> tuple[str, str]:
+    """What is wrong and the mend; `unread`: the cell because of which the Budget's row was left out."""
+    if unread:
+        return f"'{name}' is left out of the Budget, because {unread} cannot be read", f"Mend {unread}"
+    write = f"Write '{meant}' if that is the line meant" if meant else "Write the line it belongs to"
+    if not name:
+        return "no line is named", write
+    return f"'{name}' is no line of the Budget", f"{write}, or add '{name}' to the Budget"

@@ -17,13 +17,13 @@ from app.errors import (
     NothingToForecast,
 )
 from app.project.currency import minor_digits
-from app.project.model import Line, Project
+from app.project.model import Project
 from app.project.problem import Problem
 from app.workbook.book import Book
 from app.workbook.locate import Located, is_output, locate
 from app.workbook.notation import Notation, notation_of
 from app.workbook.read_actuals import read_actuals
-from app.workbook.read_budget import read_budget
+from app.workbook.read_budget import Budget, read_budget
 from app.workbook.read_milestones import read_milestones
 from app.workbook.read_plan import read_plan
 from app.workbook.read_rates import read_exchange_rates, read_rates
@@ -94,10 +94,10 @@ class _Reader:
         settings, told = read_settings(self.located["settings"], self.notation, today)
         self.problems += told
         money: dict[str, Any] = {"currency": settings.currency, "digits": minor_digits(settings.currency)}
-        no_lines: tuple[Line, ...] = ()
-        lines = self._tab(
-            "budget", lambda table: read_budget(table, rule=settings.crediting_rule, **money), no_lines
+        budget = self._tab(
+            "budget", lambda table: read_budget(table, rule=settings.crediting_rule, **money), Budget()
         )
+        lines = budget.lines
         ledger = self._tab(
             "actuals", lambda table: read_actuals(table, lines, currency=settings.currency), None
         )
@@ -119,6 +119,7 @@ class _Reader:
                 "exchange_rates", lambda table: read_exchange_rates(table, currency=settings.currency), ()
             ),
             sources={name: located.source for name, located in self.located.items()},
+            unread_lines=budget.unread,
             minor_digits=money["digits"],
         )
         return Reading(project=project, problems=tuple(self.problems), located=self.located)

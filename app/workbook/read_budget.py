@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,6 +13,7 @@ from app.errors import MissingColumn, NoBudgetLines
 from app.project.model import CreditingRule, Line
 from app.project.month import Month
 from app.project.names import folded
+from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 from app.workbook.rows import leave_out_totals, missing_column, money_by_row, month_groups, whole_minor
 from app.workbook.table import Numbers, Table
@@ -20,9 +22,17 @@ _OUT = "the row is left out"
 _NO_PROGRESS = "the cell counts as blank, so the line has no progress"
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The lines, and those that could not be read: folded line number -> the cell to mend."""
+
+    lines: tuple[Line, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+
 def read_budget(
     table: Table, *, currency: str, digits: int, rule: CreditingRule = CreditingRule.FIFTY_FIFTY
-) -> tuple[tuple[Line, ...], list[Problem]]:
+) -> tuple[Budget, list[Problem]]:
     """Lines in the order of the tab. Money in minor units of the project currency (10**digits).
 
     `rule`: how lines earn value unless they say otherwise.
@@ -44,7 +54,8 @@ def read_budget(
     hours = table.numbers("hours")
     cost = table.numbers("cost", effect=_OUT, currency=currency)
     used &= ~_without_key(table, keyless & used, [*amounts, *table.located.months])
-    used &= ~(cost.bad | (hours.bad & np.isnan(cost.values)))
+    unread = used & (cost.bad | (hours.bad & np.isnan(cost.values)))
+    used &= ~unread
     lines = _lines(table, ids, used, hours=hours, cost=cost, currency=currency, digits=digits)
     _tell_doubles(table, lines)
     if not lines:
@@ -57,7 +68,13 @@ def read_budget(
         table.sheet_row(row): float(hours.values[row]) for row in np.flatnonzero(hours.values > 0).tolist()
     }
     problems = table.faults.problems(by_row, worked) + table.merge_problems()
-    return lines, problems + _missing(table, lines, rule)
+    known = {folded(line.id) for line in lines}
+    cells = {
+        folded(ids[row]): str(_cell(table, row, "cost" if cost.bad[row] else "hours"))
+        for row in np.flatnonzero(unread).tolist()
+        if folded(ids[row]) not in known
+    }
+    return Budget(lines, cells), problems + _missing(table, lines, rule)
 
 
 def _lines(
@@ -224,6 +241,10 @@ def _blanks_to_none(values: NDArray[np.float64]) -> list[float | None]:
 
 def _day(ordinal: int) -> date | None:
     return date.fromordinal(int(ordinal)) if ordinal else None
+
+
+def _cell(table: Table, row: int, name: str) -> Place:
+    return table.located.place(table.sheet_row(row), table.located.columns[name])
 
 
 def _at(table: Table, name: str) -> int | None:

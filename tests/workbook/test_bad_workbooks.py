@@ -17,6 +17,7 @@ from app.errors import (
     NoSettingsTab,
     NoStatusDate,
 )
+from app.forecast.forecast import forecast_project
 from app.project.model import CreditingRule
 from app.project.problem import ProblemKind
 from app.workbook.book import Book, Box, CellError
@@ -214,6 +215,16 @@ def test_text_in_a_number_leaves_the_budget_row_out() -> None:
     assert problem.message == f"{where}: 'TBD' is not a number; the row is left out"
     assert problem.left_out
     assert [line.id for line in reading.project.lines] == ["1.1", "2.1"]
+    assert reading.project.unread_lines == {"1.2": "Budget!H3"}
+
+
+def test_entries_of_a_line_left_out_lead_to_the_cell_that_keeps_it_out() -> None:
+    made = draft()
+    made.put("Budget", 2, "Cost budget", "TBD")
+    _, problems = forecast_project(made.read().project)
+    assert [(problem.message.split(":")[1], problem.mend) for problem in problems] == [
+        (" '1.2' is left out of the Budget, because Budget!H3 cannot be read", "Mend Budget!H3")
+    ] * 2  # in Actuals and in the Resource plan
 
 
 def test_text_in_a_number_of_actuals_leaves_the_entry_out_with_what_it_holds() -> None:
