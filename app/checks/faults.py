@@ -47,6 +47,12 @@ REPORTS = {
     ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
     ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
 }
+_OF_COLUMNS = {  # no row of them returns
+    ProblemKind.MISSING_COLUMN,
+    ProblemKind.DOUBLE_HEADING,
+    ProblemKind.DOUBLE_TAB,
+    ProblemKind.MERGED_CELLS,
+}
 UNFLAGGED = {
     ProblemKind.MISSING_TAB,  # the checks that want it say so
     ProblemKind.PASSED_OVER,  # a heading or a remark is no fault
@@ -135,8 +141,8 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             text = f"Once the status date is past them, actual cost rises by {worth}."
         case ProblemKind.TOTAL_ROW if amount:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
-        case ProblemKind.MISSING_COLUMN | ProblemKind.DOUBLE_HEADING | ProblemKind.DOUBLE_TAB if not amount:
-            rows = problem.kind is ProblemKind.MISSING_COLUMN and problem.count > 1
+        case kind if kind in _OF_COLUMNS and not amount:
+            rows = kind is ProblemKind.MISSING_COLUMN and problem.count > 1
             text = f"{_left_out(case, problem)} to the figures." if rows else ""
         case _ if problem.left_out:
             text = f"{_left_out(case, problem)} to the figures."

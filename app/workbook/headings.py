@@ -58,7 +58,8 @@ def find_header(headings: Headings, tab: Tab, notation: Notation, *, fixed_row: 
     if fixed_row is not None and fixed_row < len(tab.rows):
         return _read_row(headings, tab.rows[fixed_row], fixed_row, notation)
     best, score = Header(), 1
-    for row, cells in enumerate(tab.rows[:SEARCHED_ROWS]):
+    for row in range(min(len(tab.rows), SEARCHED_ROWS)):
+        cells = _cells_of(tab, row)
         hits = sum(_field_of(headings, cell) is not None for cell in cells)
         if not hits:
             continue
@@ -69,6 +70,18 @@ def find_header(headings: Headings, tab: Tab, notation: Notation, *, fixed_row: 
     if headings.keys and not {"key", "value"} <= best.columns.keys():
         return _key_list(headings, tab) or best
     return best
+
+
+def _cells_of(tab: Tab, row: int) -> Sequence[CellValue]:
+    """A row's cells; a cell merged down from above holds what the merge holds (headings of two rows)."""
+    above = [merge for merge in tab.merges if merge.row < row < merge.end_row]
+    if not above:
+        return tab.rows[row]
+    width = max(len(tab.rows[row]), *(merge.column + 1 for merge in above))
+    cells = [tab.value(row, column) for column in range(width)]
+    for merge in above:
+        cells[merge.column] = tab.value(merge.row, merge.column)
+    return cells
 
 
 def _read_row(headings: Headings, cells: Sequence[CellValue], row: int, notation: Notation) -> Header:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -266,10 +266,10 @@ class Table:
 
     def merge_problems(self) -> list[Problem]:
         """What merged cells inside the table were taken to mean, one problem a column."""
+        problems = list(self._merged_headings())
         by_effect: dict[tuple[int, str], list[Box]] = {}
         for (merge, at), effect in self._told_merges.items():
             by_effect.setdefault((at, effect), []).append(merge)
-        problems = []
         for (at, effect), merges in by_effect.items():
             places = tuple(self.located.place(merge.row, at, merge.end_row) for merge in merges)
             more = f" and {len(places) - 1:,} more are" if len(places) > 1 else " is"
@@ -283,6 +283,28 @@ class Table:
                 )
             )
         return problems
+
+    def _merged_headings(self) -> Iterable[Problem]:
+        """Headings merged over several columns: those beside the first have none, and are not read."""
+        located, row = self.located, self.located.header.row
+        known = {*located.columns.values(), *located.months}
+        for merge in located.tab.merges:
+            if not merge.row <= row < merge.end_row:
+                continue
+            bare = [
+                at
+                for at in range(merge.column + 1, merge.end_column)
+                if at not in known and any(cell is not None for cell in self.column(at))
+            ]
+            if bare:
+                place = replace(located.place(row, merge.column), end_column=merge.end_column)
+                yield Problem(
+                    kind=ProblemKind.MERGED_CELLS,
+                    message=f"{place} is one merged heading: only the first column under it is read",
+                    mend="Unmerge it and give each column its own heading",
+                    places=(place,),
+                    left_out=True,
+                )
 
 
 def currency_codes(table: Table, own: str) -> tuple[list[str], Bools]:

@@ -346,6 +346,37 @@ def test_merged_text_counts_for_each_row_and_merged_numbers_once() -> None:
     ]
 
 
+def test_a_heading_merged_over_two_columns() -> None:
+    made = draft()
+    cost = made.at("Budget", "Cost budget")
+    made.put("Budget", 2, "Other costs", 700)
+    made.grid("Budget")[0][cost + 1] = None
+    made.merges = {"Budget": (Box(0, cost, 1, cost + 2),)}
+    reading = made.read()
+    assert [line.other_cost for line in reading.project.lines] == [None] * 3
+    (problem,) = of_kind(reading, ProblemKind.MERGED_CELLS)
+    assert addresses(problem) == ["Budget!H1:I1"]
+
+
+def test_headings_in_two_rows_merged_down_and_across() -> None:
+    made = draft()
+    heading = made.grid("Budget")[0]
+    at = made.at("Budget", "Budget hours")
+    above = [None if place in (at, at + 1) else title for place, title in enumerate(heading)]
+    above[at] = "Plan"
+    made.grids["Budget"] = [above, [None] * at + heading[at : at + 2], *made.grid("Budget")[1:]]
+    made.merges = {
+        "Budget": (
+            Box(0, at, 1, at + 2),
+            *(Box(0, column, 2, column + 1) for column in range(len(heading)) if column not in (at, at + 1)),
+        )
+    }
+    reading = made.read()
+    assert reading.problems == ()
+    assert [line.cost for line in reading.project.lines] == [800000, 1500000, 2000050]
+    assert [line.owner for line in reading.project.lines] == ["Ana", "Ben", "Ana"]
+
+
 def test_merges_above_the_header_and_of_blanks_say_nothing() -> None:
     made = draft()
     made.grids["Budget"] = [["The budget"], *made.grids["Budget"]]
