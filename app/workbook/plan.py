@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+
+import msgspec
 
 from app.checks.flag import Findings
 from app.forecast.result import Forecast
@@ -173,7 +174,7 @@ def _charts(
     there = {chart for tab in book.tabs for chart in tab.chart_ids}
     writes, hashes = [], {}
     for chart in dashboard_charts(schema.tabs["months"], facts):
-        hashes[str(chart.id)] = _hash(repr(chart))
+        hashes[str(chart.id)] = _hash(repr(chart).encode())
         is_new = chart.id not in there
         if is_new or months is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
             writes.append(
@@ -205,7 +206,7 @@ def _run_mark(book: Book, pages: Sequence[Page], project: Project, run: RunInfo,
         {
             "run": run.id,
             "status_date": project.settings.status_date.isoformat(),
-            "result": _hash([row.values for page in pages for row in page.rows]),
+            "result": _hash(msgspec.json.encode([row.values for page in pages for row in page.rows])),
             "schema": schema.version,
             "at": run.at.isoformat(timespec="seconds"),
         }
@@ -214,8 +215,8 @@ def _run_mark(book: Book, pages: Sequence[Page], project: Project, run: RunInfo,
     return Mark(marks.RUN, value, None, known.id if known else None)
 
 
-def _hash(value: Any) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _json(text: str) -> dict[str, str]:

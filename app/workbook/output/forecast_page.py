@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.forecast.figure import Figure, Figures
 from app.forecast.result import ByRule, Measures
@@ -36,6 +36,9 @@ _HOURS = ("bac", "ac", "etc", "eac", "vac", "ev", "eac_pf1", "eac_cpi", "eac_flo
 _RATIOS = ("percent_complete", "cpi", "spi", "tcpi_bac")
 HEADER_ROW = 1
 
+Columns = Mapping[str, Sequence[Value]]
+Grid = NDArray[np.int64]
+
 
 def forecast_page(tab: Tab, facts: Facts) -> Page:
     """All rows, with a column a month behind the contract's columns."""
@@ -62,14 +65,11 @@ def _has_loose(facts: Facts) -> bool:
 
 
 class _Rows:
-    """Builds the rows; a row is made from field -> value."""
+    """Builds the rows, a level at a time and column by column: field -> its values in the level's rows."""
 
     def __init__(self, facts: Facts, tab: Tab, width: int, loose: bool) -> None:
         self.facts, self.tab, self.width, self.loose = facts, tab, width, loose
         self.names = [field.name for field in tab.fields]
-        self.lines = facts.project.lines
-        self.grid = self._grid()
-        self.columns: dict[str, dict[str, list[Value]]] = {}
 
     def all(self) -> Iterable[PageRow]:
         """Every row from the top."""
@@ -78,19 +78,12 @@ class _Rows:
         as_at = f"As at {day_words(settings.status_date)}, in {settings.currency}"
         yield PageRow(padded([as_at, None, SIGN], self.width), "subtitle")
         yield self._heading()
-        phases = facts.forecast.phase_of_line
-        subtotals = len(facts.forecast.phases) > 1
-        for phase, name in enumerate(facts.forecast.phases):
-            mine = np.flatnonzero(phases == phase)
-            for index in mine.tolist():
-                yield self._line(index)
-            if subtotals:
-                yield self._level(
-                    name or "No phase", "phases", phase, "subtotal", self.grid[mine].sum(axis=0)
-                )
-        if facts.forecast.counts.get("entries_without_line") or self.facts.cost["ac"].unmatched:
-            yield self._level("Booked on no line of the Budget", "unmatched", 0, "quiet", self.grid[-1])
-        yield self._level("Project", "project", 0, "total", self.grid.sum(axis=0))
+        grid = self._grid()
+        yield from self._lines_and_phases(grid)
+        if facts.forecast.counts.get("entries_without_line") or facts.cost["ac"].unmatched:
+            titles: Columns = {"title": ["Booked on no line of the Budget"]}
+            yield from self._level("unmatched", titles, grid[-1:], "quiet")
+        yield from self._level("project", {"title": ["Project"]}, grid.sum(axis=0, keepdims=True), "total")
         yield self._text("", "blank")
         yield self._text("The whole project by other rules", "block")
         for by_rule in facts.forecast.by_rule.values():
@@ -103,7 +96,28 @@ class _Rows:
                 "line",
             )
 
-    def _grid(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _lines_and_phases(self, grid: Grid) -> Iterable[PageRow]:
+        """Each phase's lines, and beneath them its subtotal where there are several phases."""
+        forecast, states = self.facts.forecast, self.facts.forecast.states
+        lines = self.facts.project.lines
+        columns: Columns = {
+            "line": [line.id or None for line in lines],
+            "title": [line.title or None for line in lines],
+            "owner": [line.owner or None for line in lines],
+            "rule": [rule.value for rule in states.rule],
+            "method": [method or None for method in states.method],
+        }
+        rows = self._level("lines", columns, grid[:-1], "line")
+        phases = [np.flatnonzero(forecast.phase_of_line == phase) for phase in range(len(forecast.phases))]
+        months = np.array([grid[mine].sum(axis=0) for mine in phases])
+        titles: Columns = {"title": [name or "No phase" for name in forecast.phases]}
+        subtotals = self._level("phases", titles, months, "subtotal")
+        for mine, subtotal in zip(phases, subtotals, strict=True):
+            yield from (rows[index] for index in mine.tolist())
+            if len(phases) > 1:
+                yield subtotal
+
+    def _grid(self) -> Grid:
         """Printed cost by line (the unmatched last) and month, a last column for what has no month."""
         forecast, cost = self.facts.forecast, self.facts.cost
         cells = forecast.monthly.line_actual_cost + forecast.monthly.line_forecast_cost
@@ -125,26 +139,16 @@ class _Rows:
             notes[len(self.names)] = self.tab.series[0].description
         return PageRow(padded(values, self.width), "heading", tuple(shown), notes)  # type: ignore[arg-type]
 
-    def _line(self, index: int) -> PageRow:
-        line, states = self.lines[index], self.facts.forecast.states
-        values: dict[str, Value] = {
-            "line": line.id or None,
-            "title": line.title or None,
-            "owner": line.owner or None,
-            "rule": states.rule[index].value,
-            "method": states.method[index] or None,
-        }
-        return self._row(values | self._figures("lines", index), "line", self.grid[index])
-
-    def _level(self, title: str, level: str, index: int, look: str, months: Any) -> PageRow:
-        values: dict[str, Value] = {"title": title}
-        return self._row(values | self._figures(level, index), look, months)
-
-    def _figures(self, level: str, index: int) -> dict[str, Value]:
-        columns = self.columns.get(level)
-        if columns is None:
-            columns = self.columns[level] = _level_columns(self.facts, level)
-        return {name: column[index] for name, column in columns.items()}
+    def _level(self, level: str, columns: Columns, months: Grid, look: str) -> list[PageRow]:
+        """The rows of one level: what `columns` says of each, its figures, and its cost by month."""
+        columns = {**columns, **_level_columns(self.facts, level)}
+        blank = [None] * len(months)
+        cells = zip(*(columns.get(name, blank) for name in self.names), strict=True)
+        amounts = (months[:, : self.width - len(self.names)] / 10**self.facts.digits).tolist()
+        return [
+            PageRow((*row, *[amount or None for amount in by_month]), look)
+            for row, by_month in zip(cells, amounts, strict=True)
+        ]
 
     def _by_rule(self, by_rule: ByRule) -> Iterable[PageRow]:
         """Two rows: the work to go at the planned rate, and at the efficiency so far."""
@@ -177,19 +181,14 @@ class _Rows:
             values["percent_complete"] = ratio_value(_figure(by_rule.cost, "percent_complete", 0))
             yield self._row(values, "line")
 
-    def _row(self, values: Mapping[str, Value], look: str, months: Any = None) -> PageRow:
-        cells: list[Value] = [values.get(name) for name in self.names]
-        if months is not None:
-            scale = 10**self.facts.digits
-            by_month = months[: self.width - len(cells)].tolist()
-            cells += [units / scale if units else None for units in by_month]
-        return PageRow(padded(cells, self.width), look)
+    def _row(self, values: Mapping[str, Value], look: str) -> PageRow:
+        return PageRow(padded([values.get(name) for name in self.names], self.width), look)
 
     def _text(self, text: str, look: str) -> PageRow:
         return PageRow(padded([text or None], self.width), look)
 
 
-def _level_columns(facts: Facts, level: str) -> dict[str, list[Value]]:
+def _level_columns(facts: Facts, level: str) -> Columns:
     """Field -> the values of every row of one level, as printed."""
     cost: Measures = getattr(facts.forecast.cost, level)
     hours: Measures = getattr(facts.forecast.hours, level)
