@@ -1,0 +1,1 @@
+"""Plumbline: forecasts, flags and remedies for finance PMOs, inside Google Sheets."""
