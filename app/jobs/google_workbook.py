@@ -22,7 +22,7 @@ from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
 from app.workbook.marks import RUN
 from app.workbook.plan import WritePlan
-from app.workbook.sheets_answer import FIELDS, DeveloperMetadata, Spreadsheet
+from app.workbook.sheets_types import FIELDS, DeveloperMetadata, Spreadsheet
 
 WRITES = 3
 STAMP = "developerMetadata(metadataKey,metadataValue)"

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.workbook.batch_charts import chart_request
 from app.workbook.book import Box
 from app.workbook.highlights import COLOURS, TabRules
@@ -14,11 +16,12 @@ from app.workbook.output.looks import Look, look_of
 from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
 from app.workbook.plan import Mark, WritePlan
+from app.workbook.sheets_types import CellWrite, ExtendedValue
 from sheets_schema.formats import ACCENT, channels
 
 Request = dict[str, Any]
 
-_BLANK: dict[str, Any] = {}  # one for all blank cells: there are many
+_BLANK = CellWrite()
 
 _LOOK_FIELDS = (
     "userEnteredFormat(backgroundColorStyle,textFormat,borders,"
@@ -118,25 +121,24 @@ def _values(write: PageWrite, span: Span) -> Iterable[Request]:
         at += len(block)
 
 
-def _cells(row: PageRow) -> list[dict[str, Any]]:
+def _cells(row: PageRow) -> list[CellWrite]:
     cells = [
-        {"userEnteredValue": {"numberValue": value}} if type(value) is float else _cell(value)
-        for value in row.values
+        CellWrite(ExtendedValue(value)) if type(value) is float else _cell(value) for value in row.values
     ]
     for column, note in row.notes.items():
-        cells[column] = {**cells[column], "note": note}
+        cells[column] = replace(cells[column], note=note)
     return cells
 
 
-def _cell(value: Value) -> dict[str, Any]:
+def _cell(value: Value) -> CellWrite:
     """Text goes out as text, never to be parsed; a blank clears the cell."""
     if value is None:
         return _BLANK
     if isinstance(value, str):
-        return {"userEnteredValue": {"stringValue": value}}
+        return CellWrite(ExtendedValue(string_value=value))
     if isinstance(value, bool):
-        return {"userEnteredValue": {"boolValue": value}}
-    return {"userEnteredValue": {"numberValue": value}}
+        return CellWrite(ExtendedValue(bool_value=value))
+    return CellWrite(ExtendedValue(value))
 
 
 def _styles(write: PageWrite, span: Span) -> Iterable[Request]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.workbook.book import Book, Box, CellError, CellValue, Metadata, NamedTable, OurRule, Tab
 from app.workbook.marks import rule_severity
-from app.workbook.sheets_answer import (
+from app.workbook.sheets_types import (
     Colour,
     ConditionalFormat,
     DeveloperMetadata,

@@ -14,7 +14,7 @@ from app.workbook.batch import requests_of
 from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
 from app.workbook.plan import WritePlan
-from app.workbook.sheets_answer import FIELDS, Spreadsheet
+from app.workbook.sheets_types import FIELDS, Spreadsheet
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 from tests.support.sandbox import RunningSandbox
@@ -49,7 +49,7 @@ class SandboxWorkbook:
         return book_of(msgspec.convert(self.get(fields=FIELDS), Spreadsheet))
 
     def write(self, plan: WritePlan) -> None:
-        self.sent = requests_of(plan)
+        self.sent = msgspec.to_builtins(requests_of(plan))
         self.update(*self.sent)
 
     def refresh(self) -> Outcome:

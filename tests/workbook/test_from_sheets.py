@@ -10,7 +10,7 @@ import msgspec
 
 from app.workbook.book import Book, Box, CellError, Metadata, NamedTable, OurRule
 from app.workbook.from_sheets import book_of
-from app.workbook.sheets_answer import FIELDS, Spreadsheet
+from app.workbook.sheets_types import FIELDS, Spreadsheet
 
 
 def read(answer: dict[str, Any]) -> Book:

@@ -1,7 +1,7 @@
-"""What the one read asks of Sheets, and its answer, typed: names and shapes are those of the Sheets API.
+"""Cells on the wire: what the one read asks for and is answered, and the cells of the one write.
 
-Decoded straight into these types, an answer takes a third of the time and of the memory that it takes as
-dicts: a cell is two small objects, and there are hundreds of thousands.
+Names and shapes are those of the Sheets API. There are hundreds of thousands of cells, and as these types
+they take a third of the time and of the memory that they take as dicts.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ FIELDS = (
 """The mask of the one read: values, ids, marks. Sheets refuses blanks after the commas."""
 
 
-class Part(Struct, frozen=True, gc=False, rename="camel"):
-    """A part of the answer: what Google leaves out has its default, what was not asked for is passed over."""
+class Part(Struct, frozen=True, gc=False, rename="camel", omit_defaults=True):
+    """A part of a message: what is left out has its default, what we don't know is passed over."""
 
 
 class ErrorValue(Part, frozen=True):
@@ -42,6 +42,13 @@ class CellData(Part, frozen=True):
     """One cell; blank without a value."""
 
     effective_value: ExtendedValue | None = None
+
+
+class CellWrite(Part, frozen=True):
+    """One cell as it is written; without a value it becomes blank."""
+
+    user_entered_value: ExtendedValue | None = None
+    note: str | None = None
 
 
 class RowData(Part, frozen=True):
