@@ -17,6 +17,7 @@ from typing import Any
 
 import formualizer
 
+from app.sandbox.formula_arrays import may_spill, may_spill_anywhere, row_has_formula
 from app.sandbox.formula_dialect import engine_text
 from app.sandbox.formula_functions import register
 from app.sandbox.formula_looks import set_looks
@@ -91,14 +92,6 @@ def _holds_formula(grid: Grid) -> bool:
     return any(row_has_formula(row) for row in grid.rows.values())
 
 
-def row_has_formula(row: Row) -> bool:
-    """Whether a row holds a formula, remembered with the row."""
-    known = row.cache.get("formulas")
-    if known is None:
-        known = row.cache["formulas"] = Formula in map(type, row.values)
-    return bool(known)
-
-
 class _Engine:
     """One workbook as the engine has it, and the rows it was fed."""
 
@@ -113,9 +106,14 @@ class _Engine:
         self._locale = ""
 
     def feed(self, book: Spreadsheet) -> None:
-        """Bring the engine up to the workbook; from scratch when sheets, sizes or names changed."""
+        """Bring the engine up to the workbook.
+
+        From scratch when sheets, sizes or names changed, and when cells changed where arrays may spill: the
+        engine will not spill into a cell that once held something.
+        """
         names = tuple((s.sheet_id, s.title, s.row_count, s.column_count) for s in book.sheets if s.is_grid)
-        if names != self._names or book.named_ranges != self._ranges or book.locale != self._locale:
+        same = names == self._names and book.named_ranges == self._ranges and book.locale == self._locale
+        if not same or (self._changed(book) and may_spill_anywhere(book)):
             self._start()
             self._names, self._ranges, self._locale = names, list(book.named_ranges), book.locale
             for _sheet_id, title, _rows, _columns in names:
@@ -125,6 +123,14 @@ class _Engine:
             if sheet.is_grid:
                 self._feed_sheet(book, sheet)
         self._workbook.evaluate_all()
+
+    def _changed(self, book: Spreadsheet) -> bool:
+        """Whether any row differs from what was fed."""
+        for sheet in book.sheets:
+            fed, rows = self._fed.get(sheet.sheet_id, {}), sheet.grid.rows
+            if len(fed) != len(rows) or any(fed.get(index) is not row for index, row in rows.items()):
+                return True
+        return False
 
     def _feed_sheet(self, book: Spreadsheet, sheet: Sheet) -> None:
         fed = self._fed.get(sheet.sheet_id, {})
@@ -215,19 +221,6 @@ class _Engine:
             for offset, value in enumerate(values):
                 if (index, column + offset) != (row, column) and column + offset < sheet.column_count:
                     results.setdefault(index, {})[column + offset] = _value(value, "")
-
-
-_SPILLERS = re.compile(
-    r"""[A-Z]\$?[0-9]*:\$?[A-Z] | [{] | \b(?:SEQUENCE|FILTER|UNIQUE|SORT|SORTN|TRANSPOSE|RANDARRAY|SPLIT
-    |MAP|BYROW|BYCOL|HSTACK|VSTACK|TOCOL|TOROW|WRAPROWS|WRAPCOLS|CHOOSECOLS|CHOOSEROWS|FLATTEN|MMULT|LET|LAMBDA
-    |TAKE|DROP|EXPAND|XLOOKUP|INDEX|OFFSET|MAKEARRAY|SCAN|ARRAYFORMULA|INDIRECT)\(""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def may_spill(text: str) -> bool:
-    """Whether a formula might fill more cells than its own."""
-    return _SPILLERS.search(text) is not None
 
 
 def _extent_end(extent: str, row: int, column: int) -> tuple[int, int]:

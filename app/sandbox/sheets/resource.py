@@ -211,8 +211,11 @@ def _listed(type_name: str, held: Sequence[JsonDict], tree: Tree) -> list[JsonDi
 
 
 def _protected(protected: JsonDict, caller: str) -> JsonDict:
-    """A protected range as this caller sees it."""
-    return {**protected, "requestingUserCanEdit": may_edit(protected, caller)}
+    """A protected range as this caller sees it: who may edit is shown to those who may."""
+    editable = may_edit(protected, caller)
+    hidden = () if editable else ("editors",)
+    made = {name: value for name, value in protected.items() if name not in hidden}
+    return {**made, "requestingUserCanEdit": editable}
 
 
 def may_edit(protected: JsonDict, caller: str) -> bool:

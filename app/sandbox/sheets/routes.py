@@ -20,6 +20,8 @@ from app.sandbox.sheets import discovery, masks, methods
 from app.sandbox.sheets.service import Call
 from app.sandbox.sheets.validate import check_body, parse_body
 from app.sandbox.sheets.wire import (
+    compressed,
+    decoded,
     error_response,
     is_overridden,
     is_pretty,
@@ -136,12 +138,14 @@ def sheets_routes(store: Store, gate: Gate) -> list[Route]:
 
 def answer(store: Store, gate: Gate, request: Request, body: bytes) -> Response:
     """One request from bytes to bytes."""
-    pairs = query_pairs(request, body)
-    pretty = is_pretty(request, pairs)
+    pretty = is_pretty(request)
     try:
-        return _answer(store, gate, request, body, pretty=pretty)
+        plain = decoded(request, body)
+        pretty = is_pretty(request, query_pairs(request, plain))
+        response = _answer(store, gate, request, plain, pretty=pretty)
     except ApiError as refusal:
-        return error_response(refusal, pretty=pretty)
+        response = error_response(refusal, pretty=pretty)
+    return compressed(request, response)
 
 
 def _answer(store: Store, gate: Gate, request: Request, body: bytes, *, pretty: bool) -> Response:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -272,7 +274,7 @@ def _whole(known: Field, value: Any) -> int | None:
     return int(real) if -_INT32 <= real < _INT32 else None
 
 
-def _real(_known: Field, value: Any) -> float | None:
+def _real(known: Field, value: Any) -> float | None:
     if type(value) is str:
         try:
             value = float(value)
@@ -281,7 +283,20 @@ def _real(_known: Field, value: Any) -> float | None:
     if type(value) not in _NUMBER or (type(value) is float and not math.isfinite(value)):
         return None
     real: float = value
-    return real
+    return single(real) if known.type_name == "TYPE_FLOAT" and type(real) is float else real
+
+
+@lru_cache(maxsize=4_096)
+def single(real: float) -> float:
+    """A number as a 32-bit float holds it, in its shortest spelling: 0.984313725490196 → 0.9843137."""
+    try:
+        packed = struct.pack("f", real)
+    except OverflowError:
+        return real
+    return next(
+        (short for digits in range(6, 9) if struct.pack("f", short := float(f"{real:.{digits}g}")) == packed),
+        float(f"{real:.9g}"),
+    )
 
 
 _READERS: dict[str, Callable[[Field, Any], Any]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,6 +19,9 @@ from app.sandbox.sheets.validate import check_query
 
 JsonDict = dict[str, Any]
 _TYPE = "application/json; charset=UTF-8"
+_GZIP = 31
+_SMALL = 1_400
+_MAX_BODY = 256 * 2**20
 _BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
 
 
@@ -67,6 +72,34 @@ def json_response(body: JsonDict, *, pretty: bool, status: int = 200) -> Respons
     """An answer as Google sends it: two blanks of indent and a final newline when pretty."""
     option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE if pretty else 0
     return Response(orjson.dumps(body, option=option), status, media_type=_TYPE)
+
+
+def decoded(request: Request, body: bytes) -> bytes:
+    """A request's body, unpacked when it came gzipped."""
+    if request.headers.get("content-encoding", "").lower() != "gzip":
+        return body
+    try:
+        unpacked = zlib.decompressobj(wbits=_GZIP)
+        plain = unpacked.decompress(body, _MAX_BODY)
+    except zlib.error:
+        raise ApiError(400, "Invalid gzip data received.") from None
+    if unpacked.unconsumed_tail:
+        raise ApiError(413, "Request payload size exceeds the limit.")
+    return plain
+
+
+def compressed(request: Request, response: Response) -> Response:
+    """An answer gzipped for clients that accept it and, as Google asks, name gzip in their user agent."""
+    accepts = "gzip" in request.headers.get("accept-encoding", "").lower()
+    if (
+        not accepts
+        or "gzip" not in request.headers.get("user-agent", "").lower()
+        or len(response.body) < _SMALL
+    ):
+        return response
+    packed = gzip.compress(bytes(response.body), compresslevel=1, mtime=0)
+    headers = {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return Response(packed, response.status_code, headers, media_type=_TYPE)
 
 
 def error_response(error: ApiError, *, pretty: bool = True) -> Response:

@@ -22,7 +22,7 @@ _WHOLE_SHEET = {"sheetId"}
 def add_protected_range(ctx: Context, request: JsonDict) -> JsonDict:
     """A range, a named range, a table or a whole sheet that only some may edit."""
     given = request.get("protectedRange", {})
-    made = {**given, "protectedRangeId": given.get("protectedRangeId") or ctx.new_id()}
+    made: JsonDict = {**given, "protectedRangeId": given.get("protectedRangeId") or ctx.new_id()}
     made.pop("requestingUserCanEdit", None)
     if any(
         p["protectedRangeId"] == made["protectedRangeId"] for s in ctx.book.sheets for p in s.protected_ranges
@@ -35,7 +35,9 @@ def add_protected_range(ctx: Context, request: JsonDict) -> JsonDict:
     ):
         raise invalid(f'Sheet "{sheet.title}" already has sheet protection.')
     sheet.protected_ranges.append(made)
-    reply = {**made, "requestingUserCanEdit": True, "editors": made.get("editors", {})}
+    reply = {**made, "requestingUserCanEdit": True}
+    if not made.get("warningOnly"):
+        reply["editors"] = given.get("editors") or {}
     return {"protectedRange": present("ProtectedRange", reply)}
 
 
