@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +34,15 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     _refuse_unusable(table)
     used = ~table.blank_rows()
     texts = {name: table.texts(name) for name in ("line", "person", "type", "document")}
-    dated = _present(table, "date") | _present(table, "period")
+    dated = table.present("date") | table.present("period")
     keyless = np.array([not text for text in texts["line"]], np.bool_) & ~dated
     amounts = [table.located.columns[name] for name in _AMOUNTS if table.has(name)]
     used &= ~leave_out_totals(
         table, amounts, keyless=keyless, key="line", labels=("line", "person", "date", "type", "document")
     )
     codes, no_currency = currency_codes(table, currency)
-    digits = np.array([minor_digits(code) for code in codes], np.int64)
+    decimals = {code: minor_digits(code) for code in set(codes)}
+    digits = np.array([decimals[code] for code in codes], np.int64)
     hours, cost = table.numbers("hours", effect=_OUT), table.numbers("cost", effect=_OUT)
     days = table.days("date", effect=_OUT)
     months, bad_period = _periods(table)
@@ -51,11 +53,10 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     used &= ~_without(table, used & ~filled & ~lacking.amounts, no_date & ~lacking.date)
     used &= ~(lacking.amounts | lacking.date)
     used &= ~(hours.bad | cost.bad | days.bad | bad_period | no_currency)
-    rows = np.flatnonzero(used)
     minor = np.rint(np.nan_to_num(cost.values) * 10.0**digits).astype(np.int64)
     ledger = _ledger(
         table,
-        rows,
+        used,
         texts,
         codes,
         lines,
@@ -88,7 +89,7 @@ def line_numbers(names: Sequence[str], lines: Sequence[Line]) -> NDArray[np.int3
     known = titles | {folded(line.id): index for index, line in reversed(list(enumerate(lines)))}
     known[""] = -1
     found = {name: known.get(folded(name), -1) for name in set(names)}
-    return np.array([found[name] for name in names], np.int32)
+    return np.fromiter(map(found.__getitem__, names), np.int32, len(names))
 
 
 class _Lacking:
@@ -131,10 +132,6 @@ class _Lacking:
             effect = f"{unpriced:,.2f} hours without a cost find nobody's rate"
             found.append(missing_column(self._table, "person", effect, left_out=False, hours=unpriced))
         return found
-
-
-def _present(table: Table, field: str) -> Bools:
-    return np.array([cell is not None for cell in table.cells(field)], np.bool_)
 
 
 def _refuse_unusable(table: Table) -> None:
@@ -200,7 +197,7 @@ def _without(table: Table, no_amounts: Bools, no_date: Bools) -> Bools:
 
 def _ledger(
     table: Table,
-    rows: NDArray[np.intp],
+    used: Bools,
     texts: Mapping[str, list[str]],
     codes: Sequence[str],
     lines: Sequence[Line],
@@ -212,29 +209,30 @@ def _ledger(
     cost: Numbers,
     minor: NDArray[np.int64],
 ) -> Ledger:
-    at = rows.tolist()
-    line_names = [texts["line"][row] for row in at]
-    people, person = _coded([texts["person"][row] for row in at], blank=-1)
-    kinds, kind = _coded([texts["type"][row].casefold() for row in at])
-    currencies, currency = _coded([codes[row] for row in at], first=own)
-    used = day[rows]
+    """The rows in use as entries."""
+    line_names, names, types, documents = (
+        list(compress(texts[name], used)) for name in ("line", "person", "type", "document")
+    )
+    people, person = _coded(names, blank=-1)
+    kinds, kind = _coded([name.casefold() for name in types])
+    currencies, currency = _coded(list(compress(codes, used)), first=own)
     return Ledger(
-        day=used,
-        month=np.where(months[rows] > 0, months[rows], _months_of(used)).astype(np.int32),
+        day=day[used],
+        month=np.where(months > 0, months, _months_of(day))[used].astype(np.int32),
         line=line_numbers(line_names, lines),
         person=person,
-        hours=np.nan_to_num(hours.values[rows]),
-        cost=minor[rows],
-        priced=~np.isnan(cost.values[rows]),
+        hours=np.nan_to_num(hours.values[used]),
+        cost=minor[used],
+        priced=~np.isnan(cost.values[used]),
         currency=currency,
         kind=kind,
-        approved=_approved(table, rows),
-        row=(rows + table.first_row).astype(np.int32),
+        approved=_approved(table)[used],
+        row=(np.flatnonzero(used) + table.first_row).astype(np.int32),
         people=people,
         currencies=currencies,
         kinds=kinds,
         line_names=tuple(line_names),
-        documents=tuple(texts["document"][row] for row in at),
+        documents=tuple(documents),
     )
 
 
@@ -252,7 +250,7 @@ def _coded(
             spelt.setdefault(folded(name), name)
     index = {key: place for place, key in enumerate(spelt)}
     of_name = {name: index.get(folded(name), -1 if blank is None else blank) for name in set(names)}
-    return tuple(spelt.values()), np.array([of_name[name] for name in names], np.int32)
+    return tuple(spelt.values()), np.fromiter(map(of_name.__getitem__, names), np.int32, len(names))
 
 
 def _months_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -261,8 +259,8 @@ def _months_of(days: NDArray[np.int32]) -> NDArray[np.int32]:
     return (since_epoch.astype("datetime64[M]").astype(np.int32) + 1970 * 12).astype(np.int32)
 
 
-def _approved(table: Table, rows: NDArray[np.intp]) -> Bools:
-    """Blank counts as approved; a word that says neither counts as not approved, and is told."""
+def _approved(table: Table) -> Bools:
+    """Shape (rows,). Blank counts as approved; a word that says neither does not, and is told."""
     cells = table.cells("approved")
     says = {cell: True if cell is None else _says(cell) for cell in set(cells)}
     if None in says.values():
@@ -276,7 +274,7 @@ def _approved(table: Table, rows: NDArray[np.intp]) -> Bools:
                     effect="it counts as not approved",
                     mend="Type yes or no",
                 )
-    return np.array([says[cells[row]] is True for row in rows.tolist()], np.bool_)
+    return np.array([says[cell] is True for cell in cells], np.bool_)
 
 
 def _says(cell: object) -> bool | None:

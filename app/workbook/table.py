@@ -79,11 +79,25 @@ class Table:
         at = self.located.columns.get(field)
         return self.column(at) if at is not None else [None] * self.height
 
+    def present_at(self, at: int) -> Bools:
+        """Which cells of a column hold anything, shape (rows,)."""
+        cells = self.column(at)
+        if None not in cells:  # the rule, and told in no time
+            return np.ones(self.height, np.bool_)
+        return np.array([cell is not None for cell in cells], np.bool_)
+
+    def present(self, field: str) -> Bools:
+        """The same for a field."""
+        at = self.located.columns.get(field)
+        return np.zeros(self.height, np.bool_) if at is None else self.present_at(at)
+
     def blank_rows(self) -> Bools:
         """Rows that hold nothing in any column we know, shape (rows,)."""
         blank = np.ones(self.height, np.bool_)
         for at in (*self.located.columns.values(), *self.located.months):
-            blank &= np.array([cell is None for cell in self.column(at)], np.bool_)
+            blank &= ~self.present_at(at)
+            if not blank.any():
+                break
         return blank
 
     def texts(self, field: str) -> list[str]:
