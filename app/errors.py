@@ -13,6 +13,12 @@ of these.
     │   ├── NoStatusDate
     │   ├── NoCurrency
     │   └── NoBudgetLines
+    ├── FileNotRead                   a file that was handed in; 422
+    │   ├── DamagedFile
+    │   ├── PasswordProtected
+    │   ├── UnreadableKind            neither a workbook nor a table of text
+    │   ├── UnsafeFile                made to do harm
+    │   └── TooBigToRead              413
     ├── GoogleError                   Google said no, or nothing
     │   ├── NotYoursOrNotThere        404, one text for both
     │   ├── NotAllowedToWrite         403
@@ -215,6 +221,56 @@ class NoBudgetLines(NothingToForecast):
     slug = "no-budget-lines"
     title = "The Budget tab has no lines"
     mend = "Add a row for each line of the budget, then refresh again."
+
+
+class FileNotRead(AppError):
+    """A file that was handed in can't, or should not, be read."""
+
+    slug = "file-not-read"
+    title = "This file could not be read"
+    status = 422
+    unchanged = "The file was not changed, and nothing was written."
+    mend = "Open it in Excel, save it as .xlsx, then try again."
+
+
+class DamagedFile(FileNotRead):
+    """It is broken, cut short, or empty."""
+
+    slug = "damaged-file"
+    title = "This file is damaged"
+
+
+class PasswordProtected(FileNotRead):
+    """Its content is encrypted."""
+
+    slug = "password-protected"
+    title = "This file is protected by a password"
+    mend = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it, then try again."
+
+
+class UnreadableKind(FileNotRead):
+    """Its content is neither a workbook nor a table of text, whatever its name says."""
+
+    slug = "unreadable-kind"
+    title = "This is not a workbook"
+    mend = "Hand in .xlsx, .xlsm, .xls, CSV or a NetSuite export."
+
+
+class UnsafeFile(FileNotRead):
+    """It holds what no workbook needs and attacks do."""
+
+    slug = "unsafe-file"
+    title = "This file is not safe to read"
+    mend = "Open it in Excel and save it anew as .xlsx; if you did not expect the file, delete it."
+
+
+class TooBigToRead(FileNotRead):
+    """It is larger than anything that is read here, or unpacks to that."""
+
+    slug = "too-big-to-read"
+    title = "This file is too big"
+    status = 413
+    mend = "Delete the tabs, rows and columns that are not needed, then try again."
 
 
 class GoogleError(AppError):

@@ -1,0 +1,1 @@
+"""Other people's data: their workbooks and exports, read as they are."""
