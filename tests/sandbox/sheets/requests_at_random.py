@@ -28,6 +28,7 @@ TEXTS = (
     "1/2/2020",
     "$5",
 )
+FIELDS = ("*", "*", "*", "*", "note", "title", "range", "userEnteredValue", "pixelSize", "", "a.b(")
 WRONG = (None, [], {}, [[]], "x", -1, 1.5, True, {"a": 1}, ["x"], 2**40, "\u2028", "NaN")
 
 
@@ -77,17 +78,11 @@ class Maker:
             return [choice((None, 1, "x", "=A1", True, "$5"))] if field.nested else choice(TEXTS)
         if field.kind == "enum":
             return choice(field.numbers[1:] if self.random.random() < 0.9 else field.numbers)
-        if field.kind == "bool":
-            return choice((True, False))
-        if field.kind == "double":
-            return choice((0, 0.5, 1, -1, 1e300))
         if field.kind == "int32":
             return self.number(field.name)
         if field.name == "fields":
-            return choice(
-                ("*", "*", "*", "*", "note", "title", "range", "userEnteredValue", "pixelSize", "", "a.b(")
-            )
-        return choice(TEXTS)
+            return choice(FIELDS)
+        return choice({"bool": (True, False), "double": (0, 0.5, 1, -1, 1e300)}.get(field.kind, TEXTS))
 
     def number(self, name: str) -> int:
         if name.endswith("Id"):

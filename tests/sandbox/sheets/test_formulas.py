@@ -24,13 +24,27 @@ def test_results_follow_what_they_depend_on(sheets: Sheets) -> None:
 @pytest.mark.parametrize(
     ("formula", "value"),
     [
-        ("=SUM(A1:A)", 6), ("=SUM(A:A)", 6), ("=SUM(1:1)", 7), ("=COUNTA(A1:A)", 3), ("= 1 / 1024", 0.0009765625),
-        ('=IF(A1>0,"y","n")', "y"), ("=SUM('Two words'!A:A)", 40), ("=sum('two WORDS'!A1:A2)", 40), ("=Total*2", 12),
-        ("=TRUE", True), ("=A9", 0), ('=A1&"x"', "1x"), ("=AVERAGE(A1:A3)", 2), ("=VLOOKUP(2,A1:A3,1,FALSE)", 2),
-        ('=TEXT(1234.5,"#,##0.00")', "1,234.50"), ("=COUNTUNIQUE(A1:A3)", 3), ('=JOIN("-",A1:A3)', "1-2-3"),
-        ('=REGEXMATCH("abc","b.")', True), ("=ARRAYFORMULA(SUM(A1:A3*2))", 12),
+        ("=SUM(A1:A)", 6),
+        ("=SUM(A:A)", 6),
+        ("=SUM(1:1)", 7),
+        ("=COUNTA(A1:A)", 3),
+        ("= 1 / 1024", 0.0009765625),
+        ('=IF(A1>0,"y","n")', "y"),
+        ("=SUM('Two words'!A:A)", 40),
+        ("=sum('two WORDS'!A1:A2)", 40),
+        ("=Total*2", 12),
+        ("=TRUE", True),
+        ("=A9", 0),
+        ('=A1&"x"', "1x"),
+        ("=AVERAGE(A1:A3)", 2),
+        ("=VLOOKUP(2,A1:A3,1,FALSE)", 2),
+        ('=TEXT(1234.5,"#,##0.00")', "1,234.50"),
+        ("=COUNTUNIQUE(A1:A3)", 3),
+        ('=JOIN("-",A1:A3)', "1-2-3"),
+        ('=REGEXMATCH("abc","b.")', True),
+        ("=ARRAYFORMULA(SUM(A1:A3*2))", 12),
     ],
-)  # fmt: skip
+)
 def test_values(sheets: Sheets, formula: str, value: Any) -> None:
     sheets.batch(
         {"addSheet": {"properties": {"title": "Two words"}}},
@@ -46,12 +60,19 @@ def test_values(sheets: Sheets, formula: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("formula", "kind", "text"),
     [
-        ("=1/0", "DIVIDE_BY_ZERO", "#DIV/0!"), ("=NOSUCH(1)", "NAME", "#NAME?"), ("=nosuchname", "NAME", "#NAME?"),
-        ("=Nowhere!A1", "REF", "#REF!"), ("=#REF!+1", "REF", "#REF!"), ('="a"+1', "VALUE", "#VALUE!"),
-        ("=SQRT(-1)", "NUM", "#NUM!"), ("=NA()", "N_A", "#N/A"), ("=1+", "ERROR", "#ERROR!"),
-        ("=E5", "REF", "#REF!"), ("=QUERY(A1:A2)", "NAME", "#NAME?"),
+        ("=1/0", "DIVIDE_BY_ZERO", "#DIV/0!"),
+        ("=NOSUCH(1)", "NAME", "#NAME?"),
+        ("=nosuchname", "NAME", "#NAME?"),
+        ("=Nowhere!A1", "REF", "#REF!"),
+        ("=#REF!+1", "REF", "#REF!"),
+        ('="a"+1', "VALUE", "#VALUE!"),
+        ("=SQRT(-1)", "NUM", "#NUM!"),
+        ("=NA()", "N_A", "#N/A"),
+        ("=1+", "ERROR", "#ERROR!"),
+        ("=E5", "REF", "#REF!"),
+        ("=QUERY(A1:A2)", "NAME", "#NAME?"),
     ],
-)  # fmt: skip
+)
 def test_errors_as_google_spells_them(sheets: Sheets, formula: str, kind: str, text: str) -> None:
     sheets.put("E5", [[formula]])
     assert sheets.values("E5") == [[text]]

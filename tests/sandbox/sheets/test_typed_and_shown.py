@@ -95,7 +95,7 @@ def test_typed_elsewhere(locale: str, text: str, value: Any) -> None:
         ("#,##0.00;(#,##0.00)", -5, "(5.00)"),
         ('0;-0;"-"', 0, "-"),
         ('[>100]"big";"small"', 500, "big"),
-        ('[Red]0.0;[Blue]-0.0', -1, "-1.0"),
+        ("[Red]0.0;[Blue]-0.0", -1, "-1.0"),
         ("0.00E+00", 12345, "1.23E+04"),
         ("# ?/?", 1.25, "1 1/4"),
         ("000-00-0000", 123456789, "123-45-6789"),
@@ -113,7 +113,7 @@ def test_typed_elsewhere(locale: str, text: str, value: Any) -> None:
         ('"week "0', 7, "week 7"),
         ("@", 5, "5"),
     ],
-)  # fmt: skip
+)
 def test_shown_by_a_pattern(pattern: str, value: float, text: str) -> None:
     held = intern({"numberFormat": {"type": "NUMBER", "pattern": pattern}})
     assert shown(value, held, conventions("en_US")) == text
@@ -131,11 +131,18 @@ def test_separators_and_names_are_the_locale_s() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1 / 1024, "0.0009765625"), (1 / 3, "0.3333333333"), (100 / 3, "33.33333333"), (1e15, "1E+15"),
-        (123456789012, "123456789012"), (1 / 3e6, "3.33333E-07"), (0.00001, "0.00001"), (-0.5, "-0.5"), (0, "0"),
+        (1 / 1024, "0.0009765625"),
+        (1 / 3, "0.3333333333"),
+        (100 / 3, "33.33333333"),
+        (1e15, "1E+15"),
+        (123456789012, "123456789012"),
+        (1 / 3e6, "3.33333E-07"),
+        (0.00001, "0.00001"),
+        (-0.5, "-0.5"),
+        (0, "0"),
         (0.1 + 0.2, "0.3"),
     ],
-)  # fmt: skip
+)
 def test_the_automatic_format(value: float, text: str) -> None:
     assert general(value) == text
 
@@ -143,9 +150,15 @@ def test_the_automatic_format(value: float, text: str) -> None:
 def test_types_without_a_pattern_take_the_locale_s(sheets: Sheets) -> None:
     sheets.put("A1", [[43831.5]], "RAW")
     expected = {
-        "NUMBER": "43,831.50", "PERCENT": "4383150.00%", "CURRENCY": "$43,831.50", "DATE": "1/1/2020",
-        "TIME": "12:00:00 PM", "DATE_TIME": "1/1/2020 12:00:00", "SCIENTIFIC": "4.38E+04", "TEXT": "43831.5",
-    }  # fmt: skip
+        "NUMBER": "43,831.50",
+        "PERCENT": "4383150.00%",
+        "CURRENCY": "$43,831.50",
+        "DATE": "1/1/2020",
+        "TIME": "12:00:00 PM",
+        "DATE_TIME": "1/1/2020 12:00:00",
+        "SCIENTIFIC": "4.38E+04",
+        "TEXT": "43831.5",
+    }
     for kind, text in expected.items():
         cell = {"userEnteredFormat": {"numberFormat": {"type": kind}}}
         place = {"sheetId": 0, "endRowIndex": 1, "endColumnIndex": 1}

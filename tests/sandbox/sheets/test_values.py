@@ -144,10 +144,16 @@ def two_tables(sheets: Sheets) -> Sheets:
 @pytest.mark.parametrize(
     ("asked", "landed"),
     [
-        ("Sheet1", "B7"), ("B4", "B7"), ("C5:D5", "B7"), ("B2:D4", "B7"), ("A3:G10", "B7"), ("A1", "A3"), ("E4", "E4"),
+        ("Sheet1", "B7"),
+        ("B4", "B7"),
+        ("C5:D5", "B7"),
+        ("B2:D4", "B7"),
+        ("A3:G10", "B7"),
+        ("A1", "A3"),
+        ("E4", "E4"),
         ("A4", "A4"),
     ],
-)  # fmt: skip
+)
 def test_append_goes_below_the_table_that_the_range_touches(
     two_tables: Sheets, asked: str, landed: str
 ) -> None:

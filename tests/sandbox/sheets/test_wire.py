@@ -19,7 +19,10 @@ BATCH = "/{id}:batchUpdate"
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ({"requests": [{"x": {}}]}, 'Invalid JSON payload received. Unknown name "x" at \'requests[0]\': Cannot find field.'),
+        (
+            {"requests": [{"x": {}}]},
+            "Invalid JSON payload received. Unknown name \"x\" at 'requests[0]': Cannot find field.",
+        ),
         ({"x": 1}, 'Invalid JSON payload received. Unknown name "x": Cannot find field.'),
         (
             {"requests": [{"addSheet": {"properties": {"index": "b"}}}]},
@@ -27,7 +30,8 @@ BATCH = "/{id}:batchUpdate"
         ),
         (
             {"requests": [{"addSheet": {"properties": {"gridProperties": []}}}]},
-            "Invalid JSON payload received. Unknown name \"gridProperties\" at 'requests[0].add_sheet.properties': "
+            "Invalid JSON payload received. "
+            "Unknown name \"gridProperties\" at 'requests[0].add_sheet.properties': "
             "Proto field is not repeating, cannot start list.",
         ),
         (
@@ -37,7 +41,8 @@ BATCH = "/{id}:batchUpdate"
         ),
         (
             {"requests": [{"addSheet": {}, "deleteSheet": {}}]},
-            "Invalid value at 'requests[0]' (oneof), oneof field 'kind' is already set. Cannot set 'deleteSheet'",
+            "Invalid value at 'requests[0]' (oneof), "
+            "oneof field 'kind' is already set. Cannot set 'deleteSheet'",
         ),
         (
             {"requests": [{"addSheet": {"properties": "x"}}]},
@@ -47,7 +52,7 @@ BATCH = "/{id}:batchUpdate"
         ({"requests": []}, "Must specify at least one request."),
         ({}, "Must specify at least one request."),
     ],
-)  # fmt: skip
+)
 def test_a_request_is_held_to_the_discovery_document(sheets: Sheets, body: Json, message: str) -> None:
     before = sheets.stored()
     assert sheets.refused("POST", BATCH, body) == message
@@ -146,11 +151,17 @@ def test_a_mask_applies_to_every_reply(sheets: Sheets) -> None:
 def _send(
     sheets: Sheets, headers: dict[str, str], query: str = "", method: str = "GET", body: bytes = b""
 ) -> Any:
+    verb = ":batchUpdate" if method == "POST" else ""
     scope = {
-        "type": "http", "method": method, "path": "", "query_string": query.encode(), "server": ("h", 1),
-        "raw_path": f"/v4/spreadsheets/{sheets.spreadsheet_id}{':batchUpdate' if method == 'POST' else ''}".encode(),
-        "scheme": "http", "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
-    }  # fmt: skip
+        "type": "http",
+        "method": method,
+        "path": "",
+        "query_string": query.encode(),
+        "server": ("h", 1),
+        "raw_path": f"/v4/spreadsheets/{sheets.spreadsheet_id}{verb}".encode(),
+        "scheme": "http",
+        "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
+    }
     return answer(sheets.store, OpenGate(sheets.email), Request(scope), body)
 
 
