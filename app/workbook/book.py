@@ -96,4 +96,4 @@ class Book:
     @property
     def cells(self) -> int:
         """How many cells were read, blanks between them included."""
-        return sum(len(row) for tab in self.tabs for row in tab.rows)
+        return sum(sum(map(len, tab.rows)) for tab in self.tabs)
