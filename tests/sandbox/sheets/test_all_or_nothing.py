@@ -12,7 +12,7 @@ from tests.sandbox.sheets.kinds_in_use import comment_ids, furnished, requests_b
 POISON: list[Json] = [
     {"updateCells": {"start": {"sheetId": 999}, "rows": [], "fields": "note"}},
     {"deleteSheet": {"sheetId": 999}},
-    {"addSheet": {"properties": {"title": "Sheet1", "sheetId": 77}}},
+    {"addSheet": {"properties": {"title": "Fresh", "sheetId": 0}}},
     {"repeatCell": {"range": {"sheetId": 0}, "cell": {}, "fields": ""}},
     {"deleteNamedRange": {"namedRangeId": "none"}},
     {"addDataSource": {}},
