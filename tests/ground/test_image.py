@@ -43,7 +43,7 @@ def run_without(code: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_service_and_the_command_load() -> None:
     done = run_without(
-        "import app.main, app.cli, app.jobs.refreshing, app.command.refresh, app.command.checks, sheets_schema\n"
+        "import app.main, app.cli, app.jobs.refreshing, app.command.refresh, app.command.checks\n"
         "assert not any(name.startswith('app.sandbox') for name in sys.modules)"
     )
     assert done.returncode == 0, done.stderr
