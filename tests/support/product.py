@@ -58,6 +58,24 @@ class Product:
         ).get("values", [])
         return rows
 
+    def put(self, spreadsheet_id: str, where: str, *rows: list[Any], raw: bool = False) -> None:
+        """Types these rows into cells from `where` on (`Budget!H3`); `raw`: as they are, unparsed."""
+        self._sheets(
+            "PUT",
+            f"{spreadsheet_id}/values/{where}",
+            params={"valueInputOption": "RAW" if raw else "USER_ENTERED"},
+            json={"values": list(rows)},
+        )
+
+    def sheet_id(self, spreadsheet_id: str, tab: str) -> int:
+        """The id of a tab by its title."""
+        sheets = self.spreadsheet(spreadsheet_id, fields="sheets.properties(sheetId,title)")["sheets"]
+        return next(s["properties"]["sheetId"] for s in sheets if s["properties"]["title"] == tab)
+
+    def whole(self, spreadsheet_id: str) -> Json:
+        """Everything Sheets tells of the workbook, cell by cell."""
+        return self.spreadsheet(spreadsheet_id, includeGridData="true")
+
     def post_refresh(self, spreadsheet_id: str, email: str = ANA, **headers: str) -> requests.Response:
         """The call behind the button."""
         url = f"{self.url}/v1/workbooks/{spreadsheet_id}/refresh"
