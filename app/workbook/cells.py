@@ -26,15 +26,18 @@ _NO = frozenset(
 )
 
 
-@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """`text` without direction marks and with every kind of blank as one space."""
+    if text.isascii():  # most are, and then there are only plain blanks
+        return " ".join(text.split())
     return _BLANK.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 @lru_cache(maxsize=8192)
 def folded_heading(text: str) -> str:
     """A heading or title made comparable: case, accents, colons and trailing marks carry nothing."""
+    if text.isascii():
+        return plain(text).lower().replace("''", '"').strip(" :*.").strip()
     decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.replace("״", '"').replace("''", '"').strip(" :*.").strip()

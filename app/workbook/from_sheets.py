@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from app.workbook.book import Book, Box, CellError, CellValue, Metadata, NamedTable, OurRule, Tab
 from app.workbook.marks import rule_severity
@@ -37,11 +37,12 @@ def book_of(answer: Spreadsheet) -> Book:
         locale=answer.properties.locale,
         time_zone=answer.properties.time_zone,
         metadata=_metadata(answer.developer_metadata),
-        tabs=tuple(_tab(sheet, place) for place, sheet in enumerate(answer.sheets)),
+        tabs=tuple(tab_of(sheet, place) for place, sheet in enumerate(answer.sheets)),
     )
 
 
-def _tab(sheet: Sheet, place: int) -> Tab:
+def tab_of(sheet: Sheet, place: int = 0) -> Tab:
+    """One tab; `place` stands in for an index that was not asked for."""
     properties = sheet.properties
     size = (properties.grid_properties.row_count, properties.grid_properties.column_count)
     return Tab(
@@ -61,8 +62,12 @@ def _tab(sheet: Sheet, place: int) -> Tab:
 
 
 def _rows(blocks: Iterable[GridData]) -> Sequence[Sequence[CellValue]]:
-    """Values by row. One comprehension a row: a call a cell would cost more than everything else."""
+    """Values by row. One comprehension a row: a call a cell would cost more than everything else.
+
+    Equal texts become one object: what reads the columns later then meets few texts, and quickly.
+    """
     rows: list[list[CellValue]] = []
+    one_of: Callable[[str, str], str] = {}.setdefault
     for block in blocks:
         first_column = block.start_column
         rows += ([] for _ in range(len(rows), block.start_row))
@@ -72,7 +77,7 @@ def _rows(blocks: Iterable[GridData]) -> Sequence[Sequence[CellValue]]:
                 if (value := cell.effective_value) is None
                 else value.number_value
                 if value.number_value is not None
-                else value.string_value
+                else one_of(value.string_value, value.string_value)
                 if value.string_value is not None
                 else value.bool_value
                 if value.error_value is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ class Table:
         self.first_row = located.header.row + 1
         self._rows = located.tab.rows[self.first_row :]
         self.height = len(self._rows)
-        self._columns: dict[int, list[CellValue]] = {}
+        self._columns: dict[int, Sequence[CellValue]] = {}
         self._merges: dict[int, list[Box]] = {}
         self._told_merges: dict[tuple[Box, int], str] = {}
         for merge in located.tab.merges:
@@ -62,11 +63,21 @@ class Table:
         """The zero-based row in the tab."""
         return self.first_row + row
 
-    def column(self, at: int) -> list[CellValue]:
+    @cached_property
+    def _across(self) -> list[tuple[CellValue, ...]]:
+        """All columns up to the last one we know, in one go."""
+        width = 1 + max((*self.located.columns.values(), *self.located.months), default=-1)
+        full = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in self._rows]
+        return list(zip(*full, strict=False))
+
+    def column(self, at: int) -> Sequence[CellValue]:
         """The raw cells of a column by its place, texts of nothing but blanks as None."""
         cells = self._columns.get(at)
         if cells is None:
-            cells = [row[at] if len(row) > at else None for row in self._rows]
+            if at < len(self._across):
+                cells = self._across[at]
+            else:
+                cells = [row[at] if len(row) > at else None for row in self._rows]
             if str in set(map(type, cells)):
                 empty = {text for text in set(cells) if type(text) is str and not text.strip()}
                 if empty:
@@ -74,7 +85,7 @@ class Table:
             self._columns[at] = cells
         return cells
 
-    def cells(self, field: str) -> list[CellValue]:
+    def cells(self, field: str) -> Sequence[CellValue]:
         """The raw cells of a field."""
         at = self.located.columns.get(field)
         return self.column(at) if at is not None else [None] * self.height
@@ -130,7 +141,7 @@ class Table:
         """The same for a column by its place (a month column)."""
         return self._numbers(at, self._once(at), effect=effect, currency=currency)
 
-    def _numbers(self, at: int, cells: list[CellValue], *, effect: str, currency: str) -> Numbers:
+    def _numbers(self, at: int, cells: Sequence[CellValue], *, effect: str, currency: str) -> Numbers:
         if set(map(type, cells)) <= _PLAIN_NUMBERS:
             return Numbers(np.array(cells, np.float64), np.zeros(self.height, np.bool_))
         values, bad = np.full(self.height, np.nan), np.zeros(self.height, np.bool_)
@@ -203,7 +214,7 @@ class Table:
         )
         return reading.value, False
 
-    def _mixed_days(self, field: str, cells: list[CellValue], effect: str) -> Days:
+    def _mixed_days(self, field: str, cells: Sequence[CellValue], effect: str) -> Days:
         at = self.located.columns[field]
         values, bad = np.zeros(self.height, np.int32), np.zeros(self.height, np.bool_)
         evidence = day_first_by_evidence([cell for cell in cells if type(cell) is str])
@@ -237,14 +248,14 @@ class Table:
         left_out = "left out" in effect
         self.faults.add(kind, at, self.sheet_row(row), shown, effect=effect, left_out=left_out)
 
-    def _without_errors(self, field: str, cells: list[CellValue]) -> list[CellValue]:
+    def _without_errors(self, field: str, cells: Sequence[CellValue]) -> list[CellValue]:
         at = self.located.columns[field]
         for row, cell in enumerate(cells):
             if isinstance(cell, CellError):
                 self._odd_cell(at, row, cell, ProblemKind.FORMULA_ERROR, "the cell counts as blank")
         return [None if isinstance(cell, CellError) else cell for cell in cells]
 
-    def _filled(self, field: str) -> list[CellValue]:
+    def _filled(self, field: str) -> Sequence[CellValue]:
         """The cells of a column of texts or days, merged ones filled down."""
         at = self.located.columns.get(field)
         if at is None:
@@ -257,7 +268,7 @@ class Table:
                 cells[top:end] = [cells[top]] * (end - top)
         return cells
 
-    def _once(self, at: int) -> list[CellValue]:
+    def _once(self, at: int) -> Sequence[CellValue]:
         """The cells of a column of amounts: a merged one counts in its first row, the others hold nothing."""
         cells = self.column(at)
         if at in self._merges:
