@@ -64,12 +64,12 @@ def recalculate(book: Spreadsheet) -> None:
     set_looks(book)
 
 
-def evaluate(book: Spreadsheet, sheet: Sheet, asked: Sequence[tuple[int, int, str]]) -> list[Value]:
-    """What formulas would give at cells of a sheet, without entering them there."""
+def evaluate(book: Spreadsheet, sheet: Sheet, asked: Sequence[str]) -> list[Value]:
+    """What formulas would give on a sheet, without entering them there."""
     with _guard:
         engine = _engine_for(book)
         engine.feed(book)
-        return [engine.evaluate(book, sheet, text) for _row, _column, text in asked]
+        return [engine.evaluate(book, sheet, text) for text in asked]
 
 
 def forget(spreadsheet_id: str) -> None:

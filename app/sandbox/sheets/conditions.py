@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,16 +27,21 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _URL = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?\Z", re.IGNORECASE)
 
 
+Place = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionTest:
-    """Tells whether a cell meets a condition; `constant` when the answer is one for all cells."""
+    """Tells which cells meet a condition; `constant` when the answer is one for all cells."""
 
-    judge: Callable[[int, int], bool]
+    among: Callable[[Sequence[Place]], set[Place]]
     constant: bool | None = None
 
-    def __call__(self, row: int, column: int) -> bool:
-        """Whether the cell at a row and column meets it."""
-        return self.judge(row, column)
+    def matching(self, places: Sequence[Place]) -> set[Place]:
+        """Those of the places, as (row, column), that meet it."""
+        if self.constant is None:
+            return self.among(places)
+        return set(places) if self.constant else set()
 
 
 def condition_test(
@@ -50,11 +55,11 @@ def condition_test(
     locale = conventions(book.locale)
     judge = _judge(book, sheet, condition, locale)
 
-    def test(row: int, column: int) -> bool:
+    def holds(row: int, column: int) -> bool:
         value = sheet.grid.effective(row, column)
         return judge(value, shown(value, sheet.grid.look(row, column), locale))
 
-    return ConditionTest(test)
+    return ConditionTest(lambda places: {place for place in places if holds(*place)})
 
 
 def value_judge(book: Spreadsheet, sheet: Sheet, condition: JsonDict) -> Judge:
@@ -66,13 +71,14 @@ def _custom(book: Spreadsheet, sheet: Sheet, text: str, anchor: tuple[int, int])
     formula = text if text.startswith("=") else f"={text}"
     if not has_references(formula):
         holds = _truth(formulas.evaluate_constant(engine_text(book, formula)))
-        return ConditionTest(lambda _row, _column: holds, constant=holds)
+        return ConditionTest(set, constant=holds)
 
-    def test(row: int, column: int) -> bool:
-        here = shift(formula, row - anchor[0], column - anchor[1])
-        return _truth(formulas.evaluate(book, sheet, [(row, column, here)])[0])
+    def among(places: Sequence[Place]) -> set[Place]:
+        texts = [shift(formula, row - anchor[0], column - anchor[1]) for row, column in places]
+        found = formulas.evaluate(book, sheet, texts)
+        return {place for place, value in zip(places, found, strict=True) if _truth(value)}
 
-    return ConditionTest(test)
+    return ConditionTest(among)
 
 
 def _truth(value: Value) -> bool:
@@ -137,7 +143,7 @@ def _range_texts(book: Spreadsheet, sheet: Sheet, reference: str, locale: Conven
 def _first_text(book: Spreadsheet, sheet: Sheet, values: Any) -> str:
     text = str(values[0].get("userEnteredValue", "")) if values else ""
     if text.startswith("=") and len(text) > 1:
-        value = formulas.evaluate(book, sheet, [(0, 0, text)])[0]
+        value = formulas.evaluate(book, sheet, [text])[0]
         return shown(value, None, conventions(book.locale))
     return text
 
@@ -172,7 +178,7 @@ def _number(book: Spreadsheet, sheet: Sheet, held: JsonDict, locale: Conventions
     text = str(held.get("userEnteredValue", ""))
     value, _ = entered(text, locale, today(book))
     if type(value) is Formula:
-        value = formulas.evaluate(book, sheet, [(0, 0, value.text)])[0]
+        value = formulas.evaluate(book, sheet, [value.text])[0]
     return float(value) if _is_number(value) else None  # type: ignore[arg-type]
 
 

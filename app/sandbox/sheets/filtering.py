@@ -62,25 +62,18 @@ def hidden_rows(book: Spreadsheet, sheet: Sheet, held: JsonDict) -> set[int]:
     for column_text, criteria in held.get("criteria", {}).items():
         column = int(column_text)
         texts = set(criteria.get("hiddenValues", ()))
-        test = (
-            condition_test(book, sheet, criteria["condition"], (area.top + 1, column))
-            if criteria.get("condition")
-            else None
-        )
-        for row in range(area.top + 1, area.bottom):
-            cell_format = sheet.grid.look(row, column)
-            text = shown(sheet.grid.effective(row, column), cell_format, locale)
-            if (
-                text in texts
-                or (test is not None and not _holds(test, row, column))
-                or not _coloured(cell_format.json if cell_format is not None else {}, criteria)
-            ):
+        places = [(row, column) for row in range(area.top + 1, area.bottom)]
+        met = set(places)
+        if criteria.get("condition"):
+            anchor = (area.top + 1, column)
+            met = condition_test(book, sheet, criteria["condition"], anchor).matching(places)
+        for row, _column in places:
+            look = sheet.grid.look(row, column)
+            text = shown(sheet.grid.effective(row, column), look, locale)
+            seen = _coloured(look.json if look is not None else {}, criteria)
+            if text in texts or (row, column) not in met or not seen:
                 hidden.add(row)
     return hidden
-
-
-def _holds(test: Any, row: int, column: int) -> bool:
-    return bool(test.constant if test.constant is not None else test(row, column))
 
 
 def _coloured(look: JsonDict, criteria: JsonDict) -> bool:

@@ -42,14 +42,11 @@ def matching_rules(book: Spreadsheet, sheet: Sheet) -> dict[Place, JsonDict]:
 def _matching(book: Spreadsheet, sheet: Sheet, areas: list[Area], condition: JsonDict) -> Iterator[Place]:
     anchor = (min(area.top for area in areas), min(area.left for area in areas))
     test = condition_test(book, sheet, condition, anchor)
+    if test.constant is False:
+        return
     for area in areas:
         within = _worth_testing(sheet, area) if test.constant is None else area
-        if test.constant is False:
-            continue
-        for row in within.rows():
-            for column in within.columns():
-                if test.constant or test(row, column):
-                    yield row, column
+        yield from test.matching([(row, column) for row in within.rows() for column in within.columns()])
 
 
 def _worth_testing(sheet: Sheet, area: Area) -> Area:
