@@ -47,6 +47,7 @@ of these.
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
         ├── KeyUsedElsewhere          409, an idempotency key of another workbook
+        ├── ChangedUnderUs            409, rebuilt by somebody while it was written, twice
         ├── GivenUp                   503, ended from outside while it was worked on
         ├── Interrupted               the process died; in `RunView.error`
         ├── TookTooLong               503
@@ -62,10 +63,15 @@ of the problem document, such as `cell` and `tab`. No text ever holds a token.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import ClassVar, Protocol
 
 NOTHING_CHANGED = "Nothing in the workbook was changed."
 WHOLE_OR_NOT = "A refresh lands in the workbook whole or not at all: nothing is half written."
+WRITTEN_AS_READ = (
+    "What people typed was not touched. A result is in the workbook, written for its rows and tabs as they "
+    "were read: highlights may stand beside the cells they mean."
+)
 
 
 class Address(Protocol):
@@ -512,6 +518,24 @@ class KeyUsedElsewhere(RunError):
     title = "This click was already used elsewhere"
     status = 409
     mend = "Reload the workbook and refresh again."
+
+
+class ChangedUnderUs(RunError):
+    """Rows, columns or tabs were changed while the result was written, and once more when it was again."""
+
+    slug = "changed-under-us"
+    title = "The workbook was changed meanwhile"
+    status = 409
+    mend = "Refresh again once nobody is adding, deleting or moving rows, columns or tabs."
+
+    def __init__(self, what: Iterable[str] = (), *, landed: bool = False) -> None:
+        told = "; ".join(what) or "its rows, columns or tabs were changed"
+        super().__init__(
+            f"While the result was written, {told}. It was worked out anew, and the same happened again.",
+            unchanged=WRITTEN_AS_READ if landed else "",
+        )
+        self.landed = landed
+        """Whether the result is in the workbook all the same, written for how it was read."""
 
 
 class GivenUp(RunError):

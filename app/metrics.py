@@ -18,5 +18,6 @@ GOOGLE = Counter("plumbline_google_requests", "Requests sent to Google", ("kind"
 QUOTA_WAITS = Counter(
     "plumbline_quota_wait_seconds", "Seconds waited for our share of Google's quota", ("kind",)
 )
+CHANGED = Counter("plumbline_changed_under_us", "Writes that found the workbook rebuilt since it was read")
 FLAGS = Counter("plumbline_flags", "Flags raised by refreshes", ("check",))
 IDENTITY = Counter("plumbline_refused_callers", "Callers refused, by reason", ("reason",))

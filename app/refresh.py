@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from app.changes import Changes, Previous, compare, remembered
 from app.checks.flag import Findings
 from app.checks.run import run_checks
+from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
 from app.gc_pause import collection_paused
@@ -44,7 +46,7 @@ class Workbook(Protocol):
         """The whole workbook, in one request."""
 
     def write(self, plan: WritePlan) -> None:
-        """The whole plan, in one atomic request."""
+        """The whole plan, in one atomic request; ChangedUnderUs when the workbook is not as it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,35 @@ def refresh(
 ) -> Outcome:
     """One refresh. Nothing is computed from `now`: it stamps the run, and suggests a missing status date.
 
-    Raises AppError kinds; until `write` is called nothing in the workbook has changed.
+    A workbook that somebody rebuilds between the read and the write is refreshed once more. Raises AppError
+    kinds; until `write` is called nothing in the workbook has changed.
     """
+    landed: list[Written] = []
+    once = partial(_once, workbook, now=now, previous=previous, tell=tell, landed=landed)
     tell(Phase.READING, "Reading the workbook")
+    try:
+        outcome = once(RunInfo(run_id, now, by))
+    except ChangedUnderUs:
+        tell(Phase.UNDERSTANDING, "Reading again: the workbook was changed meanwhile")
+        try:
+            outcome = once(RunInfo(run_id, now, by, attempt=2))
+        except AppError as error:
+            if landed:
+                error.unchanged = WRITTEN_AS_READ
+            raise
+    return replace(outcome, written=sum(landed[1:], start=landed[0]))
+
+
+def _once(
+    workbook: Workbook,
+    run: RunInfo,
+    *,
+    now: datetime,
+    previous: Previous | None,
+    tell: Callable[[Phase, str], None],
+    landed: list[Written],
+) -> Outcome:
+    """Read, understand, forecast, check, plan, write. `landed` takes what came to stand in the workbook."""
     book = workbook.read()
 
     tell(Phase.UNDERSTANDING, f"Understanding {book.cells:,} cells")
@@ -92,13 +120,18 @@ def refresh(
     findings = run_checks(project, forecast, problems, previous.run if previous else None)
     changes = compare(previous, project, forecast, findings)
 
-    run = RunInfo(run_id, now, by)
     plan = plan_write(book, reading.located, project, forecast, findings, run=run, changes=changes.text)
     tell(
         Phase.WRITING,
         f"Writing {plan.written.rows_written:,} rows, {plan.written.rows_unchanged:,} unchanged",
     )
-    workbook.write(plan)
+    try:
+        workbook.write(plan)
+    except ChangedUnderUs as changed:
+        if changed.landed:
+            landed.append(plan.written)
+        raise
+    landed.append(plan.written)
 
     return Outcome(
         run=run,

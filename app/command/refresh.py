@@ -56,7 +56,7 @@ def refresh_spreadsheet(spreadsheet_id: str, *, as_json: bool) -> int:
         return SheetsGateway(settings.sheets_url, token, wire=wire, deadline=deadline, before=_at_once)
 
     deadline = Deadline.after(settings.run_seconds)
-    workbook = GoogleWorkbook(gateway, spreadsheet_id, run_id=run_id, deadline=deadline)
+    workbook = GoogleWorkbook(gateway, spreadsheet_id, deadline=deadline)
     return _refresh(workbook, as_json=as_json, where=spreadsheet_id, run_id=run_id)
 
 

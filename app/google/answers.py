@@ -43,7 +43,7 @@ def refusal(status: int, body: bytes, *, write: bool) -> AppError:
             f"Google allows {whose} a number of requests a minute, and they are used up.",
             retry_after=QUOTA_SECONDS,
         )
-    if status >= 500:
+    if status >= 500 or status in {408, 409}:
         return GoogleUnavailable(f"Google Sheets answered that it is not available (status {status}).")
     return _bad_request(status, error, write=write)
 

@@ -1,37 +1,64 @@
-"""Asking again: reads only, with full jitter, as long as time is left.
+"""Asking again: what is asked again, how often, and how long in between. All of it is written here.
 
-A write is never asked again blindly: who writes knows by the run's stamp whether it landed.
+| what Google did | a read | a write |
+| --- | --- | --- |
+| 429, or our own share of the quota is used up | again | again: it was surely not done |
+| no connection was made | again | again: it was surely not done |
+| 408, 409, 500 to 599, or an answer that can't be read | again | by the stamp: again if it did not land |
+| silence, or a connection cut | again | by the stamp: never again, Google may be at it still |
+| any other refusal | told | told |
+
+By the stamp: the mark that each write leaves in the workbook is read, and tells whether that write landed; if
+it did, the run goes on. Waits have full jitter: uniform between nothing and a bound that doubles. Nothing is
+asked once the run's time is over; only the stamp has seconds of its own, because what became of a write must
+be known.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from app.errors import GoogleError, GoogleUnavailable, QuotaExhausted, TimedOut
 from app.google.deadline import Deadline
 
 T = TypeVar("T")
+Draw = Callable[[], float]
+"""Numbers in [0, 1)."""
 
-ATTEMPTS = 6
-FIRST_SECONDS, LONGEST_SECONDS = 1.0, 32.0  # Google's advice: double the wait up to 32 or 64 seconds
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often to ask in all, and the bounds of the waits in between, in seconds."""
+
+    attempts: int
+    first_seconds: float
+    longest_seconds: float
+
+    def pause(self, attempt: int, *, deadline: Deadline, draw: Draw) -> bool:
+        """Wait after the attempt numbered so from 0; False when that was the last, or no time is left."""
+        if attempt >= self.attempts - 1:
+            return False
+        return deadline.nap(draw() * min(self.first_seconds * 2**attempt, self.longest_seconds))
 
 
-def read_again(ask: Callable[[], T], *, deadline: Deadline, draw: Callable[[], float] = random.random) -> T:
-    """The answer of `ask`, asked up to six times while Google is busy, unavailable or silent.
+READS = Patience(attempts=6, first_seconds=1.0, longest_seconds=32.0)  # as Google advises
+WRITES = Patience(attempts=3, first_seconds=1.0, longest_seconds=32.0)  # a person is waiting
+STAMP_SECONDS = 20.0  # for finding out what became of a write, beyond the run's own time
 
-    Waits are uniform between 0 and 1, 2, 4 ... 32 s; `draw` gives numbers in [0, 1).
-    """
+
+def read_again(ask: Callable[[], T], *, deadline: Deadline, draw: Draw = random.random) -> T:
+    """The answer of `ask`, which changes nothing, asked again while Google is busy, unavailable or silent."""
     trouble: GoogleError | None = None
-    for attempt in range(ATTEMPTS):
+    for attempt in range(READS.attempts):
         try:
             return ask()
         except (QuotaExhausted, GoogleUnavailable, TimedOut) as error:
             if trouble and isinstance(error, TimedOut) and not deadline.left:
                 raise trouble from error  # what kept us from an answer says more than that time is over
             trouble = error
-            longest = min(FIRST_SECONDS * 2**attempt, LONGEST_SECONDS)
-            if attempt == ATTEMPTS - 1 or not deadline.nap(draw() * longest):
+            if not READS.pause(attempt, deadline=deadline, draw=draw):
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")

@@ -15,6 +15,7 @@ from app.google.retry import read_again
 from app.google.transport import Wire
 
 T = TypeVar("T")
+Requests = Sequence[Mapping[str, Any]]
 
 
 class SheetsGateway:
@@ -54,10 +55,22 @@ class SheetsGateway:
         """The same as plain JSON."""
         return self.read(spreadsheet_id, fields, dict[str, Any])
 
-    def batch_update(self, spreadsheet_id: str, requests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def batch_update(self, spreadsheet_id: str, requests: Requests) -> dict[str, Any]:
         """One atomic `spreadsheets.batchUpdate`, asked once."""
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
         return self._client.ask("post", url, dict[str, Any], json={"requests": list(requests)})
+
+    def batch_update_and_look(
+        self, spreadsheet_id: str, requests: Requests, *, fields: str, ranges: Sequence[str], into: type[T]
+    ) -> T:
+        """The same, answered with what these ranges are like afterwards: write and look in one request."""
+        body = {
+            "requests": list(requests),
+            "includeSpreadsheetInResponse": True,
+            "responseRanges": list(ranges),
+        }
+        url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
+        return self._client.ask("post", url, into, json=body, params={"fields": fields})
 
     def title(self, spreadsheet_id: str) -> str:
         """The workbook's title, if the caller may open it now: the cheapest proof that they may."""

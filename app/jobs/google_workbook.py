@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-
-import orjson
+from collections.abc import Callable, Iterable
 
 from app.errors import (
     WHOLE_OR_NOT,
+    ChangedUnderUs,
     GoogleError,
     GoogleUnavailable,
     NotSent,
     QuotaExhausted,
+    RefusedByGoogle,
     TimedOut,
+    TookTooLong,
 )
 from app.google.deadline import Deadline
+from app.google.retry import STAMP_SECONDS, WRITES, Draw, read_again
 from app.google.sheets import SheetsGateway
+from app.metrics import CHANGED
 from app.workbook.batch import requests_of
 from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
 from app.workbook.marks import RUN
 from app.workbook.plan import WritePlan
-from app.workbook.sheets_types import FIELDS, DeveloperMetadata, Spreadsheet
+from app.workbook.rules import foreign_rules, put_back
+from app.workbook.sheets_types import FIELDS, BatchAnswer, Reply, Spreadsheet
+from app.workbook.watch import SHOWN, SIZES, build_of, differences
 
-WRITES = 3
-STAMP = "developerMetadata(metadataKey,metadataValue)"
-STAMP_SECONDS = 20.0  # for finding out what became of a write, beyond the run's own time
-FIRST_PAUSE_SECONDS = 1.0
+ANSWER = f"replies(deleteConditionalFormatRule(rule)),updatedSpreadsheet({SHOWN})"
+STAMP = f"developerMetadata(metadataKey,metadataValue),{SIZES}"
 
 
 class GoogleWorkbook:
@@ -38,58 +41,104 @@ class GoogleWorkbook:
         sheets: Callable[[Deadline], SheetsGateway],
         spreadsheet_id: str,
         *,
-        run_id: str,
         deadline: Deadline,
-        draw: Callable[[], float] = random.random,
+        draw: Draw = random.random,
     ) -> None:
-        self._sheets, self._id, self._run_id = sheets, spreadsheet_id, run_id
+        self._sheets, self._id = sheets, spreadsheet_id
         self._deadline, self._draw = deadline, draw
+        self._build: object = None
+        self._refusal: RefusedByGoogle | None = None
 
     def read(self) -> Book:
         """The one read."""
-        return book_of(self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet))
+        book = book_of(self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet))
+        build = build_of(book)
+        if self._refusal and build == self._build:
+            raise self._refusal  # the workbook was not rebuilt: what was refused is refused again
+        self._build = build
+        return book
 
     def write(self, plan: WritePlan) -> None:
         """The one write: all of it or nothing, and never twice.
 
-        What Google refused to take (quota, no connection) was surely not done, and may be sent again. After
-        an error of Google's servers, or silence, the run's own stamp in the workbook tells whether it landed;
-        after silence it is not sent again, because Google may still be at it.
+        Raises ChangedUnderUs when Google's answer shows that the workbook was rebuilt since it was read, or
+        when Google can't make sense of what was planned for how it was read.
         """
+        try:
+            answer = self._land(plan)
+        except RefusedByGoogle as refusal:
+            CHANGED.inc()
+            self._refusal = refusal
+            raise ChangedUnderUs from refusal
+        found = differences(plan.watched, answer.updated_spreadsheet)
+        if lost := foreign_rules(answer.replies):
+            self._put_back(plan, answer.replies)
+            found = (*found, f"{len(lost)} conditional format rule(s) were added or moved")
+        if found:
+            CHANGED.inc()
+            raise ChangedUnderUs(found, landed=True)
+
+    def _land(self, plan: WritePlan) -> BatchAnswer:
+        """Google's answer to the write, once it has landed; see `app.google.retry` for what is asked again.
+
+        Where the answer was lost and the stamp tells that the write landed, there are sizes and titles alone.
+        """
+        if not self._deadline.left:
+            raise TookTooLong("The time for one refresh was over before the result could be written.")
         requests = requests_of(plan)
-        for attempt in range(WRITES):
+        ranges = [range_ for tab in plan.watched for range_ in tab.ranges]
+        for attempt in range(WRITES.attempts):
             try:
-                self._sheets(self._deadline).batch_update(self._id, requests)
+                return self._sheets(self._deadline).batch_update_and_look(
+                    self._id, requests, fields=ANSWER, ranges=ranges, into=BatchAnswer
+                )
             except (QuotaExhausted, NotSent) as refused:
                 trouble: GoogleError = refused
             except GoogleUnavailable as failed:
-                landed = self._landed()
-                if landed:
-                    return
-                if landed is None:
+                found = self._look()
+                if found is None:
                     failed.unchanged = WHOLE_OR_NOT
                     raise
+                if _carries(found, plan.stamp):
+                    return BatchAnswer(updated_spreadsheet=found)
                 trouble = failed
             except TimedOut as silence:
-                landed = self._landed()
-                if landed:
-                    return
-                raise _unsure() if landed is None else _not_there() from silence
-            else:
-                return
-            if attempt == WRITES - 1 or not self._pause(attempt):
+                found = self._look()
+                if found and _carries(found, plan.stamp):
+                    return BatchAnswer(updated_spreadsheet=found)
+                raise _unsure() if found is None else _not_there() from silence
+            if not WRITES.pause(attempt, deadline=self._deadline, draw=self._draw):
                 raise trouble
+        raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _pause(self, attempt: int) -> bool:
-        return self._deadline.nap(self._draw() * FIRST_PAUSE_SECONDS * 2**attempt)
-
-    def _landed(self) -> bool | None:
-        """Whether this run's stamp is in the workbook; None when Google doesn't say."""
+    def _look(self) -> Spreadsheet | None:
+        """The file's marks and its tabs; None when Google doesn't say."""
         try:
-            found = self._sheets(Deadline.after(STAMP_SECONDS)).read(self._id, STAMP, Spreadsheet)
+            return self._sheets(Deadline.after(STAMP_SECONDS)).read(self._id, STAMP, Spreadsheet)
         except GoogleError:
             return None
-        return any(_run_of(entry) == self._run_id for entry in found.developer_metadata)
+
+    def _put_back(self, plan: WritePlan, replies: Iterable[Reply]) -> None:
+        """Give people back the rules that stood, unseen, where ours had stood.
+
+        Asked until it is done: a rule of theirs twice does less harm than none.
+        """
+        requests, deadline = put_back(plan.rules, replies), Deadline.after(STAMP_SECONDS)
+        try:
+            read_again(
+                lambda: self._sheets(deadline).batch_update(self._id, requests),
+                deadline=deadline,
+                draw=self._draw,
+            )
+        except GoogleError as error:
+            error.unchanged = RULE_LOST
+            raise
+
+
+RULE_LOST = (
+    "The result is in the workbook. A conditional format rule that somebody added at that very moment was "
+    "lost: please add it again."
+)
 
 
 def _unsure() -> TimedOut:
@@ -106,11 +155,5 @@ def _not_there() -> TimedOut:
     )
 
 
-def _run_of(entry: DeveloperMetadata) -> object:
-    if entry.metadata_key != RUN:
-        return None
-    try:
-        stamp = orjson.loads(entry.metadata_value)
-    except ValueError:
-        return None
-    return stamp.get("run") if isinstance(stamp, dict) else None
+def _carries(found: Spreadsheet, stamp: str) -> bool:
+    return any(mark.metadata_key == RUN and mark.metadata_value == stamp for mark in found.developer_metadata)

@@ -33,7 +33,6 @@ class Refreshing:
         workbook = GoogleWorkbook(
             lambda deadline: self._google.sheets(caller, deadline),
             row.workbook_id,
-            run_id=row.id,
             deadline=Deadline.after(self._seconds),
         )
         with _Phases(tell) as phases:

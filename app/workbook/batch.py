@@ -78,16 +78,9 @@ def _room(write: PageWrite) -> Iterable[Request]:
                     "inheritFromBefore": True,
                 }
             }
-    if write.grow:
-        yield {
-            "updateSheetProperties": {
-                "properties": {
-                    "sheetId": sheet_id,
-                    "gridProperties": {"rowCount": rows, "columnCount": columns},
-                },
-                "fields": "gridProperties.rowCount,gridProperties.columnCount",
-            }
-        }
+    for dimension, count in zip(("ROWS", "COLUMNS"), write.grow, strict=True):
+        if count:  # appended, not set: a size that is set could cut off what somebody added meanwhile
+            yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
 
 
 def _page(write: PageWrite) -> Iterable[Request]:

@@ -35,7 +35,8 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWrite:
-    """One output tab's part of a plan. `grid` is the size the tab must have in the end.
+    """One output tab's part of a plan. `grid` is the size the tab must have in the end, `grow` the rows and
+    columns to append for that.
 
     `values`: rows whose values are written; `styles`: rows whose looks are; `clear`: what an earlier,
     larger rectangle left; `insert_rows` and `insert_columns` (at, count) make room before anything a
@@ -47,7 +48,7 @@ class PageWrite:
     title: str
     is_new: bool
     grid: tuple[int, int]
-    grow: bool
+    grow: tuple[int, int]
     values: tuple[Span, ...]
     styles: tuple[Span, ...]
     clear: tuple[Box, ...]
@@ -93,7 +94,7 @@ def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWri
         title=title,
         is_new=tab is None,
         grid=grid,
-        grow=tab is not None and grid != (rows, columns),
+        grow=(grid[0] - rows, grid[1] - columns) if tab else (0, 0),
         values=tuple(_spans(changed)),
         styles=tuple(_spans(restyled)),
         clear=tuple(clear),

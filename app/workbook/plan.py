@@ -25,6 +25,7 @@ from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite, plan_page, shape_of
+from app.workbook.watch import Watched, watch
 from sheets_schema import Schema, load
 
 FIRST_SHEET_ID = 1_700_000_101
@@ -60,6 +61,15 @@ class Written:
     rows_unchanged: int
     highlights: int
 
+    def __add__(self, later: Written) -> Written:
+        """Both writes of a run that had to write twice."""
+        return Written(
+            tabs_created=self.tabs_created + later.tabs_created,
+            rows_written=self.rows_written + later.rows_written,
+            rows_unchanged=later.rows_unchanged,
+            highlights=later.highlights,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WritePlan:
@@ -69,7 +79,13 @@ class WritePlan:
     rules: tuple[TabRules, ...]
     charts: tuple[ChartWrite, ...]
     marks: tuple[Mark, ...]
+    watched: tuple[Watched, ...]
     written: Written
+
+    @property
+    def stamp(self) -> str:
+        """What the file will carry when this plan has landed: no other write carries the same."""
+        return next(mark.value for mark in self.marks if mark.key == marks.RUN)
 
     @property
     def only_stamps(self) -> bool:
@@ -114,6 +130,7 @@ def plan_write(
             *chart_marks,
             _run_mark(book, pages, project, run, schema),
         ),
+        watched=watch(located, writes, findings.flags),
         written=Written(
             tabs_created=tuple(write.title for write in writes if write.is_new),
             rows_written=sum(end - start for write in writes for start, end in write.values),
@@ -158,8 +175,11 @@ def _log(
 ) -> PageWrite:
     contract = schema.tabs["log"]
     shape = shape_of(target[0])
-    before = rows_of(target[0], shape.rows if shape else 0, len(contract.fields))
-    new = new_row(facts, run, time_zone) if changed or target[0] is None else None
+    rows = rows_of(target[0], shape.rows if shape else 0, len(contract.fields))
+    # A run that writes twice has one row all the same.
+    before = [row for row in rows if row[-1] != run.id] if run.attempt > 1 else rows
+    fresh = changed or target[0] is None or len(before) < len(rows)
+    new = new_row(facts, run, time_zone) if fresh else None
     return plan_page(log_page(contract, facts, before, new), *target)
 
 
@@ -209,6 +229,7 @@ def _run_mark(book: Book, pages: Sequence[Page], project: Project, run: RunInfo,
             "result": _hash(msgspec.json.encode([row.values for page in pages for row in page.rows])),
             "schema": schema.version,
             "at": run.at.isoformat(timespec="seconds"),
+            "attempt": run.attempt,
         }
     )
     known = next((entry for entry in book.metadata if entry.key == marks.RUN), None)

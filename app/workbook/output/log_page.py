@@ -16,11 +16,12 @@ from sheets_schema import Tab as Contract
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """Which refresh this is. `at` has a time zone."""
+    """Which refresh this is. `at` has a time zone; `attempt` counts its writes."""
 
     id: str
     at: datetime
     by: str
+    attempt: int = 1
 
 
 def log_page(
