@@ -133,8 +133,11 @@ def with_pygsheets(base_url: str, token: str, spreadsheet_id: str) -> None:
     number = pygsheets.Cell("A1")
     number.set_number_format(pygsheets.FormatType.NUMBER, "#,##0.00")
     pygsheets.DataRange("A2", "H51", worksheet=sheet).apply_format(number)
+    red = pygsheets.Cell("A1")
+    red.color = (RED["red"], RED["green"], RED["blue"], 1.0)
     for address in MARKED:
-        sheet.cell(address).color = (RED["red"], RED["green"], RED["blue"], 1.0)
+        colour = pygsheets.DataRange(address, address, worksheet=sheet)
+        colour.apply_format(red, fields="userEnteredFormat.backgroundColor")
     sheet.frozen_rows = 1
     sheet.cell("B3").note = "over budget"
     sheet.add_conditional_formatting("B2", "B51", "CUSTOM_FORMULA", {"backgroundColor": RED}, [RULE])

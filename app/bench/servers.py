@@ -18,6 +18,7 @@ import requests
 
 from app.bench.workload import Row
 from app.local import SANDBOX_CLIENT, SANDBOX_DOMAINS
+from sheets_schema import load
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 
@@ -101,6 +102,21 @@ class Servers:
             url = f"{self.service}/v1/runs/{run['run_id']}"
             run = requests.get(url, headers=self.headers, timeout=60).json()
         return run
+
+    def delete_outputs(self, spreadsheet_id: str) -> None:
+        """Takes Plumbline's tabs away, so that the next refresh is a first one again."""
+        answer = requests.get(
+            f"{self.google}/v4/spreadsheets/{spreadsheet_id}",
+            params={"fields": "sheets.properties(sheetId,title)"},
+            headers={"Authorization": f"Bearer {self.access_token}"},
+            timeout=60,
+        )
+        ours = {tab.title for tab in load().outputs}
+        tabs = [sheet["properties"] for sheet in answer.json()["sheets"]]
+        self.batch_update(
+            spreadsheet_id,
+            [{"deleteSheet": {"sheetId": tab.get("sheetId", 0)}} for tab in tabs if tab["title"] in ours],
+        )
 
     def sheets_requests(self) -> list[dict[str, Any]]:
         """What was asked of Sheets since the log was last cleared."""
