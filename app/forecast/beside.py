@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 _PHASED = 0.9  # share of the budget that must be phased before time is judged by the rest
 _NAN = float("nan")
+_FAR = 50 * 366  # working days; a finish beyond is no date worth showing
 
 
 def outlook(
@@ -72,14 +73,13 @@ def index_range(project: Measures, spi_t: Figure, recent: Mapping[str, Figure]) 
         )
         for name in FACTORS
     }
-    named = {name: (factor, whys[name]) for name, factor in factors.items()}
-    named |= {name: (np.array([_or_nan(figure)]), figure.why) for name, figure in recent.items()}
-    found = {}
-    for name, (factor, why) in named.items():
-        eac = float(eac_by_factor(project.bac, project.ev, project.ac, factor)[0])
-        found[name] = (
-            Figure(None, Undefined(why or Undefined.NO_VALUE_EARNED)) if np.isnan(eac) else Figure(eac)
-        )
+    whys |= {name: figure.why for name, figure in recent.items()}
+    columns = [*factors.values(), *(np.array([_or_nan(figure)]) for figure in recent.values())]
+    eacs = eac_by_factor(project.bac, project.ev, project.ac, np.concatenate(columns))
+    found = {
+        name: Figure(None, Undefined(why or Undefined.NO_VALUE_EARNED)) if np.isnan(eac) else Figure(eac)
+        for (name, why), eac in zip(whys.items(), eacs.tolist(), strict=True)
+    }
     values = [figure.value for figure in found.values() if figure.value is not None]
     return IndexRange(
         by_factor=found,
@@ -125,7 +125,7 @@ def time_range(
         name: Figure(None, why[name]) if np.isnan(days[0, 0]) else Figure(float(days[0, 0]))
         for name, days in found.items()
     }
-    finishes = {name: _day_after(calendar, start, days.value) for name, days in durations.items()}
+    finishes = dict(zip(durations, _days_after(calendar, start, durations.values()), strict=True))
     dates = [day for day in finishes.values() if day is not None]
     es = float(earned[0, 0])
     not_begun = Figure(None, Undefined.NOT_STARTED)
@@ -196,8 +196,11 @@ def _or_nan(figure: Figure) -> float:
     return _NAN if figure.value is None else figure.value
 
 
-def _day_after(calendar: WorkingCalendar, start: date, days: float | None) -> date | None:
-    """The day on which `days` working days from `start` are over; None when undefined or absurdly far."""
-    if days is None or not days < 50 * 366:
-        return None
-    return calendar.after(start, days)
+def _days_after(calendar: WorkingCalendar, start: date, days: Iterable[Figure]) -> list[date | None]:
+    """The days on which working days from `start` are over; None when undefined or absurdly far."""
+    asked = [-1.0 if each.value is None or not each.value < _FAR else max(0.0, each.value) for each in days]
+    found = calendar.all_after(start, np.maximum(asked, 0.0))
+    return [
+        date.fromordinal(day) if known >= 0 else None
+        for day, known in zip(found.tolist(), asked, strict=True)
+    ]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.actuals import Actuals, to_grid
-from app.forecast.grid_sums import line_totals, month_totals
+from app.forecast.grid_sums import line_totals
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import remaining_shares
 from app.forecast.planned_value import PlannedValue
@@ -23,7 +23,7 @@ from app.project.pricing import Pricing
 
 Floats = NDArray[np.float64]
 
-DONE, PLAN, BUDGET_LEFT = "done", "plan", "budget left"
+METHODS = DONE, PLAN, BUDGET_LEFT = "done", "plan", "budget left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +74,19 @@ def cost_to_complete(
     n = len(lines)
     row = np.where(planned.line < 0, n, planned.line)
     cell = row * len(axis) + axis.columns(planned.month)
-    cost, hours, bill = (
-        to_grid(cell, values, n + 1, len(axis)) for values in (planned.cost, planned.hours, planned.bill)
-    )
+    closed = np.append(lines.done, False)
+    amounts = [np.where(closed[row], 0.0, each) for each in (planned.cost, planned.hours, planned.bill)]
+    cost, hours = (to_grid(cell, values, n + 1, len(axis)) for values in amounts[:2])
+    bill = amounts[2]
     if axis.split:
         column = axis.open_from
         worked = np.append(budget.splits, False)
-        spent = np.where(worked, booked.labour_cost[:, column], booked.cost[:, column])
+        spent = np.where(worked, booked.open_labour_cost, booked.cost[:, column])
         whole = hours[:, column].copy()
-        cost[:, column] = np.maximum(0.0, cost[:, column] - spent)
-        hours[:, column] = np.maximum(0.0, whole - booked.hours[:, column])
-        bill[:, column] *= np.divide(hours[:, column], whole, out=np.zeros(n + 1), where=whole > 0)
-    closed = np.append(lines.done, False)
-    for grid in (cost, hours, bill):
-        grid[closed] = 0.0
+        cost[:, column] = np.where(closed, 0.0, np.maximum(0.0, cost[:, column] - spent))
+        hours[:, column] = np.where(closed, 0.0, np.maximum(0.0, whole - booked.hours[:, column]))
+        kept = np.divide(hours[:, column], whole, out=np.zeros(n + 1), where=whole > 0)
+        bill = np.where(planned.month == axis.open_month, bill * kept[row], bill)
 
     by_plan = ~lines.done & planned.has_plan
     by_budget = ~lines.done & ~planned.has_plan
@@ -95,26 +94,26 @@ def cost_to_complete(
     loose_cost = np.where(by_plan, left(budget.other, booked.other_cost[:n]), 0.0)
     loose_cost[by_budget] = left(budget.cost, spent_cost)[by_budget]
     loose_hours = np.where(by_budget, left(budget.hours, spent_hours), 0.0)
-    loose = (loose_cost != 0) | (loose_hours != 0)
+    loose = np.flatnonzero((loose_cost != 0) | (loose_hours != 0))
     shares = remaining_shares(
         project, lines, plan=cost[:n], value=value, axis=axis, calendar=calendar, which=loose
     )
-    spread = np.flatnonzero(loose)
-    cost[spread] += shares[spread] * loose_cost[spread, None]
-    hours[spread] += shares[spread] * loose_hours[spread, None]
-    placed = line_totals(shares) > 0
+    cost[loose] += shares * loose_cost[loose, None]
+    hours[loose] += shares * loose_hours[loose, None]
+    placed = np.zeros(n, np.bool_)
+    placed[loose] = line_totals(shares) > 0
 
     billed, gaps = _owner_bill(project, pricing, lines, loose_hours, axis)
     loose_bill = loose_hours * billed
-    method = np.where(lines.done, DONE, np.where(planned.has_plan, PLAN, BUDGET_LEFT))
+    method = np.where(lines.done, 0, np.where(planned.has_plan, 1, 2)).tolist()
     return Remaining(
         cost=cost,
         hours=hours,
         unphased_cost=np.append(np.where(placed, 0.0, loose_cost), 0.0),
         unphased_hours=np.append(np.where(placed, 0.0, loose_hours), 0.0),
-        bill=month_totals(bill) + loose_bill @ shares,
+        bill=np.bincount(axis.columns(planned.month), bill, len(axis)) + loose_bill[loose] @ shares,
         unphased_bill=float(loose_bill[~placed].sum()),
-        method=tuple(method.tolist()),
+        method=tuple([METHODS[code] for code in method]),
         gaps=gaps,
     )
 

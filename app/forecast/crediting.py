@@ -52,19 +52,29 @@ def _milestone_share(project: Project, lines: LineTable) -> Floats:
 
     Blank weights share equally what the typed ones leave of 1. No milestones: nothing until the finish.
     """
-    share = np.zeros(len(lines))
     if not project.milestones:
-        return share
-    index = {folded(line.id): position for position, line in enumerate(project.lines)}
-    of_line: dict[int, list[tuple[float | None, bool]]] = {}
-    for milestone in project.milestones:
-        position = index.get(folded(milestone.line)) if milestone.line.strip() else None
-        if position is not None:
-            reached = milestone.actual is not None and milestone.actual <= project.settings.status_date
-            of_line.setdefault(position, []).append((milestone.weight, reached))
-    for position, weights in of_line.items():
-        typed = sum(weight for weight, _ in weights if weight is not None)
-        blank = sum(weight is None for weight, _ in weights)
-        rest = max(0.0, 1.0 - typed) / blank if blank else 0.0
-        share[position] = sum(rest if weight is None else weight for weight, reached in weights if reached)
-    return share
+        return np.zeros(len(lines))
+    today = project.settings.status_date
+    position = _positions(project)
+    known = position >= 0
+    of = position[known]
+    weight = np.array([milestone.weight for milestone in project.milestones], np.float64)[known]
+    reached = np.array([m.actual is not None and m.actual <= today for m in project.milestones], np.bool_)
+    blank = np.isnan(weight)
+    blanks = np.bincount(of, blank, len(lines))
+    typed = np.bincount(of, zero_for_blank(weight), len(lines))
+    rest = np.maximum(0.0, 1.0 - typed) / np.maximum(blanks, 1.0)
+    gained = np.where(blank, rest[of], weight) * reached[known]
+    return np.bincount(of, gained, len(lines)).astype(np.float64)
+
+
+def _positions(project: Project) -> NDArray[np.int64]:
+    """The line each milestone names, -1 for none; the spelling may differ in case and spaces."""
+    exact = {line.id: position for position, line in enumerate(project.lines)}
+    found = [exact.get(milestone.line, -1) if milestone.line else -1 for milestone in project.milestones]
+    otherwise = [n for n, at in enumerate(found) if at < 0 and project.milestones[n].line.strip()]
+    if otherwise:
+        loose = {folded(line.id): position for position, line in enumerate(project.lines)}
+        for n in otherwise:
+            found[n] = loose.get(folded(project.milestones[n].line), -1)
+    return np.array(found, np.int64)

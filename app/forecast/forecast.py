@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.forecast.actuals import Actuals, actuals
 from app.forecast.beside import outlook
@@ -106,9 +107,9 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
         states=LineStates(
             done=lines.done,
             begun=lines.begun,
-            rule=tuple(RULES[code] for code in lines.rule.tolist()),
+            rule=tuple([RULES[code] for code in lines.rule.tolist()]),
             method=remaining.method,
-            finish=tuple([date.fromordinal(day) if day > 0 else None for day in finishes.tolist()]),
+            finish=_days(finishes),
         ),
         monthly=monthly,
         finance=money,
@@ -170,7 +171,7 @@ def _monthly(
         budget_cost=month_totals(value.cost_by_month),
         actual_cost=month_totals(spent.cost),
         forecast_cost=month_totals(remaining.cost),
-        budget_hours=month_totals(value.hours_by_month),
+        budget_hours=value.project_hours,
         actual_hours=month_totals(spent.hours),
         forecast_hours=month_totals(remaining.hours),
         revenue=revenue,
@@ -183,6 +184,12 @@ def _monthly(
         status_month=axis.status.year * 12 + axis.status.month - 1,
         closed_before=axis.open_month,
     )
+
+
+def _days(ordinals: NDArray[np.int64]) -> tuple[date | None, ...]:
+    """Many lines end on few days: each is made once."""
+    made = {ordinal: _day(ordinal) for ordinal in np.unique(ordinals).tolist()}
+    return tuple([made[ordinal] for ordinal in ordinals.tolist()])
 
 
 def _day(ordinal: int) -> date | None:

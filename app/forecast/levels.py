@@ -21,7 +21,8 @@ from app.project.model import CreditingRule
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_FIELDS = tuple(field.name for field in fields(Measures))
+_MAY_BE_BLANK = tuple(field.name for field in fields(Measures) if field.type == "Figures")
+_PLAIN = tuple(field.name for field in fields(Measures) if field.name not in _MAY_BE_BLANK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,11 @@ class _Block:
     def grouped(self, groups: Ints, count: int) -> _Block:
         """Sums by group; the planned value of a group is undefined when that of one of its rows is."""
         worst = np.zeros(count, np.int8)
-        np.maximum.at(worst, groups, self.worst)
+        if self.worst.any():
+            np.maximum.at(worst, groups, self.worst)
 
         def total(values: Floats) -> Floats:
-            return np.bincount(groups, values, count).astype(np.float64)
+            return np.asarray(np.bincount(groups, values, count), np.float64)
 
         return _Block(
             bac=total(self.bac),
@@ -153,15 +155,13 @@ def _measured(blocks: Sequence[_Block]) -> list[Measures]:
         eac_floor=column("floor"),
         ac_finished=column("ac_finished"),
     )
-    ends = np.cumsum([len(block.bac) for block in blocks]).tolist()
-    return [_rows(every, slice(begin, end)) for begin, end in zip([0, *ends], ends, strict=False)]
-
-
-def _rows(every: Measures, rows: slice) -> Measures:
-    columns: dict[str, Any] = {}
-    for name in _FIELDS:
-        column = getattr(every, name)
-        columns[name] = (
-            Figures(column.values[rows], column.why[rows]) if isinstance(column, Figures) else column[rows]
-        )
-    return Measures(**columns)
+    plain = [(name, getattr(every, name)) for name in _PLAIN]
+    blank = [(name, getattr(every, name)) for name in _MAY_BE_BLANK]
+    found, begin = [], 0
+    for block in blocks:
+        rows = slice(begin, begin + len(block.bac))
+        begin = rows.stop
+        columns: dict[str, Any] = {name: column[rows] for name, column in plain}
+        columns |= {name: Figures(column.values[rows], column.why[rows]) for name, column in blank}
+        found.append(Measures(**columns))
+    return found

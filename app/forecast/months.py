@@ -46,7 +46,7 @@ class MonthAxis:
 
     def columns(self, months: Ints) -> Ints:
         """Column of each month; the months must be on the axis."""
-        return self.column[months - self.months[0]]
+        return self.column.take(months - self.months[0])
 
     @classmethod
     def of(cls, project: Project, lines: LineTable, booked: Booked, planned: Planned) -> MonthAxis:

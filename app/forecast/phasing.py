@@ -25,31 +25,34 @@ def remaining_shares(
     value: PlannedValue,
     axis: MonthAxis,
     calendar: WorkingCalendar,
-    which: NDArray[np.bool_],
+    which: NDArray[np.intp],
 ) -> Floats:
-    """Share of each line's remainder by month, shape (n, m): rows of `which` add to 1, or to 0 when unphased.
+    """Share by month of the remainder of the k lines `which`, shape (k, m); rows add to 1, unphased to 0.
 
     First that applies: the line's own plan of the open months, scaled (`plan`, cost by month, (n, m));
     the open months of its phased budget, scaled; the working days from the later of status date
     and start to its finish (the project's finish when it has none). A finish already passed: the first
     open month, since the work is due at once. No finish at all: unphased.
     """
-    shares = np.zeros((len(lines), len(axis)))
+    shares = np.zeros((len(which), len(axis)))
     to_come = 1.0 - elapsed(axis, calendar)
-    missing = which.copy()
-    for weights, part, usable in ((plan, 1.0, which), (value.cost_by_month, to_come, value.typed)):
+    missing, always = np.ones(len(which), np.bool_), np.ones(len(which), np.bool_)
+    for weights, part, usable in (
+        (plan, 1.0, always),
+        (value.cost_by_month, to_come, value.typed[which]),
+    ):
         rows = np.flatnonzero(usable & missing)
-        shape = np.maximum(weights[rows] * part, 0.0)
+        shape = np.maximum(weights[which[rows]] * part, 0.0)
         total = line_totals(shape)
         held = total > 0
         shares[rows[held]] = shape[held] / total[held, None]
         missing[rows[held]] = False
 
-    finish = target_finish(project, lines)
+    finish = target_finish(project, lines)[which]
     today = axis.status.toordinal()
     ahead = np.flatnonzero(missing & (finish > today))
     if len(ahead):
-        start = np.maximum(lines.start[ahead], today + 1)
+        start = np.maximum(lines.start[which[ahead]], today + 1)
         start = np.where(start <= finish[ahead], start, today + 1)
         shares[ahead] = working_shares(calendar, start, finish[ahead], axis.first, axis.end)
     overdue = missing & (finish > 0) & (finish <= today)

@@ -17,6 +17,8 @@ from app.project.line_table import LineTable
 
 Floats = NDArray[np.float64]
 
+_LONG_AGO = 1  # a day before every month axis: what is planned then is planned in none of its months
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedValue:
@@ -30,7 +32,7 @@ class PlannedValue:
     hours: Figures  # (n,)
     share: Figures  # (n,)
     cost_by_month: Floats  # (n, m), not cumulative, 0 where a line cannot be phased
-    hours_by_month: Floats
+    project_hours: Floats  # (m,): hours of all lines
     typed: NDArray[np.bool_]  # (n,): the line has month columns
 
 
@@ -45,35 +47,31 @@ def planned_value(
     """
     total = np.bincount(lines.phased_line, lines.phased_cost, len(lines))
     typed = total != 0
-    dated = np.flatnonzero(~typed & (lines.start > 0) & (lines.finish >= lines.start))
-    shares = np.zeros((len(lines), len(axis)))
-    if len(dated):
-        shares[dated] = working_shares(
-            calendar, lines.start[dated], lines.finish[dated], axis.first, axis.end
-        )
-    by_month = shares * budget.cost[:, None]
-    if len(lines.phased_line):
-        typed_cost = np.zeros_like(shares)
-        typed_cost[lines.phased_line, axis.columns(lines.phased_month)] = lines.phased_cost
-        by_month[typed] = typed_cost[typed]
-        shares[typed] = typed_cost[typed] / total[typed, None]
-    phased = typed.copy()
-    phased[dated] = True
+    dated = ~typed & (lines.start > 0) & (lines.finish >= lines.start)
+    phased = typed | dated
+    first, last = (np.where(dated, days, _LONG_AGO) for days in (lines.start, lines.finish))
+    shares = working_shares(calendar, first, last, axis.first, axis.end)
+    cells = typed[lines.phased_line]
+    at = lines.phased_line[cells], axis.columns(lines.phased_month[cells])
+    shares[at] = lines.phased_cost[cells] / total[at[0]]
 
     due = shares @ elapsed(axis, calendar)
-    if axis.split and len(dated):  # dates know the day; months only know their own working days
-        today = np.array([axis.status.toordinal() + 1], np.int64)
-        due[dated] = working_shares(
-            calendar, lines.start[dated], lines.finish[dated], np.zeros(1, np.int64) + 1, today
-        )[:, 0]
-    cost = np.where(typed, total, budget.cost) * due
+    if axis.split:  # dates know the day; months only know their own working days
+        ever, today = np.ones(1, np.int64), np.array([axis.status.toordinal() + 1], np.int64)
+        due = np.where(dated, working_shares(calendar, first, last, ever, today)[:, 0], due)
+    due[~phased] = 0.0
+    project_hours = budget.hours @ shares
+    whole = np.where(typed, total, budget.cost)
+    by_month = np.multiply(shares, whole[:, None], out=shares)
+    by_month[at] = lines.phased_cost[cells]
+    cost = whole * due
     unknown = (~phased, Undefined.NO_PLANNED_VALUE)
     return PlannedValue(
         cost=figures(cost, (~phased & (budget.cost != 0), Undefined.NO_PLANNED_VALUE)),
         hours=figures(budget.hours * due, (~phased & (budget.hours != 0), Undefined.NO_PLANNED_VALUE)),
         share=figures(due, unknown),
         cost_by_month=by_month,
-        hours_by_month=shares * budget.hours[:, None],
+        project_hours=project_hours,
         typed=typed,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,8 +27,9 @@ def working_shares(calendar: WorkingCalendar, first: Ints, last: Ints, begin: In
     return shares
 
 
-def _overlap(since: Ints, until: Ints, begin: Ints, end: Ints) -> Floats:
-    shared = np.minimum(until[:, None], end).astype(np.float64)
+def _overlap(since: NDArray[Any], until: NDArray[Any], begin: NDArray[Any], end: NDArray[Any]) -> Floats:
+    since, until, begin, end = (days.astype(np.float64) for days in (since, until, begin, end))
+    shared = np.minimum(until[:, None], end)
     shared -= np.maximum(since[:, None], begin)
     np.maximum(shared, 0.0, out=shared)
     shared /= np.maximum(until - since, 1)[:, None]

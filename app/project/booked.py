@@ -13,12 +13,10 @@ from app.project.gaps import Gap, Lack
 from app.project.model import CommercialModel, Ledger, Project
 from app.project.month import month_of
 from app.project.pricing import Pricing
-from app.project.rates import HourPrice, Side
+from app.project.rates import HourPrice
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_SIDES: tuple[Side, Side] = ("cost", "bill")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +45,11 @@ class Booked:
 def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap, ...]]:
     """Entries dated and posted up to the status date, priced, and what could not be."""
     ledger = project.ledger
-    entry = np.flatnonzero(known_entries(project)).astype(np.int64)
-    day = ledger.day[entry].astype(np.int64)
-    hours = ledger.hours[entry]
-    person = ledger.person[entry].astype(np.int64)
-    typed = ledger.priced[entry]
+    entry = np.flatnonzero(known_entries(project))
+    day = ledger.day.take(entry).astype(np.int64)
+    hours = ledger.hours.take(entry)
+    person = ledger.person.take(entry).astype(np.int64)
+    typed = ledger.priced.take(entry)
 
     cost_hour, bill_hour = _hours(pricing, ledger, person, day)
     worked = hours != 0
@@ -64,15 +62,15 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap,
     time = np.array([kind == "time" for kind in ledger.kinds], np.bool_)
     booked = Booked(
         entry=entry,
-        line=ledger.line[entry].astype(np.int64),
+        line=ledger.line.take(entry).astype(np.int64),
         day=day,
-        month=ledger.month[entry].astype(np.int64),
+        month=ledger.month.take(entry).astype(np.int64),
         person=person,
         hours=hours,
         cost=np.where(withheld, 0.0, cost),
         bill=np.where(worked & ~unbilled, hours * bill_hour.minor, 0.0),
         withheld=withheld,
-        labour=worked | time[ledger.kind[entry]] if time.any() else worked,
+        labour=worked | time.take(ledger.kind.take(entry)) if time.any() else worked,
     )
     gaps: tuple[Gap, ...] = ()
     if withheld.any():
@@ -106,12 +104,9 @@ def _hours(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints) -> tuple[H
     """What an hour of each entry costs and bills."""
     card = pricing.card
     people = (*ledger.people, "")  # the last one answers for -1: a blank person
-    by_person = card.person_keys(people)[person]
-    by_role = card.role_keys(people, [""] * len(people))[person]
-    cost, bill = (
-        card.hour(side, person=by_person, role=by_role, day=day, tiers=FOR_ACTUALS) for side in _SIDES
-    )
-    return cost, bill
+    by_person = card.person_keys(people).take(person)
+    by_role = card.role_keys(people, [""] * len(people)).take(person)
+    return card.hours(person=by_person, role=by_role, day=day, tiers=FOR_ACTUALS)
 
 
 def _unpriced(

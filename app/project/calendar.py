@@ -48,6 +48,12 @@ class WorkingCalendar:
         day = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.days)
         return date.fromordinal(int(day.astype(np.int64)) + _EPOCH)
 
+    def all_after(self, start: date, days: NDArray[np.float64]) -> Ints:
+        """Ordinals of the days that `after` gives for each of `days`, shape (n,)."""
+        more = np.maximum(0, np.ceil(days - 1e-9).astype(np.int64) - 1)
+        found = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.days)
+        return np.asarray(found.astype(np.int64) + _EPOCH)
+
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked."""
         return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self.days))

@@ -46,8 +46,8 @@ class Steps:
         while stride:
             stride //= 2
             jump = max(stride, 1)
-            at += jump * (begins[at + jump] <= days)
-        return np.where(at >= start, row[at], -1)
+            at += jump * (begins.take(at + jump) <= days)
+        return np.where(at >= start, row.take(at, mode="clip"), -1)
 
     def first(self, keys: Ints) -> Ints:
         """Index of the earliest row of each key; -1: the key has no row."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.project.model import CreditingRule, Line, Settings
 
 RULES = tuple(CreditingRule)
+_BLANK = math.nan
 PLAUSIBLE_DAYS = 50 * 366  # a planned date further away is a slip of the keyboard, not a plan
 
 Ints = NDArray[np.int64]
@@ -90,9 +91,12 @@ def _ordinals(days: Sequence[date | None]) -> Ints:
 
 
 def _numbers(values: Sequence[float | int | None]) -> Floats:
-    if values.count(None) == len(values):
+    blanks = values.count(None)
+    if blanks == len(values):
         return np.full(len(values), np.nan)
-    return np.array(values, np.float64)  # numpy reads None as NaN
+    if blanks:
+        values = [_BLANK if value is None else value for value in values]
+    return np.array(values, np.float64)
 
 
 def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
@@ -107,19 +111,16 @@ def _rules(rules: Sequence[CreditingRule | None], default: CreditingRule) -> NDA
         return np.full(len(rules), RULES.index(default), np.int8)
     # by identity, since hashing an enumeration's member is slow and members are single
     code = {id(rule): index for index, rule in enumerate(RULES)} | {id(None): RULES.index(default)}
-    return np.array([code[id(rule)] for rule in rules], np.int8)
+    return np.array([code[rule] for rule in map(id, rules)], np.int8)
 
 
 def _phased(lines: tuple[Line, ...]) -> tuple[Ints, Ints, Floats]:
-    months = [line.months for line in lines]
-    if not any(months):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
-    count = np.array([len(each) for each in months], np.int64)
-    cells = int(count.sum())
+    rows = [row for row, line in enumerate(lines) if line.months]
+    months = [lines[row].months for row in rows]
     return (
-        np.repeat(np.arange(len(lines)), count),
-        np.fromiter(chain.from_iterable(months), np.int64, cells),
-        np.fromiter(chain.from_iterable(each.values() for each in months if each), np.float64, cells),
+        np.repeat(np.array(rows, np.int64), np.array([len(each) for each in months], np.int64)),
+        np.array([month for each in months for month in each], np.int64),
+        np.array([amount for each in months for amount in each.values()], np.float64),
     )
 
 

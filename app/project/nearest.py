@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from app.project.names import folded
 
 _SEPARATORS = re.compile(r"[\W_]+")
-_BUCKETS = 64
+_BETWEEN = "\0"  # no cell holds it
 _LOOK_AT = 20
 
 
@@ -20,24 +21,29 @@ class NearestName:
     """Finds the known name closest to a typed one; letters are counted first, so many names are cheap."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        self._names = tuple(dict.fromkeys(name for name in names if name))
-        self._exact = {_bare(name): name for name in reversed(self._names)}
-        self._counts: NDArray[np.int64] | None = None
+        self._names = tuple(names)
+        self._letters: _Letters | None = None
 
     def to(self, typed: str, *, cutoff: float = 0.6) -> str:
-        """The closest name, "" when none is at least `cutoff` alike (difflib's ratio, 0 to 1)."""
-        if not self._names or not _bare(typed):
+        """The closest name, "" when none is at least `cutoff` alike (difflib's ratio, 0 to 1).
+
+        A name that differs in case and separators alone is taken at once, the first of several.
+        """
+        bare = _bare(typed)
+        if not self._names or not bare:
             return ""
-        if (exact := self._exact.get(_bare(typed))) is not None:
-            return exact
-        if self._counts is None:
-            self._counts = _letters(self._names)
-        shared = np.minimum(self._counts, _letters((typed,))).sum(axis=1)
-        alike = shared / (self._counts.sum(axis=1) + len(folded(typed)))
-        best = np.argsort(-alike, kind="stable")[:_LOOK_AT]
-        matcher = SequenceMatcher(b=folded(typed), autojunk=False)
+        if self._letters is None:
+            self._letters = _Letters.of(self._names)
+        shared, length = self._letters.shared_with(bare), self._letters.length
+        for index in np.flatnonzero((shared == len(bare)) & (length == len(bare))):
+            if _bare(self._names[index]) == bare:
+                return self._names[index]
+        best = np.argsort(-shared / (length + len(bare)), kind="stable")[:_LOOK_AT]
+        text = folded(typed)
+        most = 2 * (shared + len(text) - len(bare)) / (length + len(text))  # no ratio can be above it
+        matcher = SequenceMatcher(b=text, autojunk=False)
         ratio, name = 0.0, ""
-        for index in best:
+        for index in best[most[best] >= cutoff]:
             matcher.set_seq1(folded(self._names[index]))
             if (found := matcher.ratio()) > ratio:
                 ratio, name = found, self._names[index]
@@ -48,9 +54,30 @@ def _bare(name: str) -> str:
     return _SEPARATORS.sub("", name.casefold())
 
 
-def _letters(names: Sequence[str]) -> NDArray[np.int64]:
-    """How often each letter (hashed into buckets) occurs in each name, shape (names, buckets)."""
-    texts = [folded(name) for name in names]
-    codes = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4").astype(np.int64) % _BUCKETS
-    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    return np.bincount(owner * _BUCKETS + codes, minlength=len(texts) * _BUCKETS).reshape(-1, _BUCKETS)
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """Letters and digits of n names, one after the other, separators left out."""
+
+    codes: NDArray[np.int32]
+    owner: NDArray[np.int32]  # the name each belongs to
+    length: NDArray[np.int64]  # (n,) how many each name has
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> _Letters:
+        """All names at once, as one text."""
+        text = _BETWEEN.join(names).casefold()
+        codes = np.frombuffer(text.encode("utf-32-le"), np.int32)
+        met = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
+        carries = np.zeros(int(met[-1]) + 1 if len(met) else 1, np.bool_)
+        carries[met] = [chr(code).isalnum() for code in met.tolist()]
+        kept = carries[codes]
+        owner = np.cumsum(codes == 0, dtype=np.int32)[kept]
+        return cls(codes[kept], owner, np.bincount(owner, minlength=len(names)))
+
+    def shared_with(self, bare: str) -> NDArray[np.int64]:
+        """How many letters each name has in common with `bare`, shape (n,)."""
+        shared = np.zeros(len(self.length), np.int64)
+        for letter in set(bare):
+            has = np.bincount(self.owner[self.codes == ord(letter)], minlength=len(shared))
+            shared += np.minimum(has, bare.count(letter))
+        return shared

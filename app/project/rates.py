@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.project.effective import Ints, Steps
 from app.project.exchange import ExchangeTable, Tiers
-from app.project.model import Project, Rate
+from app.project.model import Project
 from app.project.names import folded
 
 Side = Literal["cost", "bill"]
@@ -36,7 +36,7 @@ class RateCard:
 
     currencies: tuple[str, ...]
     _names: dict[tuple[str, str], int]  # ("person" | "role", folded name) -> key
-    _role_of: dict[str, str]
+    _role_of: dict[str, str] | None  # None: no row is for a role
     _steps: dict[Side, Steps]
     _rate: dict[Side, NDArray[np.float64]]  # NaN last: what no row answers for
     _currency: dict[Side, Ints]  # 0 last
@@ -51,22 +51,24 @@ class RateCard:
         steps: dict[Side, Steps] = {}
         values: dict[Side, NDArray[np.float64]] = {}
         money: dict[Side, Ints] = {}
-        keyed = [(rate, _key(rate)) for rate in project.rates]
+        named = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
+        key_of = {pair: _key(*pair) for pair in named}
         for side in ("cost", "bill"):
-            rows = [rate for rate in project.rates if _amount(rate, side) is not None]
-            key = [
-                names.setdefault(name, len(names)) for rate, name in keyed if _amount(rate, side) is not None
-            ]
+            amounts = [rate.cost_rate if side == "cost" else rate.bill_rate for rate in project.rates]
+            rows = [rate for rate, amount in zip(project.rates, amounts, strict=True) if amount is not None]
+            key = [names.setdefault(key_of[rate.person, rate.role], len(names)) for rate in rows]
             day = [rate.effective_from.toordinal() if rate.effective_from else 0 for rate in rows]
             steps[side] = Steps.of(np.array(key, np.int64), np.array(day, np.int64))
-            values[side] = np.array([*(_amount(rate, side) for rate in rows), np.nan], np.float64)
+            values[side] = np.array([*(each for each in amounts if each is not None), np.nan], np.float64)
             own = project.settings.currency
-            named = (currencies.setdefault(rate.currency or own, len(currencies)) for rate in rows)
-            money[side] = np.array([*named, 0], np.int64)
+            priced_in = (currencies.setdefault(rate.currency or own, len(currencies)) for rate in rows)
+            money[side] = np.array([*priced_in, 0], np.int64)
+        if all((rate.cost_rate is None) == (rate.bill_rate is None) for rate in project.rates):
+            steps["bill"] = steps["cost"]
         return cls(
             tuple(currencies),
             names,
-            _roles(project),
+            _roles(project) if any(kind == "role" for kind, _ in names) else None,
             steps,
             values,
             money,
@@ -81,12 +83,14 @@ class RateCard:
 
     def role_keys(self, people: Sequence[str], roles: Sequence[str]) -> Ints:
         """Key of the named role, else of the role the person has; -1 where there is none."""
+        if self._role_of is None:
+            return np.full(len(people), -1, np.int64)
         pairs = list(zip(people, roles, strict=True))
         keys = {pair: self._role_key(*pair) for pair in set(pairs)}
         return np.array([keys[pair] for pair in pairs], np.int64)
 
     def _role_key(self, person: str, role: str) -> int:
-        name = folded(role) or self._role_of.get(folded(person), "")
+        name = folded(role) or (self._role_of or {}).get(folded(person), "")
         return self._names.get(("role", name), -1) if name else -1
 
     def hour(
@@ -96,14 +100,33 @@ class RateCard:
 
         `else_first` takes the earliest rate (and exchange rate) where none is in force yet.
         """
+        at = self._row(side, person, role, day, else_first=else_first)
+        return self._price(side, at, day, tiers=tiers, else_first=else_first)
+
+    def hours(self, *, person: Ints, role: Ints, day: Ints, tiers: Tiers) -> tuple[HourPrice, HourPrice]:
+        """What an hour costs and what it bills: `hour` of both sides, looked up once where rows give both."""
+        same = self._steps["bill"] is self._steps["cost"]
+        cost = self._row("cost", person, role, day, else_first=False)
+        bill = cost if same else self._row("bill", person, role, day, else_first=False)
+        return (
+            self._price("cost", cost, day, tiers=tiers, else_first=False),
+            self._price("bill", bill, day, tiers=tiers, else_first=False),
+        )
+
+    def _row(self, side: Side, person: Ints, role: Ints, day: Ints, *, else_first: bool) -> Ints:
+        """Row of the rate in force for each, -1 for none."""
         steps = self._steps[side]
         at = steps.in_force(person, day)
         _settle(at, lambda left: steps.in_force(role[left], day[left]))
         if else_first:
             _settle(at, lambda left: steps.first(person[left]))
             _settle(at, lambda left: steps.first(role[left]))
+        return at
+
+    def _price(self, side: Side, at: Ints, day: Ints, *, tiers: Tiers, else_first: bool) -> HourPrice:
         none = at < 0
-        currency, rate = self._currency[side][at], self._rate[side][at]  # -1 takes the last: no rate
+        currency = self._currency[side].take(at)  # -1 takes the last: no rate
+        rate = self._rate[side].take(at)
         if len(self.currencies) == 1:
             return HourPrice(rate * self._scale, none, np.zeros(len(at), np.bool_), currency)
         factor = self._exchange.factor(self.currencies, currency, day, tiers=tiers, else_first=else_first)
@@ -117,28 +140,18 @@ def _settle(at: Ints, find: Callable[[NDArray[np.intp]], Ints]) -> None:
         at[left] = find(left)
 
 
-def _amount(rate: Rate, side: Side) -> float | None:
-    return rate.cost_rate if side == "cost" else rate.bill_rate
-
-
-def _key(rate: Rate) -> tuple[str, str]:
-    person = folded(rate.person)
-    return ("person", person) if person else ("role", folded(rate.role))
+def _key(person: str, role: str) -> tuple[str, str]:
+    name = folded(person)
+    return ("person", name) if name else ("role", folded(role))
 
 
 def _roles(project: Project) -> dict[str, str]:
     roles: dict[str, str] = {}
-    for rate in project.rates:
-        _note_role(roles, rate.person, rate.role)
+    told = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
     if project.plan:
-        for person, role in dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True)):
-            _note_role(roles, person, role)
-    return roles
-
-
-def _note_role(roles: dict[str, str], person: str, role: str) -> None:
-    """The first role told of a person stands."""
-    if person and role:
+        told |= dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True))
+    for person, role in told:
         who, what = folded(person), folded(role)
         if who and what:
             roles.setdefault(who, what)
+    return roles

@@ -22,15 +22,16 @@ def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
     if not len(loose):
         return ()
     typed = [project.ledger.line_names[index] for index in booked.entry[loose]]
-    spelling = {folded(name): name.strip() for name in reversed(typed)}
+    bare = {name: folded(name) for name in dict.fromkeys(typed)}
+    spelling: dict[str, str] = {}
+    for name, key in bare.items():
+        spelling.setdefault(key, name.strip())
     codes = {name: code for code, name in enumerate(spelling)}
-    which = np.array([codes[folded(name)] for name in typed], np.int64)
+    which = np.array([codes[bare[name]] for name in typed], np.int64)
     cost = np.bincount(which, booked.cost[loose], len(codes))
     hours = np.bincount(which, booked.hours[loose], len(codes))
-    nearest = NearestName([line.id for line in project.lines] + [line.title for line in project.lines])
-    ids = {line.title: line.id for line in reversed(project.lines)} | {
-        line.id: line.id for line in project.lines
-    }
+    ids, titles = [line.id for line in project.lines], [line.title for line in project.lines]
+    nearest, known = NearestName([*ids, *titles]), set(ids)
     names = tuple(spelling)
     problems = []
     for code in np.lexsort((np.arange(len(codes)), -np.abs(cost))):
@@ -40,7 +41,7 @@ def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
             _problem(
                 project,
                 name,
-                ids.get(nearest.to(name), ""),
+                _id_of(nearest.to(name), ids, titles, known),
                 rows,
                 cost=cost[code].item(),
                 hours=hours[code].item(),
@@ -48,6 +49,13 @@ def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
             )
         )
     return tuple(problems)
+
+
+def _id_of(name: str, ids: list[str], titles: list[str], known: set[str]) -> str:
+    """The line whose id or title `name` is; the first of several with one title."""
+    if not name or name in known:
+        return name
+    return ids[titles.index(name)]
 
 
 def unmatched_plan(project: Project) -> tuple[Problem, ...]:

@@ -50,3 +50,11 @@ def test_last_working_days_are_those_of_each_day() -> None:
     days = [MONDAY + timedelta(days=n) for n in range(14)]
     found = TO_THURSDAY.last_working_days(np.array([day.toordinal() for day in days]))
     assert found.tolist() == [TO_THURSDAY.last_working(day).toordinal() for day in days]
+
+
+def test_days_after_are_those_of_each_duration() -> None:
+    durations = [0.0, 0.2, 1.0, 1.1, 5.0, 17.0000000001, 40.5]
+    found = TO_FRIDAY.all_after(MONDAY - timedelta(days=1), np.array(durations))
+    assert found.tolist() == [
+        TO_FRIDAY.after(MONDAY - timedelta(days=1), days).toordinal() for days in durations
+    ]
