@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from app.bench.forecast_cost import forecast_rows
+from app.bench.portfolio import portfolio_rows
 from app.bench.refresh_cost import refresh_rows
 from app.bench.row import Row
 from app.bench.startup import startup_rows
@@ -12,6 +14,8 @@ from app.bench.startup import startup_rows
 MEASUREMENTS = {
     "cold_start": startup_rows,
     "refresh, sheets_requests": refresh_rows,
+    "portfolio": portfolio_rows,
+    "forecast_to_pivot": forecast_rows,
 }
 
 
