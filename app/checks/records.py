@@ -279,7 +279,7 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
         looks = "days typed as hours" if times_card > 1 else "thousands typed as units, or minutes as hours"
         yield Found(
             severity=AMBER,
-            figure=f"{counted(len(mine), 'entry', 'entries')}: {times_card:,.1f} times the card's rate",
+            figure=f"{counted(len(mine), 'entry', 'entries')}: {_apart(times_card)}",
             threshold=at.text("times"),
             places=case.cells("actuals", ledger.row[mine], "cost"),
             subject=case.project.lines[line].id if line >= 0 else "no line",
@@ -311,6 +311,13 @@ def a12_formula_error(case: Case) -> Iterable[Found]:
 def a13_total_row(case: Case) -> Iterable[Found]:
     """Totals that stand among the rows they add up."""
     return reported(case, "A13")
+
+
+def _apart(times_card: float) -> str:
+    """How far a cost is from the card's, told as a factor above 1."""
+    if 0 < times_card < 1:
+        return f"the card's rate is {1 / times_card:,.1f} times theirs"
+    return f"{times_card:,.1f} times the card's rate"
 
 
 def _by_line(case: Case, entries: NDArray[np.intp]) -> Iterator[tuple[int, NDArray[np.intp]]]:

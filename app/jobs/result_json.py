@@ -20,6 +20,8 @@ from app.refresh import Outcome
 
 Json = dict[str, Any]
 
+CELLS_TOLD = 60
+
 
 def result_json(outcome: Outcome) -> Json:
     """As `schemas.ResultView` describes it."""
@@ -77,6 +79,7 @@ def _flag(flag: Flag, scale: int) -> Json:
         "figure": flag.figure,
         "threshold": flag.threshold,
         "cells": _cells(flag.places),
+        "cells_in_all": len(flag.places),
         "line": flag.line,
         "owner": flag.owner,
         "period": flag.period,
@@ -92,6 +95,7 @@ def _problem(problem: Problem, scale: int) -> Json:
         "message": problem.message,
         "mend": problem.mend,
         "cells": _cells(problem.places),
+        "cells_in_all": len(problem.places),
         "left_out": problem.left_out,
         "amount": _major(problem.amount, scale),
         "count": problem.count,
@@ -110,7 +114,8 @@ def _changes(changes: Changes, scale: int) -> Json:
 
 
 def _cells(places: Sequence[Place]) -> list[Json]:
-    return [{"sheet_id": place.sheet_id, "tab": place.tab, "a1": place.a1} for place in places]
+    """The first places: a fault of every row of a large tab would make the answer megabytes long."""
+    return [{"sheet_id": place.sheet_id, "tab": place.tab, "a1": place.a1} for place in places[:CELLS_TOLD]]
 
 
 def _major(amount: float | None, scale: int) -> float | None:

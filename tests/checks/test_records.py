@@ -305,6 +305,14 @@ def test_a11_cost_far_from_the_card(cost: int, flagged: bool) -> None:
         assert (flag.check, cells(flag), flag.stake) == ("A11", ["Actuals!F9"], abs(cost - 80_00))
 
 
+def test_a11_tells_how_far_as_a_factor_above_one() -> None:
+    odd = Entry(day=JUNE, line="1.2", person="Ben", hours=50.0, cost=10_00)
+    flag = by_check(findings(make_project(entries_=and_entry(odd))), "A11")
+    assert flag.figure == "1 entry: the card's rate is 400.0 times theirs"
+    flag = by_check(findings(make_project(entries_=and_entry(replace(odd, cost=40_000_00)))), "A11")
+    assert flag.figure == "1 entry: 10.0 times the card's rate"
+
+
 def test_an_unreadable_cell_is_not_also_a_missing_budget() -> None:
     """A line whose cost cannot be read has no budget: one cause, one flag."""
     bad = Problem(
