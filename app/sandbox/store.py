@@ -21,9 +21,11 @@ tables of their own in `store.database`.
 from __future__ import annotations
 
 import random
+import sqlite3
 import string
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +67,7 @@ class Store:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         recalculate: Callable[[Spreadsheet], None] = lambda _book: None,
     ) -> None:
-        """`seed` makes file ids the same in every run; `recalculate` fills results of a loaded workbook."""
+        """`seed` makes file ids the same in every run; `recalculate` works out what formulas come to."""
         if data_dir is not None:
             data_dir.mkdir(parents=True, exist_ok=True)
         self.database = Database(data_dir / "sandbox.sqlite" if data_dir else None)
@@ -101,7 +103,7 @@ class Store:
 
     def put_file(self, record: FileRecord) -> None:
         """Add a file record or replace it; a new name becomes its workbook's title."""
-        with self.lock(record.file_id), self.database.transaction() as connection:
+        with self._whole(record.file_id) as connection:
             if record.mime_type == SPREADSHEET and self._has_workbook(record.file_id):
                 book = self.spreadsheet(record.file_id)
                 if book.title != record.name:
@@ -158,7 +160,8 @@ class Store:
         """Keep a workbook that someone built (a copy, an import) as a new file of `owner`."""
         now = self.clock()
         record = FileRecord(book.spreadsheet_id, book.title, owner, now, now, modified_by=owner)
-        with self.lock(book.spreadsheet_id), self.database.transaction():
+        self._recalculate(book)
+        with self._whole(book.spreadsheet_id):
             self._write(book)
             self.put_file(record)
         return book.spreadsheet_id
@@ -177,7 +180,8 @@ class Store:
     def commit(self, draft: Spreadsheet, *, by: str) -> None:
         """Make a draft the workbook, whole or not at all; its file counts one version more."""
         file_id = draft.spreadsheet_id
-        with self.lock(file_id), self.database.transaction():
+        self._recalculate(draft)
+        with self._whole(file_id):
             self._write(draft)
             record = self._files[file_id]
             self.put_file(
@@ -189,6 +193,23 @@ class Store:
                     version=record.version + 1,
                 )
             )
+
+    @contextmanager
+    def _whole(self, file_id: str) -> Iterator[sqlite3.Connection]:
+        """A transaction on one file; when it fails, what is held in memory is as before too."""
+        with self.lock(file_id):
+            before = self._files.get(file_id)
+            try:
+                with self.database.transaction() as connection:
+                    yield connection
+            except BaseException:
+                with self._guard:
+                    self._cache.pop(file_id, None)
+                    if before is None:
+                        self._files.pop(file_id, None)
+                    else:
+                        self._files[file_id] = before
+                raise
 
     def packed(self, file_id: str) -> dict[str, bytes]:
         """The stored bytes of a workbook, for tests that compare before and after."""

@@ -68,7 +68,7 @@ def value_judge(book: Spreadsheet, sheet: Sheet, condition: JsonDict) -> Judge:
 
 
 def _custom(book: Spreadsheet, sheet: Sheet, text: str, anchor: tuple[int, int]) -> ConditionTest:
-    formula = text if text.startswith("=") else f"={text}"
+    formula = text if text.startswith("=") else f"={text.removeprefix('+')}"
     if not has_references(formula):
         holds = _truth(formulas.evaluate_constant(engine_text(book, formula)))
         return ConditionTest(set, constant=holds)

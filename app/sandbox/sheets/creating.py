@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.sandbox import formulas
 from app.sandbox.errors import ApiError, invalid
 from app.sandbox.grid.spreadsheet import fresh
 from app.sandbox.sheets.batch import apply_requests
@@ -44,7 +43,6 @@ def create(call: Call, body: JsonDict) -> JsonDict:
     ]
     if requests:
         _apply(ctx, requests)
-    formulas.recalculate(book)
     store.add(book, owner=call.caller.email)
     grid = any("data" in sheet for sheet in body.get("sheets", ()))
     return spreadsheet(book, call.tree, grid=grid, caller=call.caller.email)

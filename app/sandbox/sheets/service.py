@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.sandbox import formulas
 from app.sandbox.errors import ApiError, invalid, not_found
 from app.sandbox.gate import Caller
 from app.sandbox.grid.area import Area
@@ -44,7 +43,6 @@ class Call:
             owner = self.store.file(self.spreadsheet_id).owner
             ctx = Context(draft, self.caller, owner, self.store.clock())
             result = act(ctx)
-            formulas.recalculate(draft)
             self.store.commit(draft, by=self.caller.email)
         return result, draft
 

@@ -40,7 +40,7 @@ def _boolean(rule: JsonDict) -> JsonDict:
     condition = checked_condition(rule["condition"])
     if condition["type"] == "CUSTOM_FORMULA" and not condition["values"][0].get(
         "userEnteredValue", ""
-    ).startswith("="):
+    ).startswith(("=", "+")):
         raise invalid("Invalid conditional format rule: a custom formula must start with '='.")
     look = with_styles(rule.get("format", {}))
     if not set(look) <= _LOOKS or not set(look.get("textFormat", {})) <= _FONTS:
