@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
 from app.forecast.earned_value import measures
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.finance import loss_provision, percent_complete
+from app.forecast.forecast import forecast_project
 from app.forecast.result import Measures
+from app.project.model import CreditingRule, Line
+from tests.forecast.build import Entry, project
 
 
 def measured(bac: float, pv: float | None, ev: float, ac: float, etc: float | None = None) -> Measures:
@@ -167,3 +173,50 @@ def test_onerous_contract() -> None:
     assert done.value == pytest.approx(0.6)
     provision = loss_provision(Figure(3_900.0), Figure(2_340.0 - 2_400.0), 4_000)
     assert provision.value == pytest.approx(40)
+
+
+def test_cost_adds_up_over_periods() -> None:
+    """PRA test suite: period costs 9,000, 18,000 and 36,000 are 27,000 after two and 63,000 after three."""
+    costs = {"01": 9_000, "02": 18_000, "03": 36_000}
+    for period, cumulative in (("02", 27_000), ("03", 63_000)):
+        entries = [Entry(day=f"2026-{name}-10", line="L", cost=amount) for name, amount in costs.items()]
+        forecast, _ = forecast_project(
+            project([Line(id="L", cost=100_000)], entries, status=f"2026-{period}-28")
+        )
+        assert forecast.cost.project.ac[0] == cumulative
+
+
+@pytest.mark.parametrize(
+    ("day", "pv", "ev", "ac"),
+    [(2, 8, 0, 10), (3, 16, 0, 16), (4, 24, 24, 24)],
+    ids=["day 1", "day 2", "day 3"],
+)
+def test_earned_value_day_by_day(day: int, pv: float, ev: float, ac: float) -> None:
+    """Redmine Issue EVM, example of its README: 24 hours over three days, closed on the third."""
+    line = Line(
+        id="L", hours=24, start=date(2026, 3, 2), finish=date(2026, 3, 4), actual_finish=date(2026, 3, 4),
+        rule=CreditingRule.ZERO_HUNDRED,
+    )  # fmt: skip
+    spent = [Entry(day=f"2026-03-0{n}", line="L", hours=hours) for n, hours in ((2, 10), (3, 6), (4, 8))]
+    forecast, _ = forecast_project(project([line], spent, status=f"2026-03-0{day}"))
+    whole = forecast.hours.project
+    assert (whole.pv.at(0).value, whole.ev[0], whole.ac[0]) == pytest.approx((pv, ev, ac))
+
+
+def test_budget_and_earned_value_share_one_base() -> None:
+    """The R package pmev (0.1.2) sets EV, scaled to a project value of 150,000, against a budget of 47,934.
+
+    Its published EAC of 108,081 and VAC of -60,147 compare a price with a cost, and are wrong: here the
+    price stays out of earned value, whatever it is.
+    """
+    lines = [Line(id="A", cost=40_000, progress=0.5), Line(id="B", cost=7_934, progress=0.0)]
+    lines = [replace(line, rule=CreditingRule.PERCENT) for line in lines]
+    spent = [Entry(day="2026-02-02", line="A", cost=20_000)]
+    found = []
+    for price in (None, 150_000):
+        forecast, _ = forecast_project(project(lines, spent, settings={"contract_price": price}))
+        whole = forecast.cost.project
+        found.append(
+            (float(whole.bac[0]), float(whole.ev[0]), whole.eac_cpi.at(0).value, float(whole.eac[0]))
+        )
+    assert found[0] == found[1] == pytest.approx((47_934, 20_000, 47_934, 47_934))
