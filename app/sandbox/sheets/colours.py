@@ -15,7 +15,7 @@ def with_styles(held: JsonDict) -> JsonDict:
     """A message with both spellings of every colour in it; where both are given, the style counts."""
     made: JsonDict = {}
     for name, value in held.items():
-        made[name] = _inside(value)
+        made[name] = _opaque(value) if _is_colour(name) or name == "rgbColor" else _inside(value)
     for name in list(made):
         if _is_colour(name):
             style = f"{name}Style"
@@ -28,6 +28,15 @@ def with_styles(held: JsonDict) -> JsonDict:
             else:
                 made.pop(plain, None)
     return made
+
+
+def _opaque(colour: Any) -> Any:
+    """A colour without alpha, which Sheets takes and forgets."""
+    if not isinstance(colour, dict):
+        return colour
+    if "colorType" in colour or "rgbColor" in colour:
+        return with_styles(colour)
+    return {channel: value for channel, value in colour.items() if channel != "alpha" and value}
 
 
 def _inside(value: Any) -> Any:

@@ -131,6 +131,8 @@ class _Checker:
         items = value if type(value) is list else [value]
         if known.nested:
             return [self._list_value(known, item, path, i, value) for i, item in enumerate(items)]
+        if any(type(item) is list for item in items):
+            items = _flat(items)
         if known.message == "CellData":
             return self._cells(items, path, depth)
         if known.message:
@@ -236,6 +238,13 @@ class _Checker:
             self.violations.invalid((None, known.snake), "TYPE_BOOL", shown(text))
             return None
         return self._value(known, text, (None, known.snake), 0)
+
+
+def _flat(items: list[Any], depth: int = 0) -> list[Any]:
+    """Lists in a list count as if their items stood in it, which some clients rely on."""
+    if depth > _MAX_DEPTH:
+        return items
+    return [inner for item in items for inner in (_flat(item, depth + 1) if type(item) is list else (item,))]
 
 
 _TRUE = frozenset({"true", "1"})

@@ -203,3 +203,21 @@ def test_colours_are_32_bit_floats(sheets: Sheets) -> None:
     held = sheets.cell("A1")["userEnteredFormat"]
     assert held["backgroundColor"] == {"red": 0.9843137, "green": 0.1}
     assert held["backgroundColorStyle"] == {"rgbColor": {"red": 0.9843137, "green": 0.1}}
+
+
+def test_lists_in_the_list_of_requests_are_taken_as_one(sheets: Sheets) -> None:
+    made = sheets.ok("POST", BATCH, {"requests": [[{"addSheet": {}}, [{"addSheet": {}}]], {"addSheet": {}}]})
+    assert len(made["replies"]) == 3
+
+
+def test_borders_and_colours_as_they_are_kept(sheets: Sheets) -> None:
+    look = {
+        "backgroundColor": {"red": 1, "alpha": 1},
+        "borders": {"top": {"style": "SOLID"}, "left": {"style": "NONE"}},
+    }
+    cell = {"userEnteredFormat": look}
+    sheets.batch({"repeatCell": {"range": span(0, 1, 0, 1), "cell": cell, "fields": "userEnteredFormat"}})
+    held = sheets.cell("A1")["userEnteredFormat"]
+    assert held["backgroundColor"] == {"red": 1}
+    black = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    assert held["borders"] == {"top": {"style": "SOLID", "width": 1, **black}}

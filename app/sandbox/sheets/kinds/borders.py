@@ -7,13 +7,11 @@ from typing import Any
 from app.sandbox.grid.area import Area
 from app.sandbox.grid.cell_format import intern
 from app.sandbox.grid.sheet import Sheet
-from app.sandbox.sheets.colours import with_styles
+from app.sandbox.sheets.border_lines import border_line
 from app.sandbox.sheets.kinds.places import area_to_write, full_range, grid_sheet
 from app.sandbox.sheets.kinds.registry import Context, kind
-from app.sandbox.sheets.proto import present
 
 JsonDict = dict[str, Any]
-_WIDTHS = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 
 
 @kind("updateBorders")
@@ -22,7 +20,7 @@ def update_borders(ctx: Context, request: JsonDict) -> None:
     area = area_to_write(ctx, full_range(request.get("range", {})))
     sheet = grid_sheet(ctx, area.sheet_id)
     given: dict[str, JsonDict | None] = {
-        name: _border(request[name])
+        name: border_line(request[name])
         for name in ("top", "bottom", "left", "right", "innerHorizontal", "innerVertical")
         if name in request
     }
@@ -33,15 +31,6 @@ def update_borders(ctx: Context, request: JsonDict) -> None:
             sides = _sides(area, row, column, given)
             if sides:
                 _draw(sheet, row, column, sides)
-
-
-def _border(border: JsonDict) -> JsonDict | None:
-    style = border.get("style", "STYLE_UNSPECIFIED")
-    if style in {"NONE", "STYLE_UNSPECIFIED"}:
-        return None
-    made = with_styles({"color": {}, **border} if "colorStyle" not in border else border)
-    made["width"] = _WIDTHS.get(style, 1)
-    return present("Border", made)
 
 
 def _sides(

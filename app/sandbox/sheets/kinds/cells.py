@@ -15,6 +15,7 @@ from app.sandbox.grid.resolve import exceeds_grid
 from app.sandbox.grid.sheet import Sheet
 from app.sandbox.grid.value import Formula, Value, from_extended, number
 from app.sandbox.sheets import masks
+from app.sandbox.sheets.border_lines import border_line
 from app.sandbox.sheets.colours import mask_with_styles, with_styles
 from app.sandbox.sheets.kinds.places import area_of, area_to_write, full_range, grid_sheet, mask_of
 from app.sandbox.sheets.kinds.registry import Context, kind
@@ -201,10 +202,10 @@ def _without_empty(held: JsonDict) -> JsonDict:
         if value == {} and name in {"textFormat", "borders", "padding", "numberFormat", "textRotation"}:
             continue
         if name == "borders":
-            kept = {side: border for side, border in value.items() if border.get("style", "NONE") != "NONE"}
-            if not kept:
-                continue
-            made[name] = kept
+            lines = {side: border_line(border) for side, border in value.items()}
+            kept = {side: line for side, line in lines.items() if line is not None}
+            if kept:
+                made[name] = kept
             continue
         made[name] = value
     return made
