@@ -24,7 +24,7 @@ END_OF_MARCH = date(2026, 3, 31)
 
 
 def test_catch_up_and_current() -> None:
-    """Price 1,000 to 1,100, cost 300 to 420, forecast 800 to 840: 175.00, of which 17.86 belong to the past."""
+    """Price 1,000 to 1,100, cost 300 to 420, forecast 800 to 840: 175.00, of which 17.86 of the past."""
     before, now = Standing(price=1000, ac=300, eac=800), Standing(price=1100, ac=420, eac=840)
     assert (before.revenue_to_date.value, now.revenue_to_date.value) == pytest.approx((375, 550))
     found = period_revenue(before, now)
