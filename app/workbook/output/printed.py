@@ -16,6 +16,8 @@ from app.forecast.figure import Figures
 from app.forecast.result import Forecast, Levels, Measures
 from app.forecast.rounding import parts, rounded, rows
 
+_ADDED = ("bac", "ev", "ac", "pv", "eac_pf1", "eac_floor", "ac_finished", "etc")
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -46,16 +48,15 @@ class PrintedBasis:
 def print_basis(levels: Levels, phase_of_line: NDArray[np.int32], *, scale: float) -> PrintedBasis:
     """Every measure of one basis; `scale` turns its unit into units of print (1 for money, 100 for hours)."""
     rounding = _Rounding(levels, phase_of_line, scale)
-    made: dict[str, PrintedLevels] = {}
-    for name in ("bac", "ev", "ac", "pv", "eac_pf1", "eac_floor", "ac_finished"):
-        made[name] = rounding.added(name)
-    eac = rounded(float(levels.project.eac[0]) * scale)
-    made["etc"] = rounding.added("etc", total=eac - made["ac"].project)
+    totals = {name: rounded(rounding.project(name)) for name in _ADDED if rounding.adds(name)}
+    if "etc" in totals:
+        totals["etc"] = rounded(rounding.project("eac")) - totals["ac"]
+    made = rounding.added(totals)
+    made |= {name: rounding.apart(name) for name in (*_ADDED, "eac_cpi") if name not in made}
     made["eac"] = _combined(made["ac"], made["etc"], 1)
     made["vac"] = _combined(made["bac"], made["eac"], -1)
     made["cv"] = _combined(made["ev"], made["ac"], -1)
     made["sv"] = _combined(made["ev"], made["pv"], -1)
-    made["eac_cpi"] = rounding.apart("eac_cpi")
     return PrintedBasis(made)
 
 
@@ -69,21 +70,35 @@ class _Rounding:
         column = getattr(measures, name)
         return np.asarray(column.values if isinstance(column, Figures) else column, np.float64) * self.scale
 
-    def added(self, name: str, total: int | None = None) -> PrintedLevels:
-        """Lines add to phases, phases and the unmatched to the project; where a line is undefined, apart."""
-        lines, loose = self._values(self.levels.lines, name), self._values(self.levels.unmatched, name)
-        project = float(self._values(self.levels.project, name)[0])
-        if np.isnan(lines).any() or np.isnan(loose).any() or np.isnan(project):
-            return self.apart(name)
+    def project(self, name: str) -> float:
+        """The project's figure, not rounded."""
+        return float(self._values(self.levels.project, name)[0])
+
+    def adds(self, name: str) -> bool:
+        """Whether the measure is defined on every line, and so can be made to add up."""
+        levels = (self.levels.lines, self.levels.unmatched, self.levels.project)
+        return not any(np.isnan(self._values(level, name)).any() for level in levels)
+
+    def added(self, totals: Mapping[str, int]) -> dict[str, PrintedLevels]:
+        """Measure -> printed levels that add to the total: lines to phases, phases and the unmatched to it.
+
+        All measures of a phase are rounded in one go: there may be hundreds of phases.
+        """
+        lines, loose = (
+            np.array([self._values(level, name) for name in totals])
+            for level in (self.levels.lines, self.levels.unmatched)
+        )
         count = len(self.levels.phases)
-        groups = np.append(np.bincount(self.phase_of_line, lines, count), loose).astype(np.float64)
-        whole = parts(groups, rounded(project) if total is None else total)
-        printed = np.zeros(len(lines), np.int64)
+        groups = np.array([np.bincount(self.phase_of_line, row, count) for row in lines])
+        whole = rows(np.column_stack([groups, loose]), np.array(list(totals.values()), np.int64))
+        printed = np.zeros(lines.shape, np.int64)
         for phase in range(count):
             mine = np.flatnonzero(self.phase_of_line == phase)
-            if len(mine):
-                printed[mine] = parts(lines[mine], int(whole[phase]))
-        return PrintedLevels(printed, whole[:-1], int(whole[-1]), int(whole.sum()))
+            printed[:, mine] = rows(lines[:, mine], whole[:, phase])
+        return {
+            name: PrintedLevels(printed[at], whole[at, :-1], int(whole[at, -1]), int(whole[at].sum()))
+            for at, name in enumerate(totals)
+        }
 
     def apart(self, name: str) -> PrintedLevels:
         """Each figure rounded by itself: for measures that do not add."""
