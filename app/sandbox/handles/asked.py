@@ -13,6 +13,20 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class PersonAsked(Asked):
+    """Somebody more. `hosted` is the Workspace domain: that of the address unless named, "" for none."""
+
+    email: str = Field(pattern=r"^[a-z0-9._-]+@[a-z0-9.-]+$")
+    name: str = ""
+    hosted: str | None = None
+
+
+class PeopleAsked(Asked):
+    """`PUT /sandbox/people`: people besides those there are."""
+
+    people: list[PersonAsked]
+
+
 class TokensAsked(Asked):
     """`POST /sandbox/tokens`. `claims` replace claims of the ID token; null takes one away."""
 

@@ -72,6 +72,20 @@ class Handles:
         """Everybody; the first owns the demo workbook."""
         return [{"email": p.email, "name": p.name, "kind": p.kind} for p in self._state.people]
 
+    def add_people(self, request: Request, body: bytes) -> Any:
+        """More people, for this sandbox's life."""
+        wanted = asked.PeopleAsked.model_validate_json(body)
+        self._state.people.add(
+            Person(
+                email=one.email,
+                name=one.name or one.email.partition("@")[0],
+                kind="person",
+                hosted=one.email.partition("@")[2] if one.hosted is None else one.hosted,
+            )
+            for one in wanted.people
+        )
+        return self.people(request, body)
+
     def tokens(self, _request: Request, body: bytes) -> Any:
         """Tokens of one of them."""
         wanted = asked.TokensAsked.model_validate_json(body)
@@ -98,6 +112,7 @@ def handle_routes(state: State) -> list[Route]:
         ("PUT", "/sandbox/quota", handles.set_quota),
         ("POST", "/sandbox/quota/advance", handles.advance_quota),
         ("GET", "/sandbox/people", handles.people),
+        ("PUT", "/sandbox/people", handles.add_people),
         ("POST", "/sandbox/tokens", handles.tokens),
         ("POST", "/sandbox/files", handles.files),
         ("GET", "/sandbox/notifications", handles.notifications),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -61,6 +61,10 @@ class People:
     def service_account(self) -> Person:
         """The one service account."""
         return next(person for person in self._by_email.values() if person.kind == "service")
+
+    def add(self, people: Iterable[Person]) -> None:
+        """More of them, until the sandbox ends; one who is known already is replaced."""
+        self._by_email = {**self._by_email, **{person.email: person for person in people}}
 
     def find(self, email: str) -> Person | None:
         """By e-mail address, in any case."""
