@@ -8,6 +8,7 @@ from app.sandbox.errors import invalid
 from app.sandbox.grid.area import Area
 from app.sandbox.grid.resolve import RangeError, of_range, resolve
 from app.sandbox.grid.spreadsheet import Spreadsheet
+from app.sandbox.sheets.metadata_lookup import check_lookup, looked_up
 
 JsonDict = dict[str, Any]
 
@@ -69,7 +70,8 @@ def metadata_matching(book: Spreadsheet, data_filter: JsonDict) -> list[JsonDict
     """Metadata a filter selects: by lookup, or whatever lies on the rows and columns of a range."""
     if "developerMetadataLookup" in data_filter:
         lookup = data_filter["developerMetadataLookup"]
-        return [held for held in book.developer_metadata if _looked_up(held, lookup)]
+        check_lookup(lookup)
+        return [held for held in book.developer_metadata if looked_up(held, lookup)]
     areas = areas_of(book, data_filter)
     return [held for held in book.developer_metadata if any(_lies_in(held, area) for area in areas)]
 
@@ -80,59 +82,3 @@ def _lies_in(metadata: JsonDict, area: Area) -> bool:
         return False
     low, high = (area.top, area.bottom) if held["dimension"] == "ROWS" else (area.left, area.right)
     return bool(low <= held["startIndex"] < high)
-
-
-def _looked_up(held: JsonDict, lookup: JsonDict) -> bool:
-    for name in ("metadataId", "metadataKey", "metadataValue"):
-        if lookup.get(name) and held.get(name) != lookup[name]:
-            return False
-    visibility = lookup.get("visibility")
-    if visibility and not visibility.endswith("UNSPECIFIED") and held["visibility"] != visibility:
-        return False
-    location = lookup.get("metadataLocation")
-    if location:
-        return _located(held["location"], location, lookup)
-    kind = lookup.get("locationType", "")
-    return not kind or kind.endswith("UNSPECIFIED") or bool(held["location"]["locationType"] == kind)
-
-
-def _located(held: JsonDict, wanted: JsonDict, lookup: JsonDict) -> bool:
-    """Exactly there, or (by default on a sheet or file, when asked) anywhere that touches it."""
-    strategy = lookup.get("locationMatchingStrategy", "")
-    if strategy.endswith("UNSPECIFIED") or not strategy:
-        strategy = "EXACT_LOCATION" if "dimensionRange" in wanted else "INTERSECTING_LOCATION"
-    kind = lookup.get("locationType", "")
-    if kind and not kind.endswith("UNSPECIFIED") and held["locationType"] != kind:
-        return False
-    if strategy == "EXACT_LOCATION":
-        return _same_place(held, wanted)
-    return _touches(held, wanted)
-
-
-def _same_place(held: JsonDict, wanted: JsonDict) -> bool:
-    if wanted.get("spreadsheet"):
-        return bool(held["locationType"] == "SPREADSHEET")
-    if "sheetId" in wanted:
-        return bool(held["locationType"] == "SHEET" and held["sheetId"] == wanted["sheetId"])
-    mine, other = held.get("dimensionRange"), wanted.get("dimensionRange", {})
-    if mine is None:
-        return False
-    return all(mine[n] == other.get(n, 0) for n in ("sheetId", "dimension", "startIndex", "endIndex"))
-
-
-def _touches(held: JsonDict, wanted: JsonDict) -> bool:
-    if wanted.get("spreadsheet"):
-        return True
-    mine = held.get("dimensionRange")
-    sheet_id = mine["sheetId"] if mine is not None else held.get("sheetId")
-    if "sheetId" in wanted:
-        return bool(sheet_id == wanted["sheetId"])
-    other = wanted.get("dimensionRange", {})
-    if sheet_id != other.get("sheetId", 0):
-        return bool(held["locationType"] == "SPREADSHEET")
-    if mine is None:
-        return True
-    if mine["dimension"] != other.get("dimension"):
-        return True
-    start, end = other.get("startIndex", 0), other.get("endIndex", 2**31)
-    return bool(mine["startIndex"] < end and start < mine["endIndex"])

@@ -194,7 +194,14 @@ def test_metadata_is_looked_up_by_key_place_and_id(sheets: Sheets) -> None:
     assert found(metadataKey="row") == ["row"]
     assert found(locationType="COLUMN") == ["column"]
     assert found(metadataLocation={"sheetId": 0}) == ["sheet", "row", "column"]
+    assert found(metadataLocation={"sheetId": 0}, locationMatchingStrategy="EXACT_LOCATION") == ["sheet"]
+    assert found(metadataLocation={"spreadsheet": True}) == ["file"]
+    assert found(metadataLocation={"dimensionRange": rows_of(2, 3)}) == ["sheet", "row", "column"]
+    assert found(metadataLocation={"dimensionRange": rows_of(5, 6)}, locationType="ROW") == []
     assert found(metadataKey="none") == []
+    contradiction = {"locationMatchingStrategy": "EXACT_LOCATION", "locationType": "ROW"}
+    body = {"dataFilters": [{"developerMetadataLookup": contradiction}]}
+    sheets.refused("POST", "/{id}/developerMetadata:search", body)
     card = sheets.get()
     assert [m["metadataKey"] for m in card["developerMetadata"]] == ["file"]
     assert [m["metadataKey"] for m in card["sheets"][0]["developerMetadata"]] == ["sheet"]
