@@ -250,6 +250,12 @@ def test_an_answer_that_is_no_object_is_googles_trouble(body: bytes) -> None:
         gateway(FakeGoogle(sheets=[(200, body)])).get(BOOK, "spreadsheetId")
 
 
+def test_an_answer_of_another_shape_than_documented_is_googles_trouble() -> None:
+    google = FakeGoogle(sheets=[(200, {"spreadsheetId": ["not", "a", "text"]})])
+    with pytest.raises(errors.GoogleUnavailable):
+        gateway(google).read(BOOK, "spreadsheetId", dict[str, str])
+
+
 def test_quota_tells_how_long_to_wait() -> None:
     with pytest.raises(errors.QuotaExhausted, match="this account") as caught:
         gateway(FakeGoogle(sheets=[QUOTA])).batch_update(BOOK, [])

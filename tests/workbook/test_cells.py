@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.workbook.cells import currency_of, decimal_of_texts, number_of, text_of, yes_or_no
+from app.workbook.cells import (
+    currency_of,
+    decimal_of_texts,
+    folded_heading,
+    number_of,
+    plain,
+    text_of,
+    yes_or_no,
+)
 from app.workbook.days import day_first_by_evidence, day_of_text, month_of_cell
 from app.workbook.notation import notation_of
 
@@ -145,3 +155,10 @@ def test_locales() -> None:
     assert (US.day_first, DE.day_first, notation_of("en_GB").day_first) == (False, True, True)
     assert (US.decimal, DE.decimal) == (".", ",")
     assert notation_of("xx_XX").locale == "en_US"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_tidied_as_any_other(text: str) -> None:
+    """A mark that nobody sees sends the same text the long way round."""
+    assert plain(text) == plain(text + "\u200b")
+    assert folded_heading(text) == folded_heading(text + "\u200b")
