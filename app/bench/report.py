@@ -12,6 +12,7 @@ from app.bench.forecast_cost import forecast_rows
 from app.bench.portfolio import portfolio_rows
 from app.bench.refresh_cost import refresh_rows
 from app.bench.row import Row
+from app.bench.sandbox_speed import sandbox_rows
 from app.bench.startup import startup_rows
 
 MEASUREMENTS: Mapping[Callable[[], list[Row]], tuple[str, ...]] = {
@@ -26,6 +27,7 @@ MEASUREMENTS: Mapping[Callable[[], list[Row]], tuple[str, ...]] = {
     ),
     portfolio_rows: ("portfolio_speedup",),
     forecast_rows: ("forecast_to_pivot_ratio",),
+    sandbox_rows: ("sandbox_read_ratio", "sandbox_write_ratio"),
 }
 """Each measurement and the rows it gives, in the order of the table."""
 
