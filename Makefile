@@ -18,6 +18,7 @@ lock: $(UV) ## pin the dependencies anew
 	$(PIN) -o requirements.lock
 	$(PIN) --extra dev -c requirements.lock -o requirements-dev.lock
 $(UV):
+	@tests/system_parts.sh
 	python3 -m venv .venv
 	.venv/bin/pip install -q --disable-pip-version-check uv==0.13.9
 .venv/.stamp: requirements-dev.lock pyproject.toml | $(UV)

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs what tests and the desk need and the machine lacks: Chromium, PostgreSQL, fonts, Node with npm.
+# Installs what tests and the desk need and the machine lacks: Chromium, PostgreSQL, fonts, venv, Node with npm.
 set -eu
 missing=
-command -v chromium >/dev/null || missing="chromium fonts-liberation fonts-noto-core"
+python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
+command -v chromium >/dev/null || missing="$missing chromium fonts-liberation fonts-noto-core"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v npm >/dev/null || missing="$missing nodejs npm"
 [ -n "$missing" ] || exit 0
