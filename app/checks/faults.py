@@ -138,7 +138,8 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             )
         case ProblemKind.AFTER_STATUS_DATE if stake:
             worth = f"{'' if amount else 'about '}{say.money(stake)}"
-            text = f"Once the status date is past them, actual cost rises by {worth}."
+            more = f" and what {hours(problem.hours)} cost" if amount and problem.hours else ""
+            text = f"Once the status date is past them, actual cost rises by {worth}{more}."
         case ProblemKind.TOTAL_ROW if amount:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
         case kind if kind in _OF_COLUMNS and not amount:

@@ -82,9 +82,7 @@ def _schedule(case: Case, raised: _Raised) -> Light:
         return light
     pace = case.schedule.spi_t.value if case.schedule else None
     if pace is not None:
-        finish = case.forecast.finish_forecast
-        until = f", forecast finish {finish}" if finish else ""
-        return Light(Colour.GREEN, f"SPI(t) {index(pace)}{until}: within limits.", "D1")
+        return Light(Colour.GREEN, _on_time(case, pace), "D1")
     if case.start and case.today < case.start:
         return Light(Colour.GREY, f"Not judged: the project starts on {case.start}.")
     milestones = "No milestone is overdue, but the" if case.project.milestones else "Not judged: the"
@@ -92,6 +90,18 @@ def _schedule(case: Case, raised: _Raised) -> Light:
         Colour.GREY,
         f"{milestones} pace cannot be told without planned dates (or month columns) on the lines.",
     )
+
+
+def _on_time(case: Case, pace: float) -> str:
+    """Why nothing is late: SPI(t) alone goes on falling after the end, and where dear lines ran ahead."""
+    finish = case.forecast.finish_forecast
+    if not case.open.any():
+        dated = finish is not None and bool(case.lines.actual_finish.all())
+        return f"All work is done{f', on {finish}' if dated else ''}."
+    behind = max(0.0, case.behind_plan)
+    work = f"work worth {case.say.money(behind)} behind" if behind else "no work behind the plan"
+    until = f", forecast finish {finish}" if finish else ""
+    return f"SPI(t) {index(pace)}, {work}{until}: within limits."
 
 
 def _margin(case: Case, raised: _Raised) -> Light:

@@ -27,7 +27,7 @@ def _midway(case: Case) -> bool:
     severities=(AMBER,),
     limits={"share": share(0.02)},
     wants="between 15 and 85 % of the budget earned, and 3 index forecasts",
-    has=lambda case: _midway(case) and case.index_range is not None,
+    has=lambda case: _midway(case) and case.index_range is not None and case.ac > 0,
 )
 def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
     """The bottom-up forecast against the range of the forecasts by performance factor."""

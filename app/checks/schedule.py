@@ -71,10 +71,10 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
         return
     by_index, by_plan = (time.finishes[name] or finish for name in ("ES, SPI(t)", "ES, 1"))
     burn = case.forecast.finance.burn.value
-    costs = burn * late / 21 if burn else behind
+    costs = burn * late / 21 if burn and burn > 0 else behind
     more = (
         f"At {case.say.money(burn)} a month, {working_days(late)} more cost about {case.say.amount(costs)}."
-        if burn
+        if burn and burn > 0
         else f"Work worth {case.say.money(behind)} is to be caught up."
     )
     yield Found(

@@ -109,7 +109,8 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     if not (efficient or cheap):
         return
     latest = case.ledger.day[case.known]
-    last = str(case.today.fromordinal(int(latest.max()))) if len(latest) else "none yet"
+    newest = case.today.fromordinal(int(latest.max())) if len(latest) else None
+    last = f"last booking {newest}" if newest else "nothing booked yet"
     worth = under if cheap else case.ev - case.ac
     figure = (
         f"forecast {case.say.money(case.eac)}, {percent(under / case.bac)} under budget"
@@ -118,7 +119,7 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     )
     yield Found(
         severity=AMBER,
-        figure=f"{figure}; last booking {last}",
+        figure=f"{figure}; {last}",
         threshold=at.text("share" if cheap else "index"),
         places=case.heading("budget", "progress" if not cheap else "cost"),
         stake=worth,

@@ -54,7 +54,9 @@ def _margin(forecast: Forecast) -> str:
 def _finish(forecast: Forecast) -> Json:
     finish, planned = forecast.finish_forecast, forecast.finish_planned
     if finish is None:
-        return _item("finish", "Finish", None, "date", note="no date to finish by")
+        done = bool(forecast.states.done.all())
+        note = "all work is done, on no date given" if done else "nothing planned says when the rest ends"
+        return _item("finish", "Finish", None, "date", note=note)
     note = _late(finish, planned) if planned else ""
     return _item("finish", "Finish", finish.isoformat(), "date", text=finish.isoformat(), note=note)
 
@@ -70,10 +72,18 @@ def _months_left(forecast: Forecast) -> Json:
     left, months = forecast.finance.months_left, forecast.finance.burn_months
     if left.value is None:
         return _item("months_left", "Budget lasts", None, "months", note=left.why.text)
+    if left.value < 0:
+        gone = _gone(forecast)
+        return _item("months_left", "Budget lasts", left.value, "months", text="overspent", note=gone)
     pace = "at the last closed month's pace" if months == 1 else f"at the last {months} months' pace"
     return _item(
         "months_left", "Budget lasts", left.value, "months", text=f"{left.value:.1f} months", note=pace
     )
+
+
+def _gone(forecast: Forecast) -> str:
+    """Where the budget went when none is left."""
+    return "all of it is spent" if forecast.states.done.all() else "all of it is spent, and work is left"
 
 
 def _share(figure: Figure, after: str = "", *, before: str = "") -> str:

@@ -53,6 +53,8 @@ def read_plan(table: Table, lines: Sequence[Line]) -> tuple[ResourcePlan | None,
 
 
 def _unreadable(table: Table, has_months: bool) -> list[Problem]:
+    if table.blank_rows().all():
+        return []  # a tab that waits for its first row
     if not table.has("line"):
         return missing_columns(table, ["line"])
     if has_months:

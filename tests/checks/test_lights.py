@@ -41,6 +41,14 @@ def test_cost_names_its_figure_and_limit() -> None:
     assert rag.overall.reason == f"Cost: {rag.cost.reason}"
 
 
+def test_a_green_schedule_says_why() -> None:
+    reason = findings(make_project()).rag.schedule.reason
+    assert reason.startswith("SPI(t) 1.")
+    assert ", no work behind the plan, forecast finish 2026-12-31: within limits." in reason
+    every = [replace(line, progress=1.0) for line in changed("1.1")]
+    assert findings(make_project(lines_=every, plan_=[])).rag.schedule.reason == "All work is done."
+
+
 def test_the_worst_of_a_light_is_shown() -> None:
     spent = and_entry(Entry(day=date(2026, 1, 20), line="1.1", cost=13_000_00))
     found = findings(unpriced(entries_=spent))  # V1 red, V2 red, B21 amber

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.checks.flag import Light
+from app.forecast.result import Finance
 from app.workbook.days import serial_of
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Shown, Value
@@ -120,9 +121,17 @@ def _work_cards(facts: Facts, titles: dict[str, str]) -> list[Card]:
             titles["months_left"],
             ratio_value(left, 2),
             _RATIO,
-            left.why.text or f"at the burn of the last {forecast.finance.burn_months} closed months",
+            left.why.text or _pace(forecast.finance),
         ),
     ]
+
+
+def _pace(finance: Finance) -> str:
+    """What the months of budget left rest on."""
+    if (finance.months_left.value or 0.0) < 0:
+        return "below zero: the budget is overspent"
+    months = "closed month" if finance.burn_months == 1 else f"{finance.burn_months} closed months"
+    return f"at the burn of the last {months}"
 
 
 def _lights(facts: Facts) -> list[PageRow]:
