@@ -119,6 +119,20 @@ def refresh(
 
 
 @app.command()
+def audit(
+    workbook: Annotated[str | None, typer.Argument(help="Only this workbook: its spreadsheet id.")] = None,
+    *,
+    days: Annotated[float | None, typer.Option(help="Only the last days.", min=0)] = None,
+    most: Annotated[int, typer.Option(help="How many acts at most.", min=1)] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Who did what to which workbook, from the service's database; refusals included."""
+    from app.command.audit import print_audit
+
+    print_audit(workbook, days=days, most=most, as_json=as_json)
+
+
+@app.command()
 def checks(*, as_json: AsJson = False) -> None:
     """The catalogue of checks: id, rule, severity, thresholds, what each wants."""
     from app.command.checks import print_catalogue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.api import health, problems, refresh, runs, workbooks
+from app.api import audit, health, problems, refresh, runs, workbooks
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         runs=Runs(engine),
         interactive=interactive,
     )
-    for door in (refresh, runs, workbooks, health):
+    for door in (refresh, runs, workbooks, audit, health):
         app.include_router(door.router)
     problems.install(app)
     app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)

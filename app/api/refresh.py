@@ -90,6 +90,8 @@ async def _run(house: Rooms, caller: Caller, workbook_id: str, *, key: str | Non
         row, new = await house.interactive.start(workbook_id, caller, key=key)
         if not new:
             await asyncio.to_thread(title_of, house, caller, workbook_id)
+            if row.active and row.by_sub != caller.sub:
+                await asyncio.to_thread(house.runs.joined, row, caller)
         await house.interactive.wait(row.id, seconds=seconds)
         found = await asyncio.to_thread(house.runs.find, row.id)
         if found and (new or found.state in {"done", "running"} or _started_by(found, caller, key)):

@@ -22,8 +22,8 @@ def run_view(runs: Runs, row: RunRow) -> dict[str, Any]:
         "state": RUNNING.get(row.state, row.state),
         "phase": row.phase,
         "progress": {"step": row.step, "of": STEPS, "text": row.text},
-        "started_at": _iso(row.created_at),
-        "ended_at": _iso(row.ended_at),
+        "started_at": iso(row.created_at),
+        "ended_at": iso(row.ended_at),
         "by": row.by_email,
         "error": None if row.error is None else orjson.Fragment(row.error.encode()),
         "result": None if body is None else orjson.Fragment(body),
@@ -34,7 +34,7 @@ def summary_view(one: Summary) -> dict[str, Any]:
     """As `schemas.HistoryEntry`."""
     return {
         "run_id": one.run.id,
-        "at": _iso(one.run.ended_at or one.run.created_at),
+        "at": iso(one.run.ended_at or one.run.created_at),
         "by": one.run.by_email,
         "state": one.run.state,
         "status_date": one.status_date.isoformat() if one.status_date else None,
@@ -49,5 +49,6 @@ def answer(value: dict[str, Any], status: int = 200, headers: dict[str, str] | N
     return Response(orjson.dumps(value), status, headers, media_type="application/json")
 
 
-def _iso(moment: Any) -> str | None:
+def iso(moment: Any) -> str | None:
+    """A moment in UTC, to the millisecond."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None

@@ -16,6 +16,7 @@ from app.google.transport import Wire
 
 T = TypeVar("T")
 Requests = Sequence[Mapping[str, Any]]
+PROOF = "plumbline.proof"
 
 
 class SheetsGateway:
@@ -71,6 +72,25 @@ class SheetsGateway:
         }
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
         return self._client.ask("post", url, into, json=body, params={"fields": fields})
+
+    def prove_edit(self, spreadsheet_id: str) -> None:
+        """Whether the caller may edit the workbook now; raises NotAllowedToWrite or NotYoursOrNotThere.
+
+        Sheets tells nobody's role, and the caller's permissions don't reach Drive, which would. So a mark
+        that nobody sees is made and taken away within one atomic write, of which nothing is left: Google
+        refuses it to all but editors. It counts as one write, and may be sent again.
+        """
+        mark = {
+            "metadataKey": PROOF,
+            "metadataValue": "",
+            "location": {"spreadsheet": True},
+            "visibility": "PROJECT",
+        }
+        there_and_gone: list[dict[str, Any]] = [
+            {"createDeveloperMetadata": {"developerMetadata": mark}},
+            {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": PROOF}}}},
+        ]
+        read_again(lambda: self.batch_update(spreadsheet_id, there_and_gone), deadline=self._deadline)
 
     def title(self, spreadsheet_id: str) -> str:
         """The workbook's title, if the caller may open it now: the cheapest proof that they may."""

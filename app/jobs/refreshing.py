@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 
 import orjson
 import sqlalchemy as sa
@@ -77,6 +78,7 @@ def _done(outcome: Outcome) -> Done:
             "rows_written": outcome.written.rows_written,
             "rows_unchanged": outcome.written.rows_unchanged,
             "highlights": outcome.written.highlights,
+            "touched": [asdict(one) for one in outcome.written.touched],
         },
     )
 

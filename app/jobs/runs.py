@@ -7,20 +7,30 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app.errors import AppError, KeyUsedElsewhere, RunEndedMeanwhile
+from app.errors import (
+    AppError,
+    KeyUsedElsewhere,
+    NotAllowedToWrite,
+    NotYoursOrNotThere,
+    PermissionNotGranted,
+    RunEndedMeanwhile,
+    TokenRejected,
+)
 from app.google.caller import Caller
 from app.store import audit, bodies, runs, snapshots
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
 
 LONGEST_TEXT = 300
+REFUSALS = (NotYoursOrNotThere, NotAllowedToWrite, PermissionNotGranted, TokenRejected)
+"""What Google says to those who may not do this."""
 
 
 def now() -> datetime:
@@ -70,6 +80,7 @@ class Runs:
         try:
             with self._engine.begin() as db:
                 runs.add(db, row)
+                audit.add(db, _audit(row, row.created_at, Act.REFRESH_STARTED, {}))
         except IntegrityError:
             return self._in_the_way(workbook_id, caller, key), False
         return row, True
@@ -83,6 +94,12 @@ class Runs:
         if found is None:
             raise RunEndedMeanwhile("Another refresh of this workbook ended while yours was starting.")
         return found
+
+    def joined(self, row: RunRow, caller: Caller) -> None:
+        """Somebody else waits for this run, too, and may see what comes of it."""
+        act = _audit(row, now(), Act.REFRESH_JOINED, {})
+        with self._engine.begin() as db:
+            audit.add(db, replace(act, actor_sub=caller.sub, actor_email=caller.email))
 
     def tell(self, run_id: str, *, phase: str, step: int, text: str) -> bool:
         """Progress; False once the run has ended: then nothing may be written any more."""
@@ -115,7 +132,8 @@ class Runs:
             document = bodies.canonical(error.document(run=row.id)).decode()
             if not runs.change(db, row.id, state="failed", ended_at=at, error=document):
                 return False
-            audit.add(db, _audit(row, at, Act.REFRESH_FAILED, {"error": error.slug}))
+            act = Act.REFRESH_REFUSED if isinstance(error, REFUSALS) else Act.REFRESH_FAILED
+            audit.add(db, _audit(row, at, act, {"error": error.slug}))
         return True
 
     def find(self, run_id: str) -> RunRow | None:

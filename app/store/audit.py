@@ -1,10 +1,10 @@
-"""Who did what, when, to which workbook. Rows are added and read: nothing here changes or removes one."""
+"""Who did what, when, to which workbook. Rows are added and read: the database refuses all else."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,14 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.store import bodies
-from app.store.tables import audit
+from app.store.tables import audit, run
 
 
 class Act(StrEnum):
     """`subject:object:action`."""
 
+    REFRESH_STARTED = "workbook:refresh:started"
+    REFRESH_JOINED = "workbook:refresh:joined"
     REFRESH_DONE = "workbook:refresh:done"
     REFRESH_FAILED = "workbook:refresh:failed"
+    REFRESH_REFUSED = "workbook:refresh:refused"
     REFRESH_INTERRUPTED = "workbook:refresh:interrupted"
 
 
@@ -54,13 +57,30 @@ def add(db: sa.Connection, row: AuditRow) -> None:
 
 
 def of_workbook(db: sa.Connection, workbook_id: str, *, most: int) -> list[AuditRow]:
-    """The latest acts, the latest first."""
-    rows = db.execute(
-        sa.select(audit)
-        .where(audit.c.workbook_id == workbook_id)
-        .order_by(audit.c.at.desc(), audit.c.id)
-        .limit(most)
-    )
+    """The latest acts on a workbook, the latest first, for those who may edit it.
+
+    Left out are those of runs that never got to read it: nobody can write into a workbook's history by asking
+    for what isn't theirs. `latest` has them.
+    """
+    unread = sa.select(run.c.id).where(run.c.workbook_id == workbook_id, run.c.phase == "reading")
+    told = audit.c.run_id.is_(None) | audit.c.run_id.not_in(unread)
+    return _rows(db, (audit.c.workbook_id == workbook_id, told), most)
+
+
+def latest(
+    db: sa.Connection, *, workbook_id: str | None = None, since: datetime | None = None, most: int
+) -> list[AuditRow]:
+    """All latest acts, the latest first, for the operator."""
+    where = []
+    if workbook_id is not None:
+        where.append(audit.c.workbook_id == workbook_id)
+    if since is not None:
+        where.append(audit.c.at >= since)
+    return _rows(db, where, most)
+
+
+def _rows(db: sa.Connection, where: Iterable[sa.ColumnElement[bool]], most: int) -> list[AuditRow]:
+    rows = db.execute(sa.select(audit).where(*where).order_by(audit.c.at.desc(), audit.c.id).limit(most))
     return [
         AuditRow(
             at=row.at,

@@ -12,17 +12,21 @@ PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "fore
 
 
 def make_engine(url: str) -> sa.Engine:
-    """An engine for `sqlite:///FILE` (its folder is made) or `postgresql+psycopg://...`."""
+    """An engine for `sqlite:///FILE` (its folder is made) or `postgresql+psycopg://...`.
+
+    The text of its errors, which goes to the log, shows statements without their values.
+    """
     if not url.startswith("sqlite"):
         return sa.create_engine(
             url,
+            hide_parameters=True,
             pool_size=CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,
             connect_args={"options": "-c idle_in_transaction_session_timeout=60000", "connect_timeout": 5},
         )
     Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
+    engine = sa.create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0)
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -128,6 +128,8 @@ audit = sa.Table(
     sa.Column("run_id", sa.String(32)),
     sa.Column("details", sa.Text, nullable=False, comment="JSON: what was touched, before and after by hash"),
     sa.Index("ix_audit_workbook_id_at", "workbook_id", "at"),
+    sa.Index("ix_audit_at", "at"),
+    comment="append-only: triggers refuse every change, see migration 0002",
 )
 
 worker = sa.Table(

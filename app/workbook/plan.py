@@ -25,6 +25,7 @@ from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite, plan_page, shape_of
+from app.workbook.touched import Touched, touched
 from app.workbook.watch import Watched, watch
 from sheets_schema import Schema, load
 
@@ -54,12 +55,13 @@ class ChartWrite:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a plan amounts to, in counts."""
+    """What a plan amounts to, in counts, and the cells it touches."""
 
     tabs_created: tuple[str, ...]
     rows_written: int
     rows_unchanged: int
     highlights: int
+    touched: tuple[Touched, ...] = ()
 
     def __add__(self, later: Written) -> Written:
         """Both writes of a run that had to write twice."""
@@ -68,6 +70,7 @@ class Written:
             rows_written=self.rows_written + later.rows_written,
             rows_unchanged=later.rows_unchanged,
             highlights=later.highlights,
+            touched=self.touched + later.touched,
         )
 
 
@@ -136,6 +139,7 @@ def plan_write(
             rows_written=sum(end - start for write in writes for start, end in write.values),
             rows_unchanged=sum(write.unchanged for write in writes),
             highlights=highlights,
+            touched=touched(book, writes, rules),
         ),
     )
 

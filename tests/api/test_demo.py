@@ -98,10 +98,11 @@ def test_what_is_remembered_and_audited(engine: sa.Engine) -> None:
         run_id = running.ask("POST", REFRESH).json()["run_id"]
         running.ask("POST", REFRESH)
     with engine.connect() as db:
-        newest, first = audit.of_workbook(db, BOOK, most=10)
+        newest, _, first, started = audit.of_workbook(db, BOOK, most=10)
         stored = snapshots.latest(db, BOOK)
         bodies = db.execute(sa.text("SELECT count(*) FROM snapshot_body")).scalar()
     assert (first.run_id, first.actor_email, first.act) == (run_id, EMAIL, "workbook:refresh:done")
+    assert (started.run_id, started.act) == (run_id, "workbook:refresh:started")
     assert first.details["rows_written"] > 0
     assert newest.details["snapshot"] == first.details["snapshot"]
     assert stored

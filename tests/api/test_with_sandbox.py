@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from app.api.schemas import RunView
-from app.main import create_app
-from app.sandbox.demo.build import demo_requests
-from app.sandbox.identity.identity import ADDON_CLIENT
-from app.settings import Settings
 from tests.support.sandbox import (
     ANA,
     BEN,
@@ -25,30 +18,7 @@ from tests.support.sandbox import (
     RunningSandbox,
     running_sandbox,
 )
-
-
-class Whole:
-    """Service and sandbox, and people who ask."""
-
-    def __init__(self, client: TestClient, sandbox: RunningSandbox, book: str) -> None:
-        self.client, self.sandbox, self.book = client, sandbox, book
-
-    def ask(self, method: str, path: str, *, as_: str = ANA, **more: Any) -> Any:
-        tokens = self.sandbox.token(as_)
-        headers = {
-            "Authorization": f"Bearer {tokens.id_token}",
-            "X-Google-Access-Token": tokens.access_token,
-        }
-        return self.client.request(method, path, headers=headers | more.pop("headers", {}), **more)
-
-    def refresh(self, **more: Any) -> Any:
-        return self.ask("POST", f"/v1/workbooks/{self.book}/refresh", json={}, **more)
-
-    def sheets(self) -> list[tuple[str, int]]:
-        """Kind and status of the requests to Sheets so far; then they are forgotten."""
-        found = [(entry["kind"], entry["status"]) for entry in self.sandbox.requests("sheets")]
-        self.sandbox.clear_requests()
-        return found
+from tests.support.whole import Whole, running_whole
 
 
 @pytest.fixture(scope="module")
@@ -59,31 +29,8 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 
 @pytest.fixture
 def whole(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[Whole]:
-    """The demo, in a workbook of its own, owned by Ana."""
-    book = sandbox.create("Demo")
-    sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": demo_requests()})
-    sandbox.clear_requests()
-    with _service(engine, sandbox) as client:
-        yield Whole(client, sandbox, book)
-    sandbox.faults()
-
-
-@contextmanager
-def _service(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[TestClient]:
-    settings = Settings(
-        google_url=sandbox.url,
-        database_url=engine.url.render_as_string(hide_password=False),
-        client_ids=(ADDON_CLIENT,),
-        domains=("northlight.example", "brightwater.example"),
-    )
-    with TestClient(create_app(settings)) as client:
-        yield client
-
-
-def _share(whole: Whole, email: str, role: str) -> str:
-    body = {"type": "user", "role": role, "emailAddress": email}
-    path = f"/drive/v3/files/{whole.book}/permissions?sendNotificationEmail=false"
-    return str(whole.sandbox.json("POST", path, json=body)["id"])
+    with running_whole(engine, sandbox) as made:
+        yield made
 
 
 def test_first_and_later_refreshes_are_one_read_and_one_write(whole: Whole) -> None:
@@ -100,9 +47,9 @@ def test_first_and_later_refreshes_are_one_read_and_one_write(whole: Whole) -> N
 
 
 def test_who_may_do_what(whole: Whole) -> None:
-    _share(whole, BEN, "writer")
-    _share(whole, CHIARA, "commenter")
-    _share(whole, NOOR, "reader")
+    whole.share(BEN, "writer")
+    whole.share(CHIARA, "commenter")
+    whole.share(NOOR, "reader")
     run_id = whole.refresh(as_=BEN).json()["run_id"]
     for person in (ANA, BEN, CHIARA, NOOR):
         assert whole.ask("GET", f"/v1/runs/{run_id}", as_=person).status_code == 200
@@ -129,7 +76,7 @@ def test_a_stranger_learns_nothing(whole: Whole) -> None:
 
 
 def test_a_stranger_cannot_even_use_what_the_service_account_may(whole: Whole) -> None:
-    _share(whole, SERVICE_ACCOUNT, "writer")
+    whole.share(SERVICE_ACCOUNT, "writer")
     whole.sandbox.clear_requests()
     assert whole.refresh(as_=BEN).status_code == 404
     assert whole.ask("GET", f"/v1/workbooks/{whole.book}", as_=BEN).status_code == 404
@@ -137,7 +84,7 @@ def test_a_stranger_cannot_even_use_what_the_service_account_may(whole: Whole) -
 
 
 def test_taken_away_is_gone_at_once(whole: Whole) -> None:
-    permission = _share(whole, BEN, "writer")
+    permission = whole.share(BEN, "writer")
     run_id = whole.refresh(as_=BEN).json()["run_id"]
     whole.sandbox.call("DELETE", f"/drive/v3/files/{whole.book}/permissions/{permission}")
     assert whole.ask("GET", f"/v1/runs/{run_id}", as_=BEN).status_code == 404
@@ -145,7 +92,7 @@ def test_taken_away_is_gone_at_once(whole: Whole) -> None:
 
 
 def test_a_personal_account_stays_out(whole: Whole) -> None:
-    _share(whole, SAM, "writer")
+    whole.share(SAM, "writer")
     whole.sandbox.clear_requests()
     answer = whole.refresh(as_=SAM)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/organisation-not-allowed")

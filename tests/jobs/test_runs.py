@@ -78,10 +78,11 @@ def test_the_end_writes_result_snapshot_and_audit(engine: sa.Engine) -> None:
     assert runs.result_of(row.id) == RESULT.body
     with engine.connect() as db:
         snapshot = snapshots.latest(db, BOOK)
-        (act,) = audit.of_workbook(db, BOOK, most=10)
+        act, started = audit.of_workbook(db, BOOK, most=10)
     assert snapshot
     assert (snapshot.run_id, snapshot.body) == (row.id, DONE.snapshot)
     assert (act.act, act.actor_sub, act.actor_email, act.run_id) == (Act.REFRESH_DONE, "1", ANA.email, row.id)
+    assert (started.act, started.run_id) == (Act.REFRESH_STARTED, row.id)
     assert act.details["rows_written"] == 3
     assert act.details["snapshot"] == snapshot.sha256
 
@@ -95,7 +96,25 @@ def test_after_the_end_nothing_moves(engine: sa.Engine) -> None:
     assert not runs.tell(row.id, phase="writing", step=5, text="Writing")
     assert runs.result_of(row.id) is None
     with engine.connect() as db:
-        assert [act.act for act in audit.of_workbook(db, BOOK, most=10)] == [Act.REFRESH_FAILED]
+        acts = audit.latest(db, workbook_id=BOOK, most=10)
+        assert [act.act for act in acts] == [Act.REFRESH_FAILED, Act.REFRESH_STARTED]
+
+
+@pytest.mark.parametrize(
+    ("error", "act"),
+    [
+        (errors.NotYoursOrNotThere(), Act.REFRESH_REFUSED),
+        (errors.NotAllowedToWrite(), Act.REFRESH_REFUSED),
+        (errors.GoogleUnavailable(), Act.REFRESH_FAILED),
+    ],
+)
+def test_a_refusal_is_told_from_a_failure(engine: sa.Engine, error: errors.AppError, act: Act) -> None:
+    runs = Runs(engine)
+    row, _ = _open(runs)
+    runs.failed(row, error)
+    with engine.connect() as db:
+        assert audit.latest(db, most=1)[0].act is act
+        assert audit.of_workbook(db, BOOK, most=10) == []  # it was never read: not part of its history
 
 
 def test_a_failure_is_kept_as_the_problem_it_is(engine: sa.Engine) -> None:

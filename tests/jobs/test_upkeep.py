@@ -56,7 +56,7 @@ def test_after_a_crash_the_next_start_ends_the_run(engine: sa.Engine, database_u
     problem = json.loads(found.error or "")
     assert problem["type"] == "/problems/interrupted"
     with engine.connect() as db:
-        (act,) = audit.of_workbook(db, BOOK, most=10)
+        act, _ = audit.latest(db, workbook_id=BOOK, most=10)
         assert runs.active(db, BOOK) is None
     assert act.act is Act.REFRESH_INTERRUPTED
 

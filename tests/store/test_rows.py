@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from app.store import audit, bodies, runs, snapshots, workers
 from app.store.audit import Act, AuditRow
@@ -189,3 +189,65 @@ def test_processes_give_signs_of_life(engine: sa.Engine) -> None:
         assert workers.since(db, AT + timedelta(minutes=1)) == []
         workers.forget(db, me.id)
         assert workers.since(db, AT - timedelta(days=1)) == []
+
+
+def _act(act: Act, *, minutes: int = 0, run_id: str | None = None, book: str = BOOK) -> AuditRow:
+    return AuditRow(
+        at=AT + timedelta(minutes=minutes),
+        actor_sub="1",
+        actor_email="ana@northlight.example",
+        act=act,
+        workbook_id=book,
+        run_id=run_id,
+        details={},
+    )
+
+
+def test_a_workbooks_history_leaves_out_those_who_never_read_it(engine: sa.Engine) -> None:
+    with engine.begin() as db:
+        runs.add(db, run_row(id="a" * 32, state="failed", phase="reading"))
+        runs.add(db, run_row(id="b" * 32, state="done", phase="done"))
+        audit.add(db, _act(Act.REFRESH_REFUSED, run_id="a" * 32))
+        audit.add(db, _act(Act.REFRESH_DONE, run_id="b" * 32, minutes=1))
+        audit.add(db, _act(Act.REFRESH_DONE, minutes=2))  # without a run
+        audit.add(db, _act(Act.REFRESH_DONE, minutes=3, book="another"))
+        assert [act.run_id for act in audit.of_workbook(db, BOOK, most=10)] == [None, "b" * 32]
+        assert len(audit.latest(db, most=10)) == 4
+        assert len(audit.latest(db, workbook_id=BOOK, since=AT + timedelta(minutes=1), most=10)) == 2
+
+
+TAMPERING = {
+    "change": "UPDATE audit SET actor_email = 'nobody@example.com'",
+    "change nothing": "UPDATE audit SET actor_email = actor_email WHERE id IS NOT NULL",
+    "remove": "DELETE FROM audit",
+}
+SQLITE = {
+    "replace": "INSERT OR REPLACE INTO audit SELECT id, at, 'x', 'x', act, 'x', run_id, details FROM audit",
+    "ignore": "UPDATE OR IGNORE audit SET actor_email = 'nobody@example.com'",
+    "overwrite": "UPDATE OR REPLACE audit SET id = 'x'",
+    "upsert": "INSERT INTO audit SELECT * FROM audit WHERE 1 ON CONFLICT (id) DO UPDATE SET actor_sub = 'x'",
+}
+POSTGRESQL = {
+    "truncate": "TRUNCATE audit",
+    "truncate with all": "TRUNCATE audit, run CASCADE",
+    "upsert": "INSERT INTO audit SELECT * FROM audit ON CONFLICT (id) DO UPDATE SET actor_sub = 'x'",
+    "merge": "MERGE INTO audit USING audit old ON audit.id = old.id WHEN MATCHED THEN DELETE",
+}
+
+
+def test_nobody_changes_the_audit(engine: sa.Engine) -> None:
+    """The database itself refuses, whatever program asks."""
+    with engine.begin() as db:
+        audit.add(db, _act(Act.REFRESH_DONE))
+    own = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[engine.dialect.name]
+    for statement in (TAMPERING | own).values():
+        with pytest.raises(DBAPIError, match="append-only"), engine.begin() as db:
+            db.execute(sa.text(statement))
+        with engine.connect() as db:
+            assert audit.latest(db, most=10) == [_act(Act.REFRESH_DONE)]
+
+
+def test_errors_of_the_database_do_not_show_values(engine: sa.Engine) -> None:
+    with pytest.raises(DBAPIError) as caught, engine.begin() as db:
+        db.execute(sa.text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "ya29.secret-value"})
+    assert "ya29" not in str(caught.value)

@@ -1,0 +1,37 @@
+"""What the audit's rows say, in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.store.audit import Act, AuditRow
+
+_SAID = {
+    Act.REFRESH_STARTED: "Started a refresh",
+    Act.REFRESH_JOINED: "Joined the refresh under way",
+    Act.REFRESH_FAILED: "The refresh did not succeed",
+    Act.REFRESH_REFUSED: "Was refused a refresh",
+    Act.REFRESH_INTERRUPTED: "The refresh was interrupted",
+}
+
+
+def said(row: AuditRow) -> str:
+    """`Refreshed: 120 rows on 5 tabs written, 14 cells highlighted`; a failure with its slug."""
+    if row.act is Act.REFRESH_DONE:
+        return _refreshed(row.details)
+    error = row.details.get("error")
+    return f"{_SAID[row.act]}: {error}" if error else _SAID[row.act]
+
+
+def _refreshed(details: Mapping[str, Any]) -> str:
+    rows, highlights = details.get("rows_written", 0), details.get("highlights", 0)
+    tabs = {one["tab"] for one in details.get("touched", ()) if one["what"] == "values"}
+    wrote = (
+        f"{_counted(rows, 'row')} on {_counted(len(tabs), 'tab')} written" if rows else "nothing had changed"
+    )
+    return f"Refreshed: {wrote}, {_counted(highlights, 'cell')} highlighted"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
