@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from app.workbook.book import Book, Box, CellError, CellValue, Metadata, NamedTable, OurRule, Tab
 from app.workbook.marks import rule_severity
@@ -67,7 +67,8 @@ def _rows(blocks: Iterable[GridData]) -> Sequence[Sequence[CellValue]]:
     Equal texts become one object: what reads the columns later then meets few texts, and quickly.
     """
     rows: list[list[CellValue]] = []
-    one_of: Callable[[str, str], str] = {}.setdefault
+    texts: dict[str, str] = {}
+    one_of = texts.setdefault
     for block in blocks:
         first_column = block.start_column
         rows += ([] for _ in range(len(rows), block.start_row))
