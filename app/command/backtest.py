@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from app.command.backtest_table import print_tables
-from app.command.task_history import NoHistoryError, read_history
+from app.command.task_history import History, NoHistoryError, read_history
 from app.forecast.backtest.formulation import FORMULATIONS
 from app.forecast.backtest.learning import Forecasts
 from app.forecast.backtest.run import CALIBRATED, ORGANISATION, PROJECT, Backtest, backtest
@@ -38,28 +38,29 @@ _PUBLISHED = ("PF=1, 0/100", "CPI, 0/100", "PF=1, 50/50", "CPI, 50/50")
 def print_backtest(folder: Path, *, as_json: bool, least_weeks: int, least_lines: int) -> int:
     """Prints the tables (or JSON); 0 when there was something to score, 2 otherwise."""
     try:
-        projects, read = read_history(folder)
+        history = read_history(folder)
     except NoHistoryError as nothing:
         print(nothing, file=sys.stderr)
         return 2
-    found = backtest(projects, least_weeks=least_weeks, least_lines=least_lines)
+    found = backtest(history.projects, least_weeks=least_weeks, least_lines=least_lines)
     if not len(found.states):
         short = f"has {least_weeks} weeks and {least_lines} finished lines"
-        print(f"{folder}: none of {len(projects)} finished projects {short}", file=sys.stderr)
+        print(f"{folder}: none of {len(history.projects)} finished projects {short}", file=sys.stderr)
         return 2
     if as_json:
-        print(json.dumps(as_document(found, read=read, known=len(projects)), indent=1, allow_nan=False))
+        print(json.dumps(as_document(found, history), indent=1, allow_nan=False))
     else:
-        print_tables(found, read=read, known=len(projects), remarks=(PROTOCOL, *READ_WITH_CARE))
+        print_tables(found, history, remarks=(PROTOCOL, *READ_WITH_CARE))
     return 0
 
 
-def as_document(found: Backtest, *, read: str, known: int) -> dict[str, Any]:
+def as_document(found: Backtest, history: History) -> dict[str, Any]:
     """The whole back-test as JSON; undefined figures are null."""
     return {
-        "read": read,
+        "read": history.read,
         "projects": found.projects,
-        "projects_left_out": known - found.projects,
+        "projects_left_out": history.small + len(history.projects) - found.projects,
+        "log_entries_without_a_date": history.undated,
         "organisations": found.organisations,
         "moments": len(found.states),
         "protocol": PROTOCOL,

@@ -7,19 +7,23 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from app.command.task_history import History
 from app.forecast.backtest.run import CALIBRATED, CHOSEN, NOTHING, Backtest
 from app.forecast.backtest.scores import IntervalScore, PointScore
 
 _WIDTH = 150  # a terminal narrower than the table is scrolled, the table is not folded
 
 
-def print_tables(found: Backtest, *, read: str, known: int, remarks: Iterable[str]) -> None:
+def print_tables(found: Backtest, history: History, *, remarks: Iterable[str]) -> None:
     """Errors, ranges, limits and differences, every method that was tried among them."""
     console = Console()
     console.width = max(console.width, _WIDTH)
+    known = history.small + len(history.projects)
     console.print(
         f"{found.projects} of {known} finished projects, {found.organisations} organisations, "
-        f"{len(found.states)} moments; read from {read}\n"
+        f"{len(found.states)} moments; read from {history.read}"
+        + (f"; {history.undated} log entries have no usable date" if history.undated else "")
+        + "\n"
     )
     console.print(_points(found.points))
     console.print(_intervals(found.intervals))

@@ -22,7 +22,7 @@ from tests.forecast.finished_projects import made
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> list[Weekly]:
-    return read_history(made(tmp_path_factory.mktemp("made")))[0]
+    return list(read_history(made(tmp_path_factory.mktemp("made"))).projects)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,7 @@ def test_the_calibrated_figure_keeps_what_it_claims() -> None:
 def test_logs_and_weekly_series_tell_the_same(tmp_path: Path) -> None:
     for folder in AT_HAND:
         (tmp_path / "weekly_ev_ac.csv").write_bytes((folder / "03_cesaw_weekly_ev_ac.csv").read_bytes())
-        series, _ = read_history(tmp_path)
-        logs, _ = read_history(folder)
+        series, logs = read_history(tmp_path).projects, read_history(folder).projects
         assert [one.project for one in series] == [one.project for one in logs]
         for one, other in zip(series, logs, strict=True):
             for name in ("ev_finished", "ev_half", "ac", "ac_finished", "finished"):
@@ -113,10 +113,44 @@ def test_made_projects_are_read_and_scored(tmp_path: Path) -> None:
 
 
 def test_lines_never_finished_are_out_of_budget_and_cost(tmp_path: Path) -> None:
-    found, read = read_history(made(tmp_path, projects=1, lines=12))
-    assert read == "made_task_fact.csv.gz and made_time_fact.csv.xz"
-    assert [one.finished[-1] for one in found] == [11]
-    assert found[0].organisation == "B"
+    found = read_history(made(tmp_path, projects=1, lines=12))
+    assert found.read == "made_task_fact.csv.gz and made_time_fact.csv.xz"
+    assert [one.finished[-1] for one in found.projects] == [11]
+    assert found.projects[0].organisation == "B"
+    assert (found.undated, found.small) == (0, 0)
+    assert read_history(made(tmp_path, projects=2, lines=10)).small == 2  # nine finished lines each
+
+
+@pytest.mark.parametrize("style", ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M"])
+def test_dates_of_other_programs(tmp_path: Path, style: str) -> None:
+    usual, other = tmp_path / "usual", tmp_path / "other"
+    for folder in (usual, other):
+        folder.mkdir()
+    expected = read_history(made(usual)).projects
+    found = read_history(made(other, style=style)).projects
+    assert [one.ac.tolist() for one in found] == [one.ac.tolist() for one in expected]
+
+
+def test_entries_without_a_usable_date_are_counted(tmp_path: Path) -> None:
+    made(tmp_path)
+    log = tmp_path / "made_time_fact.csv.xz"
+    text = lzma.decompress(log.read_bytes()).decode()
+    with lzma.open(log, "wt") as file:
+        file.write(text + "\nA,1,0,0,some day,60\nA,1,0,0,1/5/0016 10:00,60")
+    assert read_history(tmp_path).undated == 2
+    assert "2 log entries have no usable date" in RUNNER.invoke(app, ["backtest", str(tmp_path)]).stdout
+
+
+def test_projects_without_an_organisation(tmp_path: Path) -> None:
+    made(tmp_path)
+    log = tmp_path / "made_time_fact.csv.xz"
+    rows = [line.partition(",")[2] for line in lzma.decompress(log.read_bytes()).decode().splitlines()]
+    with lzma.open(log, "wt") as file:
+        file.write("\n".join(rows))
+    found = document(tmp_path)
+    assert found["organisations"] == 1
+    assert found["summary"]["organisation"] is None
+    assert found["summary"]["project"]["calibrated_mean_absolute_error_percent"] > 0
 
 
 def test_a_folder_with_nothing_to_score_says_so(tmp_path: Path) -> None:

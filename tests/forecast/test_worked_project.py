@@ -170,7 +170,7 @@ def test_the_page_lists_every_reason_for_a_blank() -> None:
 
 def test_the_back_test_on_the_page_is_what_comes_out() -> None:
     for folder in AT_HAND:
-        found = backtest(read_history(folder)[0])
+        found = backtest(read_history(folder).projects)
         scores = {(score.method, score.left_out, score.share): score for score in found.points}
         rows = table("method", "left out")
         assert len(rows) == 15
@@ -212,7 +212,7 @@ def test_what_was_tried_is_on_the_page_with_what_it_gave() -> None:
     }
     assert set(kept) < set(printed)
     for folder in AT_HAND:
-        found = backtest(read_history(folder)[0])
+        found = backtest(read_history(folder).projects)
         for name, method in kept.items():
             for left_out, error in zip(("project", "organisation"), printed[name], strict=True):
                 assert error == pytest.approx(found.error(method, left_out), abs=0.0051), (name, left_out)
