@@ -7,6 +7,8 @@ import os
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +17,7 @@ import typer
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_show_locals=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Port = Annotated[int, typer.Option(help="Port on this machine.")]
+Port = Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)]
 Data = Annotated[Path, typer.Option(help="Folder in which workbooks and results are kept.")]
 
 
@@ -45,8 +47,9 @@ def run(
         if not no_browser:
             webbrowser.open(desk)
 
-    threading.Thread(target=when_ready, daemon=True).start()
-    serve_on_one_port(port, data)
+    with _ready(port, data):
+        threading.Thread(target=when_ready, daemon=True).start()
+        serve_on_one_port(port, data)
 
 
 @app.command()
@@ -93,16 +96,17 @@ def sandbox(
     from app.sandbox.demo.build import put_demo
 
     address = f"http://127.0.0.1:{port}"
-    application = sandbox_with_desk(data, address, trust_any_token=trust_any_token)
 
     def when_ready() -> None:
         if _answers(f"{address}/sandbox/people"):
             put_demo(address)
 
-    if not empty:
-        threading.Thread(target=when_ready, daemon=True).start()
-    typer.echo(f"Google, on this machine: {address}")
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
+    with _ready(port, data):
+        application = sandbox_with_desk(data, address, trust_any_token=trust_any_token)
+        if not empty:
+            threading.Thread(target=when_ready, daemon=True).start()
+        typer.echo(f"Google, on this machine: {address}")
+        uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning")
 
 
 @app.command()
@@ -130,6 +134,21 @@ def audit(
     from app.command.audit import print_audit
 
     print_audit(workbook, days=days, most=most, as_json=as_json)
+
+
+@app.command()
+def adopt(
+    file: Annotated[str, typer.Argument(help="A workbook of anyone's: .xlsx, .xlsm, .xls, CSV.")],
+    *,
+    dry_run: Annotated[  # noqa: ARG001 # nothing else is offered yet: a file is never changed
+        bool, typer.Option("--dry-run", help="Only say what was found; nothing is changed.")
+    ] = True,
+    as_json: AsJson = False,
+) -> None:
+    """What a workbook in any layout holds: tables, roles, periods, totals, sums, mistakes."""
+    from app.command.adopt import adopt_file
+
+    raise typer.Exit(adopt_file(file, as_json=as_json))
 
 
 @app.command()
@@ -171,6 +190,19 @@ def bench(
     if not as_json:
         print_table(rows)
     typer.echo(json.dumps([row.as_dict() for row in rows], indent=1))
+
+
+@contextmanager
+def _ready(port: int, data: Path) -> Iterator[None]:
+    """Port and folder held, or the reason why not and the end."""
+    from app.command.start import CannotStart, ready_to_serve
+
+    try:
+        with ready_to_serve(port, data):
+            yield
+    except CannotStart as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(1) from reason
 
 
 def _answers(url: str, seconds: float = 30) -> bool:

@@ -92,6 +92,6 @@ def serve_on_one_port(port: int, data: Path) -> None:
 
     from app import logs
 
-    logs.configure()
+    logs.configure(level="WARNING")
     both, _ = one_port(f"http://127.0.0.1:{port}", data)
     uvicorn.run(both, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=3)
