@@ -23,6 +23,15 @@ from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 
 START_SECONDS = 60
+LIMITS = (
+    "READS_PER_MINUTE_USER",
+    "WRITES_PER_MINUTE_USER",
+    "READS_PER_MINUTE_PROJECT",
+    "WRITES_PER_MINUTE_PROJECT",
+    "REQUESTS_PER_MINUTE_CALLER",
+    "REFRESHES_PER_MINUTE_WORKBOOK",
+)
+"""Out of the way: refreshes follow one another faster here than people click."""
 
 
 def free_port() -> int:
@@ -142,10 +151,7 @@ def servers() -> Iterator[Servers]:
             "PLUMBLINE_DATA": str(data),
             "PLUMBLINE_CLIENT_IDS": SANDBOX_CLIENT,
             "PLUMBLINE_DOMAINS": ",".join(SANDBOX_DOMAINS),
-            "PLUMBLINE_READS_PER_MINUTE_USER": "6000",
-            "PLUMBLINE_WRITES_PER_MINUTE_USER": "6000",
-            "PLUMBLINE_READS_PER_MINUTE_PROJECT": "6000",
-            "PLUMBLINE_WRITES_PER_MINUTE_PROJECT": "6000",
+            **{f"PLUMBLINE_{limit}": "6000" for limit in LIMITS},
         }
         with (
             process(*sandbox, healthy=f"{google}/sandbox/people"),
