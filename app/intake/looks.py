@@ -16,7 +16,7 @@ _ZEROS = re.compile(r"^0[0\-./ ]*0$")
 @lru_cache(maxsize=2048)
 def shows_day(code: str) -> bool:
     """Whether a number under this format is shown as a day."""
-    first = _BRACKET.sub("", re.sub(r"\[\$[^\]]*\]", "", _LITERAL.sub("", code.split(";")[0])))
+    first = _BRACKET.sub("", re.sub(r"\[\$[^\]]*\]", "", _LITERAL.sub("", code.split(";", maxsplit=1)[0])))
     if first.lower() == "general" or not _DAY.search(first):
         return False
     return not (("h" in first.lower() or "s" in first.lower()) and _CLOCK_ONLY.match(first))
@@ -40,14 +40,16 @@ def currency_sign(code: str) -> str:
     if found := _CURRENCY.search(code):
         return found[1].strip()
     quoted = " ".join(re.findall(r'"([^"]*)"', code)) + " " + re.sub(r'"[^"]*"', "", code)
-    found = re.search(r"[€£$¥₪₹₽₺₴₾]|\b(?:EUR|USD|GBP|CHF|ILS|NIS|RUB|JPY|SEK|NOK|DKK|PLN|BRL)\b|kr\.?|R\$|zł|руб", quoted)
+    found = re.search(
+        r"[€£$¥₪₹₽₺₴₾]|\b(?:EUR|USD|GBP|CHF|ILS|NIS|RUB|JPY|SEK|NOK|DKK|PLN|BRL)\b|kr\.?|R\$|zł|руб", quoted
+    )
     return found[0] if found else ""
 
 
 @lru_cache(maxsize=2048)
 def scale_of(code: str) -> int:
     """What one shown unit stands for: a comma at the end of the digits hides three of them."""
-    digits = _LITERAL.sub("", code.split(";")[0])
+    digits = _LITERAL.sub("", code.split(";", maxsplit=1)[0])
     found = re.search(r"[0#](,+)(?![0#,])", digits)
     return int(1000 ** len(found[1])) if found else 1
 
@@ -55,4 +57,4 @@ def scale_of(code: str) -> int:
 @lru_cache(maxsize=2048)
 def pads_zeros(code: str) -> bool:
     """Whether leading zeros live in the format alone, as in `000000` or `00-00`."""
-    return bool(_ZEROS.match(re.sub(r'[\\"]', "", code.split(";")[0])))
+    return bool(_ZEROS.match(re.sub(r'[\\"]', "", code.split(";", maxsplit=1)[0])))

@@ -86,9 +86,7 @@ class _Builder:
                 code = _NAMED_FORMATS.get(code.lower(), code)
                 self.style = Look(code, self.style.bold, self.style.filled, 0, shows_day(code))
             case "Font" if own.get("Bold") == "1":
-                self.style = Look(
-                    self.style.number_format, True, self.style.filled, 0, self.style.shows_day
-                )
+                self.style = Look(self.style.number_format, True, self.style.filled, 0, self.style.shows_day)
             case "Worksheet":
                 self._fresh(own.get("Name", ""))
                 self.rtl = own.get("RightToLeft") == "1"
@@ -120,9 +118,7 @@ class _Builder:
         self.across, down = int(own.get("MergeAcross", 0)), int(own.get("MergeDown", 0))
         self.budget.spend(1, self.column + self.across)
         if self.across or down:
-            self.merges.append(
-                Box(self.row, self.column, self.row + down + 1, self.column + self.across + 1)
-            )
+            self.merges.append(Box(self.row, self.column, self.row + down + 1, self.column + self.across + 1))
 
     def characters(self, text: str) -> None:
         """Text inside an element."""

@@ -1,0 +1,321 @@
+"""The period axis of a table: across its columns, or down its rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from app.intake.columns import Column, Type
+from app.intake.frame import Frame
+from app.intake.header_rows import merge_at
+from app.intake.kinds import NUMERIC, Kind, View
+from app.intake.periods import Period, period_of_cell
+from app.intake.role import Role
+from app.workbook.days import day_of_serial
+
+_GRAINS = ("day", "week", "month", "quarter", "year", "sprint", "milestone")
+_SEQUENCE_WORDS = {"week": "W", "month": "M", "year": "Y", "sprint": "S", "milestone": "MS", "day": "D"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcrossAxis:
+    """Periods across: column -> key, of one grain."""
+
+    grain: str
+    periods: Mapping[int, str]
+    inferred: bool = False  # the year was not written, but taken from the table's dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownAxis:
+    """Periods down the rows of one column."""
+
+    grain: str
+    column: int
+    first: str
+    last: str
+    count: int
+
+
+def across_axis(
+    view: View, frame: Frame, columns: Sequence[Column], lines: Sequence[int]
+) -> AcrossAxis | None:
+    """The period columns: at least two different periods, over numbers or over nothing."""
+    usable = [column for column in columns if column.type in {Type.NUMBER, Type.EMPTY} and not column.percent]
+    by_grain: dict[str, dict[int, str]] = {}
+    for column in usable:
+        period = _combined(column.periods)
+        if period:
+            by_grain.setdefault(period.grain, {})[column.index] = period.key
+    numbered = _numbered(view, frame, usable)
+    if numbered and len(numbered.periods) > max((len(found) for found in by_grain.values()), default=0):
+        return numbered
+    if not by_grain:
+        return None
+    grain = max(by_grain, key=lambda name: (len(by_grain[name]), _GRAINS.index(name) < 4))
+    found = by_grain[grain]
+    if len(set(found.values())) < 2:
+        return None
+    if grain == "day":
+        grain, found = _regular(found)
+    elif grain == "month":
+        days = by_grain.get("day", {})
+        found = found | {column: key[:7] for column, key in days.items()}
+    inferred = False
+    if grain == "month" and any(key.startswith("--") for key in found.values()):
+        found, inferred = _with_years(view, frame, columns, lines, found)
+    return AcrossAxis(grain=grain, periods=found, inferred=inferred)
+
+
+def _combined(periods: Sequence[Period]) -> Period | None:
+    """One period of the header's rows: a month under a year, a quarter under a year."""
+    if not periods:
+        return None
+    order = {grain: place for place, grain in enumerate(_GRAINS)}
+    finest = min(periods, key=lambda period: order[period.grain])
+    year = next((period.key for period in periods if period.grain == "year" and period.key.isdigit()), "")
+    if year and finest.grain == "month" and finest.key.startswith("--"):
+        return replace(finest, key=f"{year}{finest.key[1:]}")
+    if year and finest.grain in {"quarter", "week"} and re.fullmatch(r"[QW]\d+", finest.key):
+        number = int(finest.key[1:])
+        return replace(
+            finest, key=f"{year}-Q{number}" if finest.grain == "quarter" else f"{year}-W{number:02d}"
+        )
+    return finest
+
+
+def _numbered(view: View, frame: Frame, columns: Sequence[Column]) -> AcrossAxis | None:
+    """`1 2 3 4` in one header row over adjacent columns: milestones, weeks or months by the word above."""
+    for row in frame.header_rows:
+        run: list[int] = []
+        for column in columns:
+            number = view.numbers[row, column.index]
+            if (
+                view.kinds[row, column.index] in NUMERIC
+                and number == len(run) + 1
+                and (not run or column.index > run[-1])
+            ):
+                run.append(column.index)
+        if len(run) >= 3:
+            words = " ".join(
+                [
+                    frame.title,
+                    *(view.text(r, c) for r in frame.header_rows for c in (run[0], *_group(view, r, run[0]))),
+                ]
+            )
+            grain = _grain_of_words(words)
+            return AcrossAxis(
+                grain=grain, periods={c: f"{_SEQUENCE_WORDS[grain]}{at}" for at, c in enumerate(run, 1)}
+            )
+    return None
+
+
+def _group(view: View, row: int, column: int) -> tuple[int, ...]:
+    box = merge_at(view, row, column)
+    if box:
+        return (box.column,)
+    left = [other for other in view.filled(row) if other < column]
+    return (left[-1],) if left and not view.kinds[row, column] else ()
+
+
+def _grain_of_words(text: str) -> str:
+    from app.intake.vocabulary import lexicon
+
+    votes = Counter(
+        hit.concept for hit in lexicon("units", "periods").hits(text) if hit.concept in _SEQUENCE_WORDS
+    )
+    if re.search(
+        r"billing|invoice|payment|milestone|factur|revenue item|hito|jalon|оплат|תשלום", text.lower()
+    ):
+        votes["milestone"] += 2
+    return votes.most_common(1)[0][0] if votes else "month"
+
+
+def _regular(found: Mapping[int, str]) -> tuple[str, dict[int, str]]:
+    """Days in the header: months when a month apart, weeks, quarters, years, else days."""
+    days = {column: date.fromisoformat(key) for column, key in found.items()}
+    distinct = sorted(set(days.values()))
+    grain = grain_of_days(distinct)
+    if grain == "month":
+        return grain, {column: f"{day:%Y-%m}" for column, day in days.items()}
+    if grain == "quarter":
+        return grain, {column: f"{day.year}-Q{(day.month + 2) // 3}" for column, day in days.items()}
+    if grain == "year":
+        return grain, {column: f"{day.year}" for column, day in days.items()}
+    return grain, dict(found)
+
+
+def grain_of_days(distinct: Sequence[date]) -> str:
+    """The grain of days in order, by how far apart they are."""
+    if len(distinct) < 2:
+        return "month" if distinct and distinct[0].day == 1 else "day"
+    gaps = [(b - a).days for a, b in zip(distinct, distinct[1:], strict=False)]
+    usual = float(np.median(gaps))
+    ends = all(day.day == 1 or (day + timedelta(days=1)).day == 1 for day in distinct)
+    months = len({(day.year, day.month) for day in distinct}) == len(distinct)
+    if 27 <= usual <= 32 and (ends or months):
+        return "month"
+    if 5 <= usual <= 9:
+        return "week"
+    if 88 <= usual <= 93:
+        return "quarter"
+    if 360 <= usual <= 370:
+        return "year"
+    return "month" if ends and usual > 27 else "day"
+
+
+def _with_years(
+    view: View, frame: Frame, columns: Sequence[Column], lines: Sequence[int], found: Mapping[int, str]
+) -> tuple[dict[int, str], bool]:
+    """Months without a year take it from the table's first date; the year turns where months start over."""
+    starts = [
+        view.numbers[row, column.index]
+        for column in columns
+        if column.type == Type.DAY
+        for row in lines
+        if view.kinds[row, column.index] in {Kind.DAY, Kind.DAY_TEXT}
+    ]
+    written = [int(key[:4]) for key in found.values() if not key.startswith("--")]
+    if not starts and not written:
+        return dict(found), False
+    first = day_of_serial(float(np.nanmin(starts))) if starts else date(written[0], 1, 1)
+    year, before, made = first.year, 0, {}
+    measures = len(found) // max(1, len(set(found.values())))
+    for column in sorted(found):
+        key = found[column]
+        if not key.startswith("--"):
+            year, before, made[column] = int(key[:4]), int(key[5:7]), key
+            continue
+        month = int(key[2:])
+        if not before and starts and month > first.month + 6:
+            year -= 1
+        if before and month < before and (measures < 2 or before - month > 5):
+            year += 1
+        made[column], before = f"{year}-{month:02d}", month
+    return made, True
+
+
+def down_axis(
+    view: View, columns: Sequence[Column], roles: Mapping[int, Role], lines: Sequence[int]
+) -> DownAxis | None:
+    """Periods down the rows: a period column, regular days, or numbered milestones that are dated."""
+    for column in columns:
+        if roles[column.index].name in {"period", "date", "line_id", "title", "group"} and column.filled:
+            if axis := _periods_down(view, column, roles[column.index].name, lines):
+                return axis
+    return _milestones_down(view, columns, roles, lines)
+
+
+def _periods_down(view: View, column: Column, role: str, lines: Sequence[int]) -> DownAxis | None:
+    keys: list[Period] = []
+    filled = 0
+    for row in lines:
+        if not view.kinds[row, column.index]:
+            continue
+        filled += 1
+        look = view.look(row, column.index)
+        period = period_of_cell(view.value(row, column.index), shows_day=look.shows_day)
+        if period is None and role == "period":
+            period = fiscal_period(view.text(row, column.index))
+        if period and not period.rest:
+            keys.append(period)
+    if filled < 2 or len(keys) < 0.9 * filled:
+        return None
+    grain = Counter(period.grain for period in keys).most_common(1)[0][0]
+    keys = [period for period in keys if period.grain == grain]
+    names = list(dict.fromkeys(period.key for period in keys))
+    if len(names) < 2:
+        return None
+    if grain == "day":
+        days = sorted({date.fromisoformat(name) for name in names})
+        grain = grain_of_days(days)
+        form = _formats_month(view, column, lines)
+        if form or (role == "period" and grain == "day"):
+            grain = "month"
+        regular = _is_regular(days, grain)
+        if not regular and not form and role != "period":
+            return None
+        if grain == "month":
+            names = sorted({f"{day:%Y-%m}" for day in days})
+        elif grain == "year":
+            names = sorted({str(day.year) for day in days})
+        elif grain == "quarter":
+            names = sorted({f"{day.year}-Q{(day.month + 2) // 3}" for day in days})
+        else:
+            names = [day.isoformat() for day in days]
+    elif role in {"line_id", "title", "group"} and grain not in {
+        "month",
+        "week",
+        "quarter",
+        "year",
+        "sprint",
+    }:
+        return None
+    if not names[0].startswith("--") and grain in {"month", "quarter", "year"}:
+        names = sorted(names)
+    return DownAxis(grain=grain, column=column.index, first=names[0], last=names[-1], count=len(names))
+
+
+def fiscal_period(text: str) -> Period | None:
+    """`003/2026` is the third period of 2026: its calendar month where the year starts in January."""
+    found = re.fullmatch(r"\s*(0\d\d)[/.\-](\d{4})\s*", text)
+    if found and 1 <= int(found[1]) <= 12:
+        return Period("month", f"{found[2]}-{int(found[1]):02d}")
+    return None
+
+
+def _formats_month(view: View, column: Column, lines: Sequence[int]) -> bool:
+    """Whether the days are shown as months."""
+    codes = [
+        view.look(row, column.index).number_format.lower()
+        for row in lines
+        if view.kinds[row, column.index] == Kind.DAY
+    ][:20]
+    return bool(codes) and all(
+        "d" not in re.sub(r'\[[^\]]*\]|"[^"]*"', "", code) and "m" in code for code in codes
+    )
+
+
+def _is_regular(days: Sequence[date], grain: str) -> bool:
+    if len(days) < 3:
+        return False
+    gaps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
+    if grain == "month":
+        return all(day.day == days[0].day for day in days) or all(
+            (day + timedelta(days=1)).day == 1 for day in days
+        )
+    if grain == "week":
+        return all(gap % 7 == 0 for gap in gaps)
+    if grain == "day":
+        return gaps <= {1, 2, 3} and len(days) >= 5
+    return True
+
+
+def _milestones_down(
+    view: View, columns: Sequence[Column], roles: Mapping[int, Role], lines: Sequence[int]
+) -> DownAxis | None:
+    """Rows that are invoices or milestones, numbered 1, 2, 3, each with a date and an amount."""
+    names = {
+        role: [c for c in columns if roles[c.index].name == role]
+        for role in ("line_id", "title", "date", "finish")
+    }
+    if not (names["date"] or names["finish"]) or not names["title"] or len(lines) < 2:
+        return None
+    title = names["title"][0]
+    kinds = [period_of_cell(view.text(row, title.index), shows_day=False) for row in lines]
+    told = sum(bool(kind and kind.grain == "milestone") for kind in kinds)
+    if told < 0.7 * len(lines):
+        return None
+    for column in names["line_id"]:
+        numbers = [view.numbers[row, column.index] for row in lines]
+        if numbers == list(range(1, len(lines) + 1)):
+            return DownAxis(
+                grain="milestone", column=column.index, first="MS1", last=f"MS{len(lines)}", count=len(lines)
+            )
+    keys = [kind.key for kind in kinds if kind]
+    return DownAxis(grain="milestone", column=title.index, first=keys[0], last=keys[-1], count=len(set(keys)))

@@ -1,0 +1,231 @@
+"""What each column holds: decided by its values, its arithmetic and its words, in that order of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.intake.columns import Column, Type
+from app.intake.relations import Relation
+from app.intake.role import ADDITIVE, MONEY, Role
+from app.intake.text_roles import day_roles, text_roles
+from app.intake.words_of_column import names, title_concepts
+
+_MEASURES = ("remaining", "variance", "cumulative", "earned", "fte", "hours", "days")
+_STAGES = ("committed", "revenue", "actual", "forecast", "budget", "cost", "margin")
+_ROLE = {"margin": "variance", "amount": "cost", "bill": "bill_rate"}
+
+
+def roles_of(
+    columns: Sequence[Column],
+    relations: Mapping[int, Relation],
+    axis: frozenset[int],
+    *,
+    titles: Sequence[str],
+    language: str,
+) -> dict[int, Role]:
+    """A role for every column; `axis` holds the period columns, `titles` the table's title and tab."""
+    context = title_concepts(titles, language)
+    found: dict[int, Role] = {}
+    for column in columns:
+        if column.type == Type.NUMBER or (column.type == Type.EMPTY and column.index in axis):
+            found[column.index] = _number_role(column, column.index in axis, context, language)
+    _by_arithmetic(columns, relations, found, language)
+    _two_rates(columns, relations, found, language)
+    found |= day_roles([column for column in columns if column.type == Type.DAY], language)
+    rest = [column for column in columns if column.index not in found]
+    found |= text_roles(rest, found, columns, language)
+    _ids(columns, found)
+    return found
+
+
+def _number_role(column: Column, on_axis: bool, context: Sequence[str], language: str) -> Role:
+    own, above = names(column, language)
+    if on_axis:
+        return _axis_role(column, own, above, context)
+    if column.percent and not {"rate", "bill"} & set(own):
+        return Role("percent", 0.95, "shown as percent")
+    if code := _code_role(column, own):
+        return code
+    for concept in ("percent",):
+        if (concept in own and "%" in column.label) or own[:1] == ["percent"]:
+            return Role("percent", 0.85, "heading")
+    if own[:1] == ["tax"] and "rate" not in own:
+        return Role("tax", 0.85, "heading")
+    if "bill" in own:
+        return Role("bill_rate", 0.8, "heading")
+    if "rate" in own:
+        return Role("bill_rate" if "to_client" in own else "rate", 0.85, "heading")
+    for concept in _MEASURES:
+        if concept in own:
+            return Role(concept, 0.85, "heading")
+    if "duration" in own:
+        return Role("duration", 0.85, "heading")
+    if "quantity" in own or own == ["unit"]:
+        return Role("quantity", 0.85, "heading")
+    return _money_role(own, above, context)
+
+
+def _axis_role(column: Column, own: list[str], above: list[str], context: Sequence[str]) -> Role:
+    if not column.filled:
+        return Role("working", 0.7, "no values under the period")
+    for source, weight in ((own, 0.85), (above, 0.8), (list(context), 0.6)):
+        for concept in ("percent", *_MEASURES, "quantity", *_STAGES):
+            if concept in source and not (concept == "cost" and source is not own and "hours" in context):
+                return Role(_ROLE.get(concept, concept), weight, "heading")
+    if column.percent:
+        return Role("percent", 0.8, "shown as percent")
+    return Role("budget", 0.3, "a period column that says nothing else")
+
+
+def _money_role(own: list[str], above: list[str], context: Sequence[str]) -> Role:
+    if "to_client" in own and {"cost", "amount", "total"} & set(own) and "revenue" not in own:
+        return Role("revenue", 0.7, "heading")
+    for concept in _STAGES:
+        if concept in own and concept != "cost":
+            return Role(_ROLE.get(concept, concept), 0.85, "heading")
+    generic = {"cost", "amount", "total"} & set(own)
+    for concept in _STAGES:
+        if concept in above and (generic or not own):
+            return Role(_ROLE.get(concept, concept), 0.75, "group heading")
+    if "cost" in own:
+        return Role("cost", 0.8, "heading")
+    if "total" in own:
+        return Role("total", 0.7, "heading")
+    for concept in _STAGES:
+        if concept in context:
+            return Role(_ROLE.get(concept, concept), 0.55, "title")
+    return Role("cost", 0.5 if "amount" in own else 0.3, "amounts without a word for them")
+
+
+def _code_role(column: Column, own: list[str]) -> Role | None:
+    """Numbers that are names: codes, numbers of documents."""
+    measures = {
+        "hours",
+        "days",
+        "cost",
+        "budget",
+        "actual",
+        "forecast",
+        "revenue",
+        "rate",
+        "quantity",
+        "percent",
+        "amount",
+    }
+    if column.padded and not column.sign:
+        return Role("line_id", 0.9, "leading zeros in the format")
+    for concept, role in (
+        ("id", "line_id"),
+        ("parent", "parent_id"),
+        ("reference", "reference"),
+        ("vendor_id", "vendor_id"),
+    ):
+        if concept in own and not measures & set(own) and column.whole_or_code:
+            if "#" in column.own and column.unique < 0.5 and own == ["id"]:
+                return Role("quantity", 0.6, "a count")
+            return Role(role, 0.85, "heading")
+    if "period" in own and column.whole and not measures & set(own):
+        return Role("period", 0.8, "heading")
+    if "predecessor" in own:
+        return Role("predecessor", 0.85, "heading")
+    return None
+
+
+def _by_arithmetic(
+    columns: Sequence[Column], relations: Mapping[int, Relation], found: dict[int, Role], language: str
+) -> None:
+    """quantity x rate = amount, budget - actual = remaining, sums over columns, running sums."""
+    known = {column.index: column for column in columns}
+    for index, relation in relations.items():
+        if index not in found or found[index].name in {"line_id", "parent_id", "reference"}:
+            continue
+        own = names(known[index], language)[0]
+        if relation.kind == "product":
+            _product(known, relation, index, found, own)
+        elif relation.kind == "difference" and len(relation.parts) == 2:
+            roles = [found[part].name if part in found else "" for part in relation.parts]
+            if roles[0] in MONEY and roles[1] in MONEY and found[index].name not in {"remaining", "variance"}:
+                if not set(own) & {"revenue", "forecast", "tax", "hours"}:
+                    role = "remaining" if roles[1] in {"actual", "committed"} else "variance"
+                    found[index] = Role(role, 0.85, "difference of two columns")
+        elif relation.kind == "sum" and len(relation.parts) >= 2:
+            amounts = [part for part in relation.parts if part in found and found[part].name in ADDITIVE]
+            if (
+                len(amounts) >= 2
+                and found[index].name in {"cost", "total", "budget"}
+                and ("total" in own or not own or all(known[part].periods for part in amounts))
+            ):
+                if not set(own) & {"budget", "actual", "forecast", "revenue"} or "total" in own[:1]:
+                    found[index] = Role("total", 0.9, "sum over columns")
+        elif relation.kind == "ratio" and found[index].confidence < 0.8:
+            found[index] = Role("percent", 0.6, "ratio of two columns")
+        elif relation.kind == "cumulative" and found[index].name in MONEY:
+            found[index] = Role("cumulative", 0.85, "running total")
+
+
+def _product(
+    known: Mapping[int, Column], relation: Relation, index: int, found: dict[int, Role], own: list[str]
+) -> None:
+    """Names the rate and the quantity of a product, and its result."""
+    parts = [part for part in relation.parts if part in found]
+    rates = [part for part in parts if found[part].name in {"rate", "bill_rate"}]
+    counts = [
+        part
+        for part in parts
+        if found[part].name in {"quantity", "hours", "days", "fte", "duration", "percent"}
+    ]
+    if not rates and counts and len(parts) - len(counts) == 1:
+        (rate,) = set(parts) - set(counts)
+        if found[rate].confidence < 0.9 and found[rate].name in {"cost", "total", "revenue", "budget"}:
+            found[rate] = Role("rate", 0.8, "times a quantity it makes an amount")
+            rates = [rate]
+    if len(parts) == 2 and len(rates) == 1:
+        (count,) = set(parts) - set(rates)
+        if found[count].confidence < 0.6 and found[count].name in MONEY:
+            found[count] = Role("quantity", 0.75, "times a rate it makes an amount")
+    if (rates and found[index].name in {"total", "rate", "bill_rate"}) or (
+        rates and found[index].confidence < 0.5
+    ):
+        bills = any(found[rate].name == "bill_rate" for rate in rates)
+        found[index] = Role("revenue" if bills else "cost", 0.8, "quantity times rate")
+
+
+def _two_rates(
+    columns: Sequence[Column], relations: Mapping[int, Relation], found: dict[int, Role], language: str
+) -> None:
+    """Of two rates one is what it costs, the other what the client pays; amounts follow their rates."""
+    known = {column.index: column for column in columns}
+    rates = [index for index, role in found.items() if role.name in {"rate", "bill_rate"}]
+    if len(rates) == 2 and all(found[rate].name == "rate" for rate in rates):
+        inside = [rate for rate in rates if "at_cost" in names(known[rate], language)[0]]
+        client = [rate for rate in rates if "to_client" in names(known[rate], language)[0]]
+        if len(inside) == 1 or len(client) == 1:
+            bill = client[0] if client else next(rate for rate in rates if rate != inside[0])
+            found[bill] = Role("bill_rate", 0.8, "the other rate is without margin")
+    for index, relation in relations.items():
+        if (
+            relation.kind == "product"
+            and index in found
+            and found[index].name in {"cost", "revenue", "total"}
+        ):
+            if any(part in found and found[part].name == "bill_rate" for part in relation.parts):
+                found[index] = Role("revenue", 0.8, "quantity times client rate")
+
+
+def _ids(columns: Sequence[Column], found: dict[int, Role]) -> None:
+    """Of several code columns the one that differs most names the line; those that repeat name its parents.
+
+    The same for titles: the one that repeats is a group.
+    """
+    for role, repeated in (("line_id", "parent_id"), ("title", "group")):
+        same = [column for column in columns if column.index in found and found[column.index].name == role]
+        if len(same) < 2:
+            continue
+        best = max(same, key=lambda column: (round(column.unique, 2), column.distinct))
+        for column in same:
+            if column is best or not column.filled:
+                continue
+            if column.unique < 0.75 * best.unique and column.filled > 3:
+                found[column.index] = Role(repeated, 0.75, "its values repeat")
+            elif role == "line_id" and column.index > best.index:
+                found[column.index] = Role("reference", 0.5, "a second code")

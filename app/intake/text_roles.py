@@ -1,0 +1,177 @@
+"""Roles of columns that hold texts or days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.intake.columns import Column, Type
+from app.intake.role import Role
+from app.intake.vocabulary import currency_in
+from app.intake.words_of_column import names
+
+TEXT_ROLES = {
+    "id": "line_id",
+    "parent": "parent_id",
+    "reference": "reference",
+    "title": "title",
+    "group": "group",
+    "category": "category",
+    "owner": "owner",
+    "job_role": "job_role",
+    "vendor": "vendor",
+    "vendor_id": "vendor_id",
+    "client": "client",
+    "status": "status",
+    "note": "note",
+    "predecessor": "predecessor",
+    "currency": "currency",
+    "unit": "unit",
+    "period": "period",
+    "start": "start",
+    "finish": "finish",
+    "date": "date",
+    "working": "working",
+}
+_DAY_ROLES = ("start", "finish", "period", "date")
+_URL = re.compile(r"^(https?://|www\.)|^\S+@\S+\.\w+$")
+_CODE = re.compile(r"^(?=.*\d)[\w./\-]{1,16}\.?$")
+_MONEY_WORDS = (
+    "budget",
+    "forecast",
+    "actual",
+    "committed",
+    "earned",
+    "cost",
+    "revenue",
+    "remaining",
+    "variance",
+    "tax",
+    "total",
+    "cumulative",
+)
+_AMOUNT_WORDS = ("hours", "days", "fte", "quantity", "percent", "rate", "duration")
+
+
+def day_roles(columns: Sequence[Column], language: str) -> dict[int, Role]:
+    """Start, finish, period or date."""
+    found: dict[int, Role] = {}
+    for column in columns:
+        own, above = names(column, language)
+        concept = next((name for name in (*own, *above) if name in _DAY_ROLES), "")
+        found[column.index] = Role(
+            concept or "date", 0.85 if concept else 0.5, "days" if concept else "days without a word"
+        )
+    return found
+
+
+def text_roles(
+    rest: Sequence[Column], found: Mapping[int, Role], columns: Sequence[Column], language: str
+) -> dict[int, Role]:
+    """Roles of the other columns; one that no word names may be the title, by place and length."""
+    made: dict[int, Role] = {}
+    for column in rest:
+        if role := _named(column, language) or _by_values(column):
+            made[column.index] = role
+    _sort_out_titles(rest, made, columns)
+    first_number = min(
+        (index for index, role in found.items() if role.name not in {"line_id", "parent_id", "reference"}),
+        default=10**6,
+    )
+    for column in rest:
+        if column.index in made:
+            continue
+        if column.type == Type.EMPTY:
+            made[column.index] = Role("blank", 0.6, "empty")
+        elif column.letters > 25 and column.index > first_number:
+            made[column.index] = Role("note", 0.5, "long texts to the right")
+        elif column.unique < 0.5 and column.filled > 4:
+            made[column.index] = Role(
+                "group" if column.index < first_number else "category", 0.35, "texts that repeat"
+            )
+        elif column.index > first_number:
+            made[column.index] = Role("note", 0.35, "texts to the right")
+        else:
+            made[column.index] = Role("title", 0.35, "texts")
+    return made
+
+
+def _named(column: Column, language: str) -> Role | None:
+    own, above = names(column, language)
+    if (
+        column.type == Type.TEXT
+        and column.texts
+        and sum(bool(_URL.match(text)) for text in column.texts) > 0.6 * len(column.texts)
+    ):
+        return Role("reference", 0.8, "links")
+    known = [name for name in own if name in TEXT_ROLES]
+    if column.type == Type.EMPTY or not known:
+        numeric = next((name for name in own if name in _MONEY_WORDS + _AMOUNT_WORDS), "")
+        if numeric and (column.type == Type.EMPTY or not known):
+            return Role(numeric, 0.6, "heading over no numbers")
+    if not known:
+        known = [name for name in above if name in TEXT_ROLES]
+    if not known:
+        return None
+    return Role(TEXT_ROLES[_best(known, column)], 0.85, "heading")
+
+
+def _best(known: list[str], column: Column) -> str:
+    """Of several things that a heading names, the one its values are like."""
+    if len(known) == 1:
+        return known[0]
+    long = column.letters > 30
+    if "note" in known and (long or known[0] == "note"):
+        return "note"
+    codes = _codes(column) > 0.6
+    for name in ("vendor_id", "reference", "id", "parent"):
+        if name in known and codes:
+            return name
+    if not codes:
+        known = [name for name in known if name not in {"id"}] or known
+    for name in ("currency", "unit", "predecessor"):
+        if known[0] == name:
+            return name
+    return (
+        next((name for name in known if name != "title"), known[0])
+        if known[0] == "title"
+        and known[1] in {"owner", "vendor", "client", "job_role", "group", "category", "status"}
+        else known[0]
+    )
+
+
+def _codes(column: Column) -> float:
+    return sum(bool(_CODE.match(text)) for text in column.texts) / len(column.texts) if column.texts else 0.0
+
+
+def _by_values(column: Column) -> Role | None:
+    """What the values alone tell."""
+    texts = column.texts
+    if not texts:
+        return None
+    if all(len(text) <= 4 and currency_in(text) for text in texts) and column.filled > 1:
+        return Role("currency", 0.85, "currency codes")
+    if _codes(column) > 0.85 and column.unique > 0.8 and column.letters < 12:
+        return Role("line_id", 0.6, "codes that differ")
+    return None
+
+
+def _sort_out_titles(rest: Sequence[Column], made: dict[int, Role], columns: Sequence[Column]) -> None:
+    """There is a title: if no heading names it, it is the longest and most varied column of texts."""
+    if any(role.name == "title" for role in made.values()):
+        return
+    free = [
+        column
+        for column in rest
+        if column.type == Type.TEXT and (column.index not in made or made[column.index].confidence < 0.5)
+    ]
+    free = [column for column in free if column.unique >= 0.5 or column.filled <= 4]
+    if free:
+        best = max(
+            free,
+            key=lambda column: (
+                min(column.letters, 40) * column.unique * min(1.0, column.filled / max(1, column.rows) + 0.3),
+                -column.index,
+            ),
+        )
+        made[best.index] = Role("title", 0.55, "the longest texts")
