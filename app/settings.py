@@ -80,6 +80,20 @@ class Settings(BaseSettings):
     runs_at_once: int = Field(
         default=16, ge=1, le=200, description="Refreshes worked on at once by one process."
     )
+    runs_at_once_caller: int = Field(
+        default=1,
+        ge=1,
+        le=50,
+        description="Refreshes of one person worked on at once by one process; further ones wait their turn.",
+    )
+    requests_per_minute_caller: int = Field(
+        default=240, ge=4, description="Requests a minute that one person may send to the service."
+    )
+    refreshes_per_minute_workbook: int = Field(
+        default=30,  # Google advises one request a second for each spreadsheet; a refresh is two
+        ge=1,
+        description="Refreshes a minute of one workbook, whoever starts them.",
+    )
     reads_per_minute_user: int = Field(default=60, ge=2, description="Google's limit on reads of one person.")
     writes_per_minute_user: int = Field(
         default=60, ge=2, description="Google's limit on writes of one person."
@@ -90,6 +104,9 @@ class Settings(BaseSettings):
     )
     largest_answer_megabytes: int = Field(
         default=200, ge=1, description="A workbook whose cells come to more than this, unpacked, is refused."
+    )
+    largest_workbook_cells: int = Field(
+        default=1_000_000, ge=1000, description="A workbook with more filled cells than this is refused."
     )
     largest_request_kilobytes: int = Field(
         default=64, ge=1, description="A request to the service that is longer is refused."
