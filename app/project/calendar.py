@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,11 +24,11 @@ class WorkingCalendar:
     days: np.busdaycalendar
 
     @classmethod
-    def of(cls, settings: Settings, holidays: Iterable[date] = ()) -> WorkingCalendar:
-        """The project's week (Monday is 0); an empty week counts as Monday to Friday."""
+    def of(cls, settings: Settings) -> WorkingCalendar:
+        """The project's week (Monday is 0) and days off; an empty week counts as Monday to Friday."""
         week = set(settings.working_days) or {0, 1, 2, 3, 4}
         mask = [day in week for day in range(7)]
-        off = np.array([day.toordinal() - _EPOCH for day in holidays], "datetime64[D]")
+        off = np.array([day.toordinal() - _EPOCH for day in settings.holidays], "datetime64[D]")
         return cls(np.busdaycalendar(weekmask=mask, holidays=off))
 
     def before(self, days: NDArray[Any]) -> Ints:

@@ -162,6 +162,7 @@ class Settings:
     margin_floor: float | None = None  # 0..1
     crediting_rule: CreditingRule = CreditingRule.FIFTY_FIFTY
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
+    holidays: tuple[date, ...] = ()  # days of the working week that are not worked
     hours_per_day: float = 8.0
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used

@@ -15,6 +15,7 @@ from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellError, CellValue
 from app.workbook.cells import currency_of, folded_heading, number_of, plain, text_of
 from app.workbook.days import day_of_serial, day_of_text, is_serial
+from app.workbook.days_off import days_off
 from app.workbook.faults import Faults
 from app.workbook.headings import headings_of
 from app.workbook.locate import Located
@@ -23,6 +24,7 @@ from app.workbook.notation import Notation
 T = TypeVar("T")
 
 _THRESHOLD = re.compile(r"^([A-Za-z]\d{0,2})\.([a-z_]+)$")  # V1.amber, L.share
+_YEARS_AROUND = 10  # years before and after the status date whose public holidays count
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -37,13 +39,14 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
     reader = _Reader(located, notation)
     currency = reader.currency()
     digits = minor_digits(currency)
+    status_date = reader.status_date(today)
     settings = Settings(
         project=reader.text("project"),
         code=reader.text("code"),
         client=reader.text("client"),
         manager=reader.text("manager"),
         currency=currency,
-        status_date=reader.status_date(today),
+        status_date=status_date,
         start=reader.day("start"),
         finish=reader.day("finish"),
         commercial_model=reader.choice("commercial_model", CommercialModel),
@@ -54,6 +57,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         margin_floor=reader.percent("margin_floor"),
         crediting_rule=reader.choice("crediting_rule", CreditingRule) or CreditingRule.FIFTY_FIFTY,
         working_days=reader.working_week(),
+        holidays=reader.holidays(status_date.year),
         hours_per_day=reader.number("hours_per_day") or 8.0,
         thresholds=reader.thresholds(),
         extra=reader.extra(),
@@ -244,6 +248,20 @@ class _Reader:
             first, last = _DAYS.index(ends[0]), _DAYS.index(ends[-1])
             days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
         return tuple(sorted(days))
+
+    def holidays(self, year: int) -> tuple[date, ...]:
+        """Public holidays around the status date's `year`, and days typed one by one."""
+        value = self.raw("holidays")
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            day = self.day("holidays")
+            return (day,) if day else ()
+        text = self.text("holidays")
+        if not text:
+            return ()
+        read = days_off(text, self.notation, year - _YEARS_AROUND, year + _YEARS_AROUND)
+        for part in read.unread:
+            self._fault("holidays", ProblemKind.NOT_A_CHOICE, f"'{part}'", "no day off comes of it")
+        return read.days
 
     def thresholds(self) -> dict[str, float]:
         """Keys such as `V1.amber`: the limit of a check, as a number or a percentage."""

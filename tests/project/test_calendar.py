@@ -28,7 +28,7 @@ def test_two_working_weeks() -> None:
 
 
 def test_holidays_are_not_worked() -> None:
-    calendar = WorkingCalendar.of(Settings(status_date=MONDAY), holidays=[MONDAY])
+    calendar = WorkingCalendar.of(Settings(status_date=MONDAY, holidays=(MONDAY,)))
     assert not calendar.is_working(MONDAY)
     assert calendar.between(MONDAY, MONDAY + timedelta(days=4)) == 4
     assert calendar.last_working(MONDAY) == date(2026, 2, 27)
