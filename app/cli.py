@@ -67,7 +67,14 @@ def serve(
     settings = Settings()
     logs.configure(json=settings.log_json)
     grace = int(settings.wait_seconds) + 10  # a refresh that is being waited for may end
-    uvicorn.run(create_app(settings), host=host, port=port, log_config=None, timeout_graceful_shutdown=grace)
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=grace,
+    )
 
 
 @app.command()

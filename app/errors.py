@@ -43,6 +43,7 @@ of these.
     │   ├── MissingScope              403
     │   ├── EmailNotVerified          403
     │   └── DomainNotAllowed          403
+    ├── TooManyRequests               429, more than one caller's share, with the seconds to wait
     └── RunError                      what became of a run
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
@@ -483,6 +484,15 @@ class DomainNotAllowed(IdentityError):
     title = "Your organisation is not set up for Plumbline"
     status = 403
     mend = "Use your work account, or ask your administrator to allow your organisation."
+
+
+class TooManyRequests(AppError):
+    """More than the share of one person or one workbook."""
+
+    slug = "too-many-requests"
+    title = "That was too often"
+    status = 429
+    mend = "Wait a moment and try again."
 
 
 class RunError(AppError):

@@ -13,6 +13,7 @@ from app.api import audit, health, problems, refresh, runs, workbooks
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
+from app.api.visits import Visits
 from app.google.access import Addresses, GoogleAccess
 from app.google.policy import Admission
 from app.google.quota import Limits, Quota
@@ -20,6 +21,7 @@ from app.jobs import work
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
 from app.jobs.upkeep import Upkeep
+from app.limits import Limit
 from app.settings import Settings
 from app.store.engine import make_engine
 from app.store.migrate import DatabaseBehind, at_head, upgrade
@@ -46,13 +48,25 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         Admission(client_ids=frozenset(settings.client_ids), domains=frozenset(settings.domains)),
         quota=Quota(engine, limits_of(settings)),
         largest_answer=settings.largest_answer_megabytes * 1_000_000,
+        most_cells=settings.largest_workbook_cells,
         wire=wire,
     )
     interactive = Interactive(
         Runs(engine),
-        work.refreshing(engine, google, seconds=settings.run_seconds),
+        work.refreshing(
+            engine,
+            google,
+            seconds=settings.run_seconds,
+            workbook_limit=Limit(
+                engine,
+                "workbook",
+                per_minute=settings.refreshes_per_minute_workbook,
+                detail="This workbook was refreshed too often in the last minute.",
+            ),
+        ),
         owner=upkeep.worker_id,
         at_once=settings.runs_at_once,
+        each=settings.runs_at_once_caller,
     )
 
     @asynccontextmanager
@@ -74,13 +88,14 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        responses=problems.declare(400, 405, 413, 422),
+        responses=problems.declare(400, 405, 408, 413, 422),
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.rooms = Rooms(
         settings=settings,
         engine=engine,
         google=google,
+        visits=Visits(engine, per_minute=settings.requests_per_minute_caller),
         runs=Runs(engine),
         interactive=interactive,
     )

@@ -19,5 +19,9 @@ QUOTA_WAITS = Counter(
     "plumbline_quota_wait_seconds", "Seconds waited for our share of Google's quota", ("kind",)
 )
 CHANGED = Counter("plumbline_changed_under_us", "Writes that found the workbook rebuilt since it was read")
+LIMITED = Counter("plumbline_limited", "Requests refused for coming too often", ("limit",))
+LIMITS_OPEN = Counter(
+    "plumbline_limits_open", "Requests let through while a limit could not be asked", ("limit",)
+)
 FLAGS = Counter("plumbline_flags", "Flags raised by refreshes", ("check",))
 IDENTITY = Counter("plumbline_refused_callers", "Callers refused, by reason", ("reason",))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.api.access import title_of
@@ -77,7 +77,7 @@ async def refresh(
     """
     row = await _run(house, caller, spreadsheet_id, key=idempotency_key, seconds=_patience(house, prefer))
     if row.state == "done":
-        return answer(await asyncio.to_thread(run_view, house.runs, row))
+        return answer(await run_in_threadpool(run_view, house.runs, row))
     if row.active:
         headers = {"Location": f"/v1/runs/{row.id}", "Retry-After": str(POLL_SECONDS)}
         return answer(run_view(house.runs, row), 202, headers)
@@ -89,11 +89,12 @@ async def _run(house: Rooms, caller: Caller, workbook_id: str, *, key: str | Non
     for _ in range(STARTS):
         row, new = await house.interactive.start(workbook_id, caller, key=key)
         if not new:
-            await asyncio.to_thread(title_of, house, caller, workbook_id)
+            await run_in_threadpool(title_of, house, caller, workbook_id)
             if row.active and row.by_sub != caller.sub:
-                await asyncio.to_thread(house.runs.joined, row, caller)
+                house.interactive.hurry(row.id, caller)
+                await run_in_threadpool(house.runs.joined, row, caller)
         await house.interactive.wait(row.id, seconds=seconds)
-        found = await asyncio.to_thread(house.runs.find, row.id)
+        found = await run_in_threadpool(house.runs.find, row.id)
         if found and (new or found.state in {"done", "running"} or _started_by(found, caller, key)):
             return found
     raise RunEndedMeanwhile("Other refreshes of this workbook kept failing while yours was starting.")

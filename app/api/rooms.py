@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from fastapi import Request
 
+from app.api.visits import Visits
 from app.google.access import GoogleAccess
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
@@ -20,6 +21,7 @@ class Rooms:
     settings: Settings
     engine: sa.Engine
     google: GoogleAccess
+    visits: Visits
     runs: Runs
     interactive: Interactive
 

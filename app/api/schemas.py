@@ -128,7 +128,7 @@ class FlagView(_Answer):
     figure: str = Field(description="What was found.", examples=["-14.2 %"])
     threshold: str = Field(description="What it was held against.", examples=["-10 %"])
     cells: list[Cell] = Field(description="Where; the first 60 places.")
-    cells_in_all: int = Field(default=0, description="How many places there are in all.")
+    cells_in_all: int = Field(default=0, description="How many places there are in all.", examples=[4])
     line: str = Field(description="Budget line, if one.", examples=["WP-07"])
     owner: str = Field(description="Who it falls to, if known.", examples=["Ben"])
     period: str = Field(description="Month, if one.", examples=["2026-08"])
@@ -144,7 +144,7 @@ class ProblemView(_Answer):
     message: str = Field(description="What and where.", examples=["Budget!G7: 'abc' is not a number"])
     mend: str = Field(description="What to do.", examples=["Type the planned hours as a number"])
     cells: list[Cell] = Field(description="Where; the first 60 places.")
-    cells_in_all: int = Field(default=0, description="How many places there are in all.")
+    cells_in_all: int = Field(default=0, description="How many places there are in all.", examples=[4])
     left_out: bool = Field(
         description="Whether the row or cell is missing from the figures.", examples=[True]
     )

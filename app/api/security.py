@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -34,17 +35,20 @@ def _caller(
     house: Annotated[Rooms, Depends(rooms)],
     id_token: Annotated[HTTPAuthorizationCredentials | None, Depends(_id_token)],
     access_token: Annotated[str | None, Depends(_access_token)],
-) -> Caller:
-    try:
-        for header in ("authorization", ACCESS_TOKEN):
-            if len(request.headers.getlist(header)) > 1:
-                raise IdentityRejected("The request carries two proofs of who is calling.")
-        if id_token is None and request.headers.get("authorization"):
-            raise NoIdentity("The proof of who is calling is not sent as a bearer token.")
-        return house.google.identity.caller(id_token.credentials if id_token else "", access_token or "")
-    except IdentityError as error:
-        IDENTITY.labels(error.slug).inc()
-        raise
+) -> Iterator[Caller]:
+    with house.visits.visit() as visit:
+        try:
+            for header in ("authorization", ACCESS_TOKEN):
+                if len(request.headers.getlist(header)) > 1:
+                    raise IdentityRejected("The request carries two proofs of who is calling.")
+            if id_token is None and request.headers.get("authorization"):
+                raise NoIdentity("The proof of who is calling is not sent as a bearer token.")
+            identity = id_token.credentials if id_token else ""
+            caller = house.google.identity.caller(identity, access_token or "", known=visit.of)
+        except IdentityError as error:
+            IDENTITY.labels(error.slug).inc()
+            raise
+        yield caller
 
 
 Known = Annotated[Caller, Depends(_caller)]

@@ -31,7 +31,8 @@ class Addresses:
 
 
 class GoogleAccess:
-    """Google for this service. `largest_answer` in bytes, unpacked; tests give a wire of their own."""
+    """Google for this service. `largest_answer` in bytes, unpacked, `most_cells` filled ones in
+    an answer; tests give a wire of their own."""
 
     def __init__(
         self,
@@ -40,10 +41,11 @@ class GoogleAccess:
         *,
         quota: Quota,
         largest_answer: int,
+        most_cells: int,
         wire: Wire | None = None,
     ) -> None:
         self._addresses, self._admission, self._quota = addresses, admission, quota
-        self._largest_answer, self._given_wire = largest_answer, wire
+        self._largest_answer, self._most_cells, self._given_wire = largest_answer, most_cells, wire
 
     @cached_property
     def _wire(self) -> Wire:
@@ -77,6 +79,7 @@ class GoogleAccess:
             deadline=deadline,
             before=before,
             largest_answer=self._largest_answer,
+            most_cells=self._most_cells,
         )
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ from app.metrics import GOOGLE
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 READ_SECONDS = 190.0  # Google gives a request up after 180
 CHUNK = 1 << 20
+FILLED = b'"effectiveValue"'  # stands once in the JSON of each cell that holds something
 
 T = TypeVar("T")
 
@@ -38,10 +39,11 @@ class SheetsClient(HTTPClient):
         deadline: Deadline,
         before: Before,
         largest_answer: int,
+        most_cells: int,
     ) -> None:
         super().__init__(auth=None, session=session)  # type: ignore[arg-type]  # as gspread documents
         self._base_url, self._deadline, self._before = base_url, deadline, before
-        self._largest_answer = largest_answer
+        self._largest_answer, self._most_cells = largest_answer, most_cells
 
     def request(  # type: ignore[no-untyped-def]
         self, method: str, endpoint: str, params=None, data=None, json=None, files=None, headers=None
@@ -82,6 +84,11 @@ class SheetsClient(HTTPClient):
     def ask(self, method: str, endpoint: str, into: type[T], **asked: Any) -> T:
         """The answer's JSON, as what msgspec makes of it for the type `into`."""
         response = self.request(method, endpoint, **asked)
+        cells = response.content.count(FILLED)  # before anything is made of them
+        if cells > self._most_cells:
+            raise TooLarge(
+                f"The workbook has {cells:,} filled cells; one refresh reads {self._most_cells:,} at most."
+            )
         try:
             return msgspec.json.decode(response.content, type=into)
         except msgspec.MsgspecError as error:

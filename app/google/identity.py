@@ -54,8 +54,13 @@ class Identity:
         self._remembered: OrderedDict[bytes, tuple[float, Mapping[str, Any]]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def caller(self, id_token: str, access_token: str) -> Caller:
-        """The caller behind both tokens, or an IdentityError. The ID token is judged first, on the spot."""
+    def caller(
+        self, id_token: str, access_token: str, *, known: Callable[[str], None] = lambda _sub: None
+    ) -> Caller:
+        """The caller behind both tokens, or an IdentityError. The ID token is judged first, on the spot.
+
+        `known` hears who it is before Google is asked about the access token, and may refuse them.
+        """
         if not self._admission.client_ids or not self._admission.domains:
             raise NotConfigured("Nobody has been allowed in yet: client ids or domains are not set.")
         if not id_token:
@@ -71,6 +76,7 @@ class Identity:
         )
         if refusal:
             raise refusal
+        known(claims["sub"])
         self._check_access(access_token, claims["sub"])
         return Caller(
             sub=claims["sub"],

@@ -21,7 +21,7 @@ PROOF = "plumbline.proof"
 
 class SheetsGateway:
     """Sheets as one caller. `before` is called ahead of each request (it takes our share of the quota);
-    `largest_answer` is in bytes, unpacked."""
+    `largest_answer` is in bytes, unpacked; `most_cells` counts filled ones."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class SheetsGateway:
         deadline: Deadline,
         before: Before,
         largest_answer: int = 200_000_000,
+        most_cells: int = 1_000_000,
     ) -> None:
         self._deadline = deadline
         self._client = SheetsClient(
@@ -40,6 +41,7 @@ class SheetsGateway:
             deadline=deadline,
             before=before,
             largest_answer=largest_answer,
+            most_cells=most_cells,
         )
 
     def read(self, spreadsheet_id: str, fields: str, into: type[T]) -> T:

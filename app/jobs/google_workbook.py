@@ -34,7 +34,8 @@ STAMP = f"developerMetadata(metadataKey,metadataValue),{SIZES}"
 
 
 class GoogleWorkbook:
-    """One run's view of one workbook. `sheets` makes a gateway that acts as the run's caller."""
+    """One run's view of one workbook. `sheets` makes a gateway that acts as the run's caller; `opened` is
+    told when the caller has proved, by reading it, that they may open the workbook."""
 
     def __init__(
         self,
@@ -42,16 +43,20 @@ class GoogleWorkbook:
         spreadsheet_id: str,
         *,
         deadline: Deadline,
+        opened: Callable[[], None] = lambda: None,
         draw: Draw = random.random,
     ) -> None:
-        self._sheets, self._id = sheets, spreadsheet_id
+        self._sheets, self._id, self._opened = sheets, spreadsheet_id, opened
         self._deadline, self._draw = deadline, draw
         self._build: object = None
         self._refusal: RefusedByGoogle | None = None
 
     def read(self) -> Book:
         """The one read."""
-        book = book_of(self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet))
+        answer = self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet)
+        if self._build is None:
+            self._opened()
+        book = book_of(answer)
         build = build_of(book)
         if self._refusal and build == self._build:
             raise self._refusal  # the workbook was not rebuilt: what was refused is refused again

@@ -10,15 +10,17 @@ import asyncio
 import contextvars
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import AppError, GivenUp, Unexpected
+from app.errors import AppError, GivenUp, TooManyRequests, Unexpected
 from app.google.caller import Caller
+from app.jobs.fair_threads import FairThreads
 from app.jobs.runs import Done, Runs
-from app.metrics import ACTIVE_RUNS, RUNS
+from app.metrics import ACTIVE_RUNS, LIMITED, RUNS
 from app.store.runs import RunRow
 
 log = structlog.get_logger(__name__)
@@ -29,32 +31,49 @@ Work = Callable[[RunRow, Caller, Tell], Done]
 """Does the refresh; raises an AppError when it can't."""
 
 
+MOST_WAITING = 20  # runs of one caller that may wait for their turn
+WAIT_SECONDS = 10.0
 FAIL_PAUSES = (0.2, 1, 5, 20, 60)  # seconds between attempts, while the database does not answer
 
 
 class Interactive:
     """Starts refreshes, lets callers wait for them, and writes down how they end."""
 
-    def __init__(self, runs: Runs, work: Work, *, owner: str, at_once: int) -> None:
+    def __init__(self, runs: Runs, work: Work, *, owner: str, at_once: int, each: int) -> None:
         self._runs, self._work, self._owner = runs, work, owner
-        self._threads = ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="refresh")
+        self._threads = FairThreads(at_once=at_once, each=each)
         self._jobs: dict[str, Future[None]] = {}
 
     async def start(self, workbook_id: str, caller: Caller, *, key: str | None = None) -> tuple[RunRow, bool]:
-        """Start a run, or find the one that this click started or that is active; and whether it is new."""
+        """Start a run, or find the one that this click started or that is active; and whether it is new.
+
+        Raises TooManyRequests for a caller too many of whose runs are waiting.
+        """
+        ahead = self._threads.ahead_of(caller.sub)
+        if ahead > MOST_WAITING:
+            LIMITED.labels("waiting").inc()
+            raise TooManyRequests(
+                f"{ahead} refreshes of yours are waiting already.", retry_after=WAIT_SECONDS
+            )
         row, new = await asyncio.to_thread(
             self._runs.open_interactive,
             workbook_id,
             caller,
             owner=self._owner,
-            text="Reading the workbook",
+            text="Waiting for another refresh of yours to end" if ahead else "Reading the workbook",
             key=key,
         )
         if new:
-            job = self._threads.submit(contextvars.copy_context().run, self._run, row, caller)
+            run = partial(contextvars.copy_context().run, self._run, row, caller)
+            job = self._threads.submit(caller.sub, run)
             self._jobs[row.id] = job
             job.add_done_callback(lambda _: self._jobs.pop(row.id, None))
         return row, new
+
+    def hurry(self, run_id: str, caller: Caller) -> None:
+        """Another caller waits for this run: it takes its turn as theirs, if that comes sooner."""
+        if job := self._jobs.get(run_id):
+            self._threads.hand_over(job, caller.sub)
 
     async def wait(self, run_id: str, *, seconds: float) -> None:
         """Wait for the end of a run of this process, but no longer than that.
@@ -67,7 +86,7 @@ class Interactive:
 
     def close(self) -> None:
         """Let running refreshes end; take no more."""
-        self._threads.shutdown(wait=True)
+        self._threads.close()
 
     def _run(self, row: RunRow, caller: Caller) -> None:
         begun = time.monotonic()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from functools import partial
 
 import orjson
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app.jobs.google_workbook import GoogleWorkbook
 from app.jobs.interactive import Tell
 from app.jobs.result_json import result_json
 from app.jobs.runs import Done, now
+from app.limits import Limit
 from app.metrics import FLAGS, PHASES
 from app.refresh import Outcome, Phase, refresh
 from app.store import bodies, snapshots
@@ -24,16 +26,21 @@ from sheets_schema import load
 
 
 class Refreshing:
-    """Refreshes workbooks at Google. `seconds`: how long one run may take."""
+    """Refreshes workbooks at Google. `seconds`: how long one run may take; `workbook_limit`: how often."""
 
-    def __init__(self, engine: sa.Engine, google: GoogleAccess, *, seconds: float) -> None:
+    def __init__(
+        self, engine: sa.Engine, google: GoogleAccess, *, seconds: float, workbook_limit: Limit
+    ) -> None:
         self._engine, self._google, self._seconds = engine, google, seconds
+        self._workbook_limit = workbook_limit
 
     def __call__(self, row: RunRow, caller: Caller, tell: Tell) -> Done:
         """One run, as its caller; raises an AppError when it can't be done."""
         workbook = GoogleWorkbook(
             lambda deadline: self._google.sheets(caller, deadline),
             row.workbook_id,
+            # Not before: who can't open a workbook can't use up its share either.
+            opened=partial(self._workbook_limit.take, row.workbook_id),
             deadline=Deadline.after(self._seconds),
         )
         with _Phases(tell) as phases:

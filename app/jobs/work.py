@@ -15,19 +15,20 @@ from app.google.access import GoogleAccess
 from app.google.caller import Caller
 from app.jobs.interactive import Tell, Work
 from app.jobs.runs import Done
+from app.limits import Limit
 from app.store.runs import RunRow
 
 QUIET_SECONDS = 1.0  # the first answers of a fresh process go first
 
 
-def refreshing(engine: sa.Engine, google: GoogleAccess, *, seconds: float) -> Work:
+def refreshing(engine: sa.Engine, google: GoogleAccess, *, seconds: float, workbook_limit: Limit) -> Work:
     """Refreshes workbooks at Google; `seconds`: how long one run may take."""
 
     @cache
     def made() -> Work:
         from app.jobs.refreshing import Refreshing
 
-        return Refreshing(engine, google, seconds=seconds)
+        return Refreshing(engine, google, seconds=seconds, workbook_limit=workbook_limit)
 
     def work(row: RunRow, caller: Caller, tell: Tell) -> Done:
         return made()(row, caller, tell)

@@ -7,9 +7,10 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from app.bucket import take
 from app.errors import QuotaExhausted
 from app.google.deadline import Deadline
-from app.google.quota import Limits, Quota, take
+from app.google.quota import Limits, Quota
 
 LIMITS = Limits(user={"read": 60, "write": 6}, project={"read": 300, "write": 300})
 

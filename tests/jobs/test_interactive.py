@@ -24,7 +24,7 @@ Scene = Callable[[Interactive], Coroutine[Any, Any, None]]
 
 def _play(engine: sa.Engine, work: Callable[..., Done], scene: Scene) -> None:
     async def whole() -> None:
-        interactive = Interactive(Runs(engine), work, owner="process", at_once=4)
+        interactive = Interactive(Runs(engine), work, owner="process", at_once=4, each=1)
         try:
             await scene(interactive)
         finally:

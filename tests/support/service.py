@@ -50,7 +50,7 @@ def running_service(
         service = Service(app, client, google)
         stand_in = None
         if work is not None:
-            stand_in = Interactive(service.rooms.runs, work, owner="test", at_once=8)
+            stand_in = Interactive(service.rooms.runs, work, owner="test", at_once=8, each=1)
             app.state.rooms = replace(service.rooms, interactive=stand_in)
         yield service
         if stand_in is not None:

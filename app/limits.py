@@ -1,0 +1,56 @@
+"""How often something may be asked of this service: fair between people, and shared by all processes.
+
+Google's quota, which must never be overdrawn, is another matter (`app.google.quota`). A limit of our own lets
+everybody through while the database can't be asked, and counts that it did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.bucket import take
+from app.errors import TooManyRequests
+from app.metrics import LIMITED, LIMITS_OPEN
+
+log = structlog.get_logger(__name__)
+
+BURST_SHARE = 4  # one part in four of a minute's share may come at once
+
+
+class Limit:
+    """So many a minute for each key; `detail` tells whoever is refused why."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        name: str,
+        *,
+        per_minute: int,
+        detail: str,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._engine, self._name, self._detail, self._now = engine, name, detail, now
+        self._burst = max(per_minute // BURST_SHARE, 1)
+        self._per_minute = max(per_minute - self._burst, 1)
+
+    def take(self, key: str) -> None:
+        """Counts one; raises TooManyRequests, with the seconds to wait, when it is one too many.
+
+        `key` itself, a person's number or a workbook's id, is not kept.
+        """
+        row = f"{self._name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+        try:
+            wait = take(self._engine, row, per_minute=self._per_minute, burst=self._burst, now=self._now())
+        except SQLAlchemyError:
+            LIMITS_OPEN.labels(self._name).inc()
+            log.warning("limit.open", limit=self._name)
+            return
+        if wait:
+            LIMITED.labels(self._name).inc()
+            raise TooManyRequests(self._detail, retry_after=wait)
