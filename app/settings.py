@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         description="Refreshes of one person worked on at once by one process; further ones wait their turn.",
     )
     requests_per_minute_caller: int = Field(
-        default=240, ge=4, description="Requests a minute that one person may send to the service."
+        default=600, ge=4, description="Requests a minute that one person may send to the service."
     )
     refreshes_per_minute_workbook: int = Field(
         default=30,  # Google advises one request a second for each spreadsheet; a refresh is two

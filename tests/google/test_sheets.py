@@ -244,6 +244,17 @@ def test_an_answer_beyond_the_limit_is_not_read_to_its_end() -> None:
         gateway(google, largest_answer=2_000_000).get(BOOK, "spreadsheetId")
 
 
+def test_a_workbook_with_too_many_cells_is_told_before_anything_is_made_of_it() -> None:
+    cells = [{"effectiveValue": {"numberValue": n}} if n % 2 else {} for n in range(42)]
+    answer = {"sheets": [{"data": [{"rowData": [{"values": cells}]}]}]}
+    assert gateway(FakeGoogle(sheets=[(200, answer)]), most_cells=21).get(BOOK, "sheets")
+    google = FakeGoogle(sheets=[(200, answer)])
+    with pytest.raises(errors.TooLarge, match="21 filled cells; one refresh reads 20 at most") as caught:
+        gateway(google, most_cells=20).get(BOOK, "sheets")
+    assert caught.value.unchanged == errors.NOTHING_CHANGED
+    assert len(google.asked) == 1
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"'])
 def test_an_answer_that_is_no_object_is_googles_trouble(body: bytes) -> None:
     with pytest.raises(errors.GoogleUnavailable):
