@@ -7,42 +7,27 @@ decide what their columns and rows are, add the lines up, look for mistakes. Not
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from app.intake.axis import AcrossAxis, DownAxis, across_axis, down_axis
-from app.intake.columns import Column, columns_of
+from app.intake.axis import AcrossAxis, across_axis, down_axis
+from app.intake.columns import columns_of
 from app.intake.findings import find_mistakes
+from app.intake.findings.seen import Seen
 from app.intake.frame import Frame
 from app.intake.frames import frames
 from app.intake.kinds import Kind, Notes, View, day_order, day_texts, decimal_of, view_of
 from app.intake.mapping import ColumnMapping, FileMapping, RowMapping, SheetMapping, TableMapping
-from app.intake.relations import Relation, relations_of
-from app.intake.role import MONEY, Role
+from app.intake.relations import relations_of
+from app.intake.role import MONEY
 from app.intake.roles import roles_of
 from app.intake.sheet import Received
 from app.intake.sniff import receive
 from app.intake.sums import leaf_sums
 from app.intake.tab_class import tab_class
+from app.intake.table import Table
 from app.intake.totals import Body, amount_columns, name_kinds, sort_out
 from app.intake.units import stated_unit, unit_of
 from app.intake.vocabulary import language_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """One table, understood: what the mapping is made of and the findings look at."""
-
-    view: View
-    frame: Frame
-    columns: tuple[Column, ...]
-    roles: dict[int, Role]
-    relations: dict[int, Relation]
-    axis: AcrossAxis | DownAxis | None
-    body: Body
-    headings: tuple[int, ...]
-    lines: tuple[int, ...]
-    units: dict[int, tuple[str, int]]
 
 
 def adopt(path: Path) -> FileMapping:
@@ -83,7 +68,7 @@ def adopt_received(received: Received) -> FileMapping:
         date_order=order,
         fiscal_year_start=None,
         sheets=tuple(sheets),
-        findings=tuple(find_mistakes(views, every)),
+        findings=tuple(find_mistakes(Seen(received=received, views=tuple(views), tables=tuple(every), language=language))),
         remarks=_remarks(received, sheets),
     )
 

@@ -55,11 +55,6 @@ class Column:
         return " ".join(text for text in (self.above, self.own, self.unit) if text)
 
     @property
-    def whole_or_code(self) -> bool:
-        """Whether its numbers could be codes."""
-        return self.whole or self.padded or self.type != Type.NUMBER
-
-    @property
     def unique(self) -> float:
         """Share of its cells that differ from each other."""
         return self.distinct / self.filled if self.filled else 0.0

@@ -113,6 +113,8 @@ def _by_values(index: int, values: dict[int, NDArray[np.float64]]) -> Relation |
         a, b = values[left], values[right]
         if _fits(a * b, target):
             return Relation("product", (left, right))
+        if max(left, right) > index:
+            continue
         if _fits(a - b, target):
             return Relation("difference", (left, right))
         if _fits(b - a, target):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.intake.columns import Column, Type
 from app.intake.relations import Relation
 from app.intake.role import ADDITIVE, MONEY, Role
-from app.intake.text_roles import day_roles, text_roles
+from app.intake.text_roles import TEXT_ROLES, day_roles, text_roles
 from app.intake.words_of_column import names, title_concepts
 
 _MEASURES = ("remaining", "variance", "cumulative", "earned", "fte", "hours", "days")
@@ -28,6 +28,8 @@ def roles_of(
     found: dict[int, Role] = {}
     for column in columns:
         if column.type == Type.NUMBER or (column.type == Type.EMPTY and column.index in axis):
+            if column.errors == column.filled and column.index not in axis and _is_texts(column, language):
+                continue
             found[column.index] = _number_role(column, column.index in axis, context, language)
     _by_arithmetic(columns, relations, found, language)
     _two_rates(columns, relations, found, language)
@@ -36,6 +38,12 @@ def roles_of(
     found |= text_roles(rest, found, columns, language)
     _ids(columns, found)
     return found
+
+
+def _is_texts(column: Column, language: str) -> bool:
+    """Whether a column of nothing but errors is headed as one of texts."""
+    own = names(column, language)[0]
+    return bool(own) and own[0] in TEXT_ROLES
 
 
 def _number_role(column: Column, on_axis: bool, context: Sequence[str], language: str) -> Role:
@@ -69,7 +77,7 @@ def _axis_role(column: Column, own: list[str], above: list[str], context: Sequen
     if not column.filled:
         return Role("working", 0.7, "no values under the period")
     for source, weight in ((own, 0.85), (above, 0.8), (list(context), 0.6)):
-        for concept in ("percent", *_MEASURES, "quantity", *_STAGES):
+        for concept in ("percent", *_MEASURES, "quantity", *_stages(source)):
             if concept in source and not (concept == "cost" and source is not own and "hours" in context):
                 return Role(_ROLE.get(concept, concept), weight, "heading")
     if column.percent:
@@ -77,12 +85,20 @@ def _axis_role(column: Column, own: list[str], above: list[str], context: Sequen
     return Role("budget", 0.3, "a period column that says nothing else")
 
 
+def _stages(source: Sequence[str]) -> list[str]:
+    """Kinds of money that a heading names, the telling ones first; a cost tied to income is a cost."""
+    found = [concept for concept in _STAGES if concept in source]
+    if source[:1] and source[0] == "cost" and "revenue" in found:
+        found.remove("revenue")
+    return found
+
+
 def _money_role(own: list[str], above: list[str], context: Sequence[str]) -> Role:
     if "to_client" in own and {"cost", "amount", "total"} & set(own) and "revenue" not in own:
         return Role("revenue", 0.7, "heading")
-    for concept in _STAGES:
-        if concept in own and concept != "cost":
-            return Role(_ROLE.get(concept, concept), 0.85, "heading")
+    stages = [concept for concept in _stages(own) if concept != "cost"]
+    if stages:
+        return Role(_ROLE.get(stages[0], stages[0]), 0.85, "heading")
     generic = {"cost", "amount", "total"} & set(own)
     for concept in _STAGES:
         if concept in above and (generic or not own):
@@ -120,7 +136,7 @@ def _code_role(column: Column, own: list[str]) -> Role | None:
         ("reference", "reference"),
         ("vendor_id", "vendor_id"),
     ):
-        if concept in own and not measures & set(own) and column.whole_or_code:
+        if concept in own and not measures & set(own) and not column.sign:
             if "#" in column.own and column.unique < 0.5 and own == ["id"]:
                 return Role("quantity", 0.6, "a count")
             return Role(role, 0.85, "heading")

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from app.intake.columns import Column, Type
 from app.intake.role import Role
-from app.intake.vocabulary import currency_in
-from app.intake.words_of_column import names
+from app.intake.vocabulary import currency_in, head_first
+from app.intake.words_of_column import concepts, names
 
 TEXT_ROLES = {
     "id": "line_id",
@@ -111,9 +111,15 @@ def _named(column: Column, language: str) -> Role | None:
             return Role(numeric, 0.6, "heading over no numbers")
     if not known:
         known = [name for name in above if name in TEXT_ROLES]
-    if not known:
+    if not known or not _leads(column, language):
         return None
     return Role(TEXT_ROLES[_best(known, column)], 0.85, "heading")
+
+
+def _leads(column: Column, language: str) -> bool:
+    """Whether a known word stands where the heading says what it is, not deep inside a phrase."""
+    hits = concepts(column.own, language)
+    return not hits or not head_first(language) or min(hit.first for hit in hits) < 2
 
 
 def _best(known: list[str], column: Column) -> str:

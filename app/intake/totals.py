@@ -265,15 +265,32 @@ def _is_extra(body: Body, row: int, words: RowWords) -> bool:
         return words.strong
     if words.kind == "check" and not (words.whole or row in body.keyless or _after_total(body, row)):
         return False
-    if words.kind == "tax" and not (words.strong or _after_total(body, row)):
-        return False
-    return words.strong or _after_total(body, row) or row in body.keyless
+    if _after_total(body, row) or row in body.keyless or _lacks_id(body, row):
+        return True
+    if _has_id(body, row):
+        return False  # numbered like the lines: it is one, whatever it is called
+    if words.kind == "tax":
+        return words.whole and _before_total(body, row)
+    return words.strong
 
 
 def _after_total(body: Body, row: int) -> bool:
     """Whether a total, and no line, stands directly above."""
     place = body.at[row]
     return place > 0 and body.rows[place - 1] in body.found
+
+
+def _before_total(body: Body, row: int) -> bool:
+    """Whether a total stands directly below."""
+    place = body.at[row]
+    below = body.rows[place + 1] if place + 1 < len(body.rows) else -1
+    return below in body.found or (below >= 0 and body.words_of(below).kind.startswith("total"))
+
+
+def _has_id(body: Body, row: int) -> bool:
+    """Whether it has the id that lines have."""
+    ids = [c.index for c in body.columns if body.roles[c.index].name == "line_id" and c.filled >= 0.5 * c.rows]
+    return bool(ids) and bool(body.view.kinds[row, ids].all())
 
 
 def _lacks_id(body: Body, row: int) -> bool:

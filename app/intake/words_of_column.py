@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -9,17 +10,23 @@ from app.intake.columns import Column
 from app.intake.labels import words_of
 from app.intake.vocabulary import Hit, column_hits, head_first, lexicon
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _MISSPELT_FROM = 6  # letters: shorter words are too alike
 
 
 def concepts(text: str, language: str) -> list[Hit]:
     """The hits of one heading, what it is about first; words of other languages only when no others fit."""
-    hits = list(column_hits(text)) or list(_misspelt(text))
+    hits = list(column_hits(_main(text))) or list(column_hits(text)) or list(_misspelt(text))
     own = [hit for hit in hits if hit.language in {language, "en"}]
     others = [hit for hit in hits if not any(o.first < hit.end and hit.first < o.end for o in own)]
     chosen = own + ([] if any(hit.whole for hit in own) else others)
     order = 1 if head_first(language) else -1
     return sorted(chosen, key=lambda hit: order * hit.first)
+
+
+def _main(text: str) -> str:
+    """The heading without what stands in brackets."""
+    return _BRACKETS.sub(" ", text) if "(" in text else text
 
 
 def names(column: Column, language: str) -> tuple[list[str], list[str]]:
