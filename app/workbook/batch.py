@@ -65,6 +65,18 @@ def _room(write: PageWrite) -> Iterable[Request]:
             }
         }
         return
+    for move in write.moves:
+        yield {
+            "moveDimension": {
+                "source": {
+                    "sheetId": sheet_id,
+                    "dimension": "COLUMNS",
+                    "startIndex": move.at,
+                    "endIndex": move.at + 1,
+                },
+                "destinationIndex": move.to,
+            }
+        }
     for dimension, span in (("COLUMNS", write.insert_columns), ("ROWS", write.insert_rows)):
         if span:
             yield {

@@ -70,9 +70,22 @@ def locate(book: Book, schema: Schema, notation: Notation) -> tuple[dict[str, Lo
 
 
 def is_output(tab: Tab, schema: Schema) -> bool:
-    """Whether the tab is one that Plumbline writes: it carries our mark."""
+    """Whether the tab is one that Plumbline writes: it carries our mark, or looks so and lost it."""
     mark = tab.mark(marks.TAB)
-    return bool(mark and mark.value in schema.tabs and schema.tabs[mark.value].written_by == "plumbline")
+    if mark is None:
+        title = folded_heading(tab.title).removeprefix("plumbline ")
+        return any(title in _titles(contract) and resembles(tab, contract) for contract in schema.outputs)
+    return mark.value in schema.tabs and schema.tabs[mark.value].written_by == "plumbline"
+
+
+def resembles(tab: Tab, contract: Contract) -> bool:
+    """Whether an output tab's own headings, or its cards, stand where Plumbline writes them."""
+    titles = [field.title for field in contract.fields]
+    top = tab.rows[:12]
+    if contract.layout == "page":
+        shown = {cell for row in top for cell in row if isinstance(cell, str)}
+        return len(shown.intersection(titles)) > len(titles) / 2
+    return any(list(row[: len(titles)]) == titles for row in top[:3])
 
 
 def _left(tabs: Iterable[Tab], found: Mapping[str, Located]) -> list[Tab]:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+
+import msgspec
 
 from app.workbook import marks
 from app.workbook.book import Box, Tab
+from app.workbook.inserted import Move, columns_behind
 from app.workbook.output import looks
 from app.workbook.output.page import Page
 
 Span = tuple[int, int]
 """Rows, half-open."""
 
+_MOST_ROWS = 10_000_000  # a workbook holds no more cells
 _LONGEST_MARK = 15_000  # characters; Google takes 20,000 or so
+_PRINT = 4  # hexadecimal digits of a row's fingerprint
+_PUSHED = 50  # rows behind the rectangle that are searched for ours
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The rectangle last written, what its looks rest on, and the look of each row.
 
-    `styles` is None where only their `digest` is remembered.
+    `styles` is None where only their `digest` is remembered. `prints`: a fingerprint of each row's values,
+    () where they are not remembered.
     """
 
     rows: int
@@ -31,6 +39,7 @@ class Shape:
     basis: str
     styles: tuple[str, ...] | None
     digest: str
+    prints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +48,9 @@ class PageWrite:
     columns to append for that.
 
     `values`: rows whose values are written; `styles`: rows whose looks are; `clear`: what an earlier,
-    larger rectangle left; `insert_rows` and `insert_columns` (at, count) make room before anything a
-    person put right behind the rectangle; `widths_from`: columns from here on get their width.
+    larger rectangle left; `moves`: columns that a person put between ours, out of the way; `insert_rows` and
+    `insert_columns` (at, count) make room before anything a person put right behind the rectangle;
+    `widths_from`: columns from here on get their width.
     """
 
     page: Page
@@ -52,6 +62,7 @@ class PageWrite:
     values: tuple[Span, ...]
     styles: tuple[Span, ...]
     clear: tuple[Box, ...]
+    moves: tuple[Move, ...]
     insert_rows: Span | None
     insert_columns: Span | None
     widths_from: int
@@ -62,17 +73,26 @@ class PageWrite:
     @property
     def changes(self) -> bool:
         """Whether a person would see a difference."""
-        return bool(self.is_new or self.values or self.styles or self.clear)
+        return bool(self.is_new or self.values or self.styles or self.clear or self.moves)
 
 
-def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWrite:
-    """Compares `page` with what `tab` shows (None: the tab is new)."""
+def plan_page(
+    page: Page, tab: Tab | None, sheet_id: int, title: str, *, every_look: bool = False
+) -> PageWrite:
+    """Compares `page` with what `tab` shows (None: the tab is new). `every_look`: format all rows anew."""
     height, width = len(page.rows), len(page.columns)
     old = shape_of(tab)
-    old_height, old_width = (old.rows, old.columns) if old else (0, 0)
     changed = _changed_rows(page, tab, old)
-    shape_mark = _shape_text(page)
-    restyled = _restyled_rows(page, old, shape_mark)
+    found: Standing | None = None
+    if changed and tab and old and old.prints:
+        found = standing(page, tab, old)
+        tab, old = found.tab, replace(old, rows=old.rows + found.pushed_out)
+        changed = _changed_rows(page, tab, old)
+    shape_mark = _shape_text(page, known=() if changed or old is None else old.prints)
+    afresh = every_look or (found is not None and found.meddled)
+    restyled = list(range(height)) if afresh else _restyled_rows(page, old, shape_mark)
+    old_height = min(old.rows, tab.row_count) if tab and old else 0
+    old_width = min(old.columns, tab.column_count) if tab and old else 0
     clear = []
     if height < old_height:
         clear.append(Box(height, 0, old_height, max(old_width, width)))
@@ -98,6 +118,7 @@ def plan_page(page: Page, tab: Tab | None, sheet_id: int, title: str) -> PageWri
         values=tuple(_spans(changed)),
         styles=tuple(_spans(restyled)),
         clear=tuple(clear),
+        moves=found.moves if found else (),
         insert_rows=insert_rows,
         insert_columns=insert_columns,
         widths_from=old_width,
@@ -115,26 +136,75 @@ def shape_of(tab: Tab | None) -> Shape | None:
     try:
         known = json.loads(mark.value)
         styles = known.get("styles")
+        if styles is not None and sum(abs(count) for _, count in styles) > _MOST_ROWS:
+            return None
         runs = None if styles is None else tuple(style for style, count in styles for _ in range(count))
         digest = str(known.get("digest", ""))
-        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs, digest)
-    except (ValueError, KeyError, TypeError):
-        return None
+        text = str(known.get("prints", ""))
+        prints = tuple(int(text[at : at + _PRINT], 16) for at in range(0, len(text), _PRINT))
+        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs, digest, prints)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        return None  # somebody bent it
 
 
-def _shape_text(page: Page) -> str:
-    """The mark: rows by look in runs, or only their digest where that would be too long."""
+def _shape_text(page: Page, *, known: Sequence[int]) -> str:
+    """The mark: rows by look in runs and their fingerprints (`known` where they are the same as before).
+
+    Where that would be too long it goes without the fingerprints, then with no more than a digest of looks.
+    """
     runs = [[style, len(list(rows))] for style, rows in groupby(row.style_key for row in page.rows)]
     shape = {"rows": len(page.rows), "columns": len(page.columns), "basis": _basis(page), "styles": runs}
     text = json.dumps(shape, separators=(",", ":"))
-    return text if len(text) <= _LONGEST_MARK else short_mark(text)
+    if len(text) > _LONGEST_MARK:
+        return short_mark(text)
+    if len(text) + _PRINT * len(page.rows) > _LONGEST_MARK - 20:
+        return text
+    prints = known or [_print(row.values) for row in page.rows]
+    shape["prints"] = "".join(f"{print_:0{_PRINT}x}" for print_ in prints)
+    return json.dumps(shape, separators=(",", ":"))
+
+
+def _print(row: Sequence[object]) -> int:
+    """A fingerprint of a row's values; blanks at its end, and 1 for 1.0, make no difference."""
+    values = [float(value) if type(value) is int else value for value in row]
+    while values and values[-1] is None:
+        values.pop()
+    return zlib.crc32(msgspec.json.encode(values)) & 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page of ours as a person left it: the tab with their columns behind ours, and the moves for that.
+
+    `meddled`: rows were sorted, inserted, cleared, typed over, so that their looks can't be relied on.
+    `pushed_out`: how many of our last rows now stand behind the rectangle.
+    """
+
+    tab: Tab
+    moves: tuple[Move, ...]
+    meddled: bool
+    pushed_out: int
+
+
+def standing(page: Page, tab: Tab, old: Shape) -> Standing:
+    """What became of what was written last, told by its fingerprints."""
+    tab, moves = columns_behind(page, tab)
+    shown = [_print(row[: old.columns]) for row in tab.rows[: old.rows + _PUSHED]]
+    shown += [_print(())] * (old.rows - len(shown))
+    written = list(old.prints)
+    if shown[: old.rows] == written:
+        return Standing(tab, moves, False, 0)
+    counts = range(min(len(shown) - old.rows, old.rows), 0, -1)
+    pushed = next((n for n in counts if shown[old.rows : old.rows + n] == written[-n:]), 0)
+    return Standing(tab, moves, True, pushed)
 
 
 def short_mark(mark: str) -> str:
     """A mark without the look of each row: still enough to see that nothing changed."""
     shape = json.loads(mark)
+    shape.pop("prints", None)
     if shape["styles"] is None:
-        return mark
+        return json.dumps(shape, separators=(",", ":"))
     digest = hashlib.sha256(repr(shape["styles"]).encode()).hexdigest()[:12]
     return json.dumps({**shape, "styles": None, "digest": digest}, separators=(",", ":"))
 

@@ -24,12 +24,11 @@ from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
-from app.workbook.page_write import PageWrite, plan_page, shape_of
+from app.workbook.page_write import PageWrite, plan_page, shape_of, standing
+from app.workbook.targets import Target, targets_of
 from app.workbook.touched import Touched, touched
 from app.workbook.watch import Watched, watch
 from sheets_schema import Schema, load
-
-FIRST_SHEET_ID = 1_700_000_101
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def plan_write(
     """The plan for one run. `changes` is the sentence for the Log."""
     schema = schema or load()
     facts = Facts.of(project, forecast, findings, changes)
-    targets = _targets(book, schema)
+    targets = targets_of(book, schema)
     dashboard, charts_at = dashboard_page(schema.tabs["dashboard"], facts)
     pages = [
         dashboard,
@@ -118,7 +117,8 @@ def plan_write(
         months_page(schema.tabs["months"], facts),
         flags_page(schema.tabs["flags"], facts),
     ]
-    writes = [plan_page(page, *targets[page.name]) for page in pages]
+    again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
+    writes = [plan_page(page, *targets[page.name], every_look=again) for page in pages]
     charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
     rules, highlights = plan_highlights(findings.flags, [found.tab for found in located.values()])
     changed = bool(any(write.changes for write in writes) or charts or rules)
@@ -129,7 +129,7 @@ def plan_write(
         charts=charts,
         marks=(
             *_input_marks(located),
-            *(mark for write in writes for mark in _page_marks(write)),
+            *(mark for write in writes for mark in _page_marks(write, targets[write.page.name][0])),
             *chart_marks,
             _run_mark(book, pages, project, run, schema),
         ),
@@ -144,42 +144,16 @@ def plan_write(
     )
 
 
-Target = tuple[Tab | None, int, str]
-"""The output tab that is there, its sheet id, and its title."""
-
-
-def _targets(book: Book, schema: Schema) -> dict[str, Target]:
-    """For each output tab the one that carries our mark, else a free id and title for a new one."""
-    ids = {tab.sheet_id for tab in book.tabs}
-    titles = {tab.title.casefold() for tab in book.tabs}
-    targets: dict[str, Target] = {}
-    for place, contract in enumerate(schema.outputs):
-        ours = [tab for tab in book.tabs if (mark := tab.mark(marks.TAB)) and mark.value == contract.name]
-        if ours:
-            tab = min(ours, key=lambda tab: (tab.mark(marks.SHAPE) is None, tab.index))
-            targets[contract.name] = (tab, tab.sheet_id, tab.title)
-            continue
-        sheet_id = next(n for n in range(FIRST_SHEET_ID + place, 2**31, 100) if n not in ids)
-        title = next(title for title in _titles(contract.title) if title.casefold() not in titles)
-        ids.add(sheet_id)
-        titles.add(title.casefold())
-        targets[contract.name] = (None, sheet_id, title)
-    return targets
-
-
-def _titles(title: str) -> Iterable[str]:
-    """`Dashboard`, else `Plumbline Dashboard`, else with a number: a person's tab keeps its title."""
-    yield title
-    yield f"Plumbline {title}"
-    yield from (f"Plumbline {title} {number}" for number in range(2, 1000))
-
-
 def _log(
     schema: Schema, facts: Facts, target: Target, run: RunInfo, time_zone: str, *, changed: bool
 ) -> PageWrite:
     contract = schema.tabs["log"]
     shape = shape_of(target[0])
-    rows = rows_of(target[0], shape.rows if shape else 0, len(contract.fields))
+    tab, ours = target[0], shape.rows if shape else 0
+    if tab and shape and shape.prints:
+        found = standing(log_page(contract, facts, (), None), tab, shape)
+        tab, ours = found.tab, ours + found.pushed_out
+    rows = rows_of(tab, ours, len(contract.fields))
     # A run that writes twice has one row all the same.
     before = [row for row in rows if row[-1] != run.id] if run.attempt > 1 else rows
     fresh = changed or target[0] is None or len(before) < len(rows)
@@ -218,8 +192,8 @@ def _input_marks(located: Mapping[str, Located]) -> Iterable[Mark]:
             yield Mark(marks.TAB, name, found.tab.sheet_id, mark.id if mark else None)
 
 
-def _page_marks(write: PageWrite) -> Iterable[Mark]:
-    if write.is_new:
+def _page_marks(write: PageWrite, tab: Tab | None) -> Iterable[Mark]:
+    if tab is None or tab.mark(marks.TAB) is None:
         yield Mark(marks.TAB, write.page.name, write.sheet_id)
     if write.shape_mark is not None:
         yield replace(Mark(marks.SHAPE, write.shape_mark, write.sheet_id), id=write.shape_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.workbook import marks
 from app.workbook.book import Box, CellError, Metadata, Tab
+from app.workbook.inserted import Move
 from app.workbook.output.page import Page, PageColumn, PageRow
 from app.workbook.page_write import PageWrite, plan_page, shape_of, short_mark
 
@@ -132,3 +133,49 @@ def test_a_mark_that_cannot_be_read_means_writing_everything() -> None:
     broken = replace(tab, metadata=(tab.metadata[0], Metadata(2, marks.SHAPE, "{")))
     write = plan_page(FIRST, broken, 9, "Forecast")
     assert (write.values, write.shape_id) == (((0, 4),), 2)
+
+
+def test_rows_that_a_person_sorted_get_their_looks_back() -> None:
+    tab = shown(first())
+    rows = [tab.rows[0], tab.rows[3], tab.rows[1], tab.rows[2]]
+    write = plan_page(FIRST, replace(tab, rows=rows), 9, "Forecast")
+    assert (write.values, write.styles) == (((1, 4),), ((0, 4),))
+
+
+def test_changed_figures_alone_leave_the_looks() -> None:
+    after = page(("a", "b"), ("x", 1.0), ("y", 9.0), ("z", None))
+    write = plan_page(after, shown(first()), 9, "Forecast")
+    assert (write.values, write.styles) == (((2, 3),), ())
+
+
+def test_a_column_that_a_person_put_between_ours_goes_behind_them() -> None:
+    tab = shown(first())
+    rows = [[row[0], own, *row[1:]] for row, own in zip(tab.rows, ["Mine", 7.0, None, "note"], strict=True)]
+    headed = replace(FIRST, frozen_rows=1)
+    write = plan_page(headed, replace(tab, rows=rows, column_count=tab.column_count + 1), 9, "Forecast")
+    assert write.moves == (Move(at=1, to=3),)
+    assert (write.values, write.styles, write.clear) == ((), (), ())
+    assert write.changes
+
+
+def test_rows_that_an_inserted_one_pushed_out_are_cleared() -> None:
+    tab = shown(first())
+    rows = [tab.rows[0], ["my remark"], *tab.rows[1:]]
+    write = plan_page(FIRST, replace(tab, rows=rows), 9, "Forecast")
+    assert write.values == ((1, 4),)
+    assert write.clear == (Box(4, 0, 5, 2),)
+
+
+def test_nothing_is_cleared_beyond_the_grid() -> None:
+    long = page(("a", "b"), *((f"row {n}", float(n)) for n in range(60)))
+    tab = shown(plan_page(long, None, 9, "Forecast"))
+    cut = replace(tab, rows=tab.rows[:20], row_count=20)
+    write = plan_page(FIRST, cut, 9, "Forecast")
+    assert write.clear == (Box(4, 0, 20, 2),)
+
+
+def test_columns_that_were_deleted_come_back_with_their_widths() -> None:
+    tab = shown(first())
+    cut = replace(tab, rows=[row[:1] for row in tab.rows], column_count=1)
+    write = plan_page(FIRST, cut, 9, "Forecast")
+    assert (write.grow, write.widths_from, write.styles) == ((0, 1), 1, ((0, 4),))
