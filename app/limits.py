@@ -16,11 +16,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.bucket import take
 from app.errors import TooManyRequests
+from app.google.deadline import Deadline
 from app.metrics import LIMITED, LIMITS_OPEN
 
 log = structlog.get_logger(__name__)
 
 BURST_SHARE = 4  # one part in four of a minute's share may come at once
+_NO_TIME = Deadline(float("-inf"))
 
 
 class Limit:
@@ -44,13 +46,21 @@ class Limit:
 
         `key` itself, a person's number or a workbook's id, is not kept.
         """
+        self.wait_for(key, _NO_TIME)
+
+    def wait_for(self, key: str, deadline: Deadline) -> None:
+        """The same, but it waits its turn while there is time."""
         row = f"{self._name}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+        while wait := self._asked(row):
+            if not deadline.nap(wait):
+                LIMITED.labels(self._name).inc()
+                raise TooManyRequests(self._detail, retry_after=wait)
+
+    def _asked(self, row: str) -> float:
+        """0.0 when granted, or when the database can't be asked; else the seconds to wait."""
         try:
-            wait = take(self._engine, row, per_minute=self._per_minute, burst=self._burst, now=self._now())
+            return take(self._engine, row, per_minute=self._per_minute, burst=self._burst, now=self._now())
         except SQLAlchemyError:
             LIMITS_OPEN.labels(self._name).inc()
             log.warning("limit.open", limit=self._name)
-            return
-        if wait:
-            LIMITED.labels(self._name).inc()
-            raise TooManyRequests(self._detail, retry_after=wait)
+            return 0.0

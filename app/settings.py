@@ -90,9 +90,9 @@ class Settings(BaseSettings):
         default=600, ge=4, description="Requests a minute that one person may send to the service."
     )
     refreshes_per_minute_workbook: int = Field(
-        default=30,  # Google advises one request a second for each spreadsheet; a refresh is two
+        default=60,  # Google's limit on one person's writes: who refreshes alone meets that first
         ge=1,
-        description="Refreshes a minute of one workbook, whoever starts them.",
+        description="Refreshes a minute of one workbook, whoever starts them; further ones wait their turn.",
     )
     reads_per_minute_user: int = Field(default=60, ge=2, description="Google's limit on reads of one person.")
     writes_per_minute_user: int = Field(

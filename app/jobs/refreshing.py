@@ -36,12 +36,13 @@ class Refreshing:
 
     def __call__(self, row: RunRow, caller: Caller, tell: Tell) -> Done:
         """One run, as its caller; raises an AppError when it can't be done."""
+        deadline = Deadline.after(self._seconds)
         workbook = GoogleWorkbook(
             lambda deadline: self._google.sheets(caller, deadline),
             row.workbook_id,
             # Not before: who can't open a workbook can't use up its share either.
-            opened=partial(self._workbook_limit.take, row.workbook_id),
-            deadline=Deadline.after(self._seconds),
+            opened=partial(self._workbook_limit.wait_for, row.workbook_id, deadline),
+            deadline=deadline,
         )
         with _Phases(tell) as phases:
             outcome = refresh(
