@@ -20,9 +20,13 @@ JsonDict = dict[str, Any]
 
 
 def checked_filter(ctx: Context, given: JsonDict) -> JsonDict:
-    """A filter as it is kept: `filterSpecs` and `criteria` say the same, sort specs name columns inside."""
+    """A filter as it is kept: its range closed at the grid, `filterSpecs` and `criteria` saying the same.
+
+    Sort specs name columns inside the range.
+    """
     made = with_styles(given)
     area = area_of(ctx, made["range"])
+    made["range"] = area.grid_range()
     specs: dict[int, JsonDict] = {}
     for spec in made.pop("filterSpecs", ()):
         if "dataSourceColumnReference" in spec:

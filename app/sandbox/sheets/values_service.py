@@ -106,20 +106,18 @@ def update(call: Call, text: str, query: JsonDict, body: JsonDict) -> JsonDict:
 
 def _check_same_range(text: str, body: JsonDict) -> None:
     if body.get("range") and body["range"].replace("'", "") != text.replace("'", ""):
-        raise invalid(
-            f"Requested writing within range [{text}], but the request body names range [{body['range']}]."
-        )
+        raise invalid(f"Request range[{text}] does not match value's range[{body['range']}]")
 
 
 def _write(ctx: Context, text: str, body: JsonDict, typist: Typist) -> Written:
     held = area(ctx.book, text)
     return write_values(
         ctx.book,
-        held,
+        _to_the_edge(ctx.book, held) if _is_anchor(text, held) else held,
         body.get("values", ()),
         typist,
         dimension=body.get("majorDimension", "ROWS"),
-        anchored=_is_anchor(text, held),
+        within=text,
         caller=ctx.caller.email,
     )
 
@@ -128,6 +126,12 @@ def _is_anchor(text: str, held: Area) -> bool:
     """Whether a range names one cell by its address alone: then it is only where the array starts."""
     address = a1.parse(text)
     return held.height == 1 and held.width == 1 and address is not None and ":" not in text.rpartition("!")[2]
+
+
+def _to_the_edge(book: Spreadsheet, anchor: Area) -> Area:
+    """From a cell as far as the sheet goes: no write but an append makes it larger."""
+    sheet = book.edit(anchor.sheet_id)
+    return Area(anchor.sheet_id, anchor.top, sheet.row_count, anchor.left, sheet.column_count)
 
 
 def batch_update(call: Call, body: JsonDict) -> JsonDict:
@@ -192,7 +196,7 @@ def batch_update_by_data_filter(call: Call, body: JsonDict) -> JsonDict:
                         item.get("values", ()),
                         typist,
                         dimension=item.get("majorDimension", "ROWS"),
-                        anchored=False,
+                        within=show(ctx.book, held),
                         caller=ctx.caller.email,
                     )
                 )
@@ -232,7 +236,7 @@ def append(call: Call, text: str, query: JsonDict, body: JsonDict) -> JsonDict:
             apply(ctx.book, Insert(sheet.sheet_id, "ROWS", top, height), inherit_before=top > 0)
         start = Area(sheet.sheet_id, top, top + 1, left, left + 1)
         return write_values(
-            ctx.book, start, values, typist, dimension=dimension, anchored=True, caller=ctx.caller.email
+            ctx.book, start, values, typist, dimension=dimension, within=None, caller=ctx.caller.email
         )
 
     written, book = call.change(act)

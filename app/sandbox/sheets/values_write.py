@@ -67,23 +67,24 @@ def write_values(
     typist: Typist,
     *,
     dimension: str,
-    anchored: bool,
+    within: str | None,
     caller: str,
 ) -> Written:
     """Write an array at the top left of an area.
 
-    `anchored`: the range named one cell only, so the array may be larger than it. None skips a cell, an empty
-    text empties it; formats, notes and validation stay.
+    `within`: the range as it was asked for, named when the array does not fit the area; None lets the array
+    pass its end and the sheet grow. A None among the values skips a cell, an empty text empties it; formats,
+    notes and validation stay.
     """
     rows = [list(row) for row in values]
     if dimension == "COLUMNS":
         rows = _turned(rows)
     height, width = len(rows), max((len(row) for row in rows), default=0)
     sheet = book.edit(area.sheet_id)
-    if not anchored:
-        _refuse_beyond(sheet, area, height, width)
+    if within is not None:
+        _refuse_beyond(area, height, width, within)
     spanned = Area(area.sheet_id, area.top, area.top + max(height, 1), area.left, area.left + max(width, 1))
-    if anchored:
+    if within is None:
         grow(book, sheet, spanned.bottom, spanned.right)
     refuse_protected(book, sheet, spanned, caller)
     touched_columns: set[int] = set()
@@ -158,11 +159,9 @@ def typed(text: str, held: Format | None, typist: Typist) -> tuple[Value, JsonDi
     return value, brought if number_format is None else None
 
 
-def _refuse_beyond(sheet: Sheet, area: Area, height: int, width: int) -> None:
+def _refuse_beyond(area: Area, height: int, width: int, within: str) -> None:
     if height <= area.height and width <= area.width:
         return
-    quoted = "'" + sheet.title.replace("'", "''") + "'"
-    within = f"{quoted}!{a1.bounded(area.top, area.bottom, area.left, area.right)}"
     if height > area.height:
         beyond = f"row [{area.bottom + 1}]"
     else:

@@ -55,11 +55,30 @@ def test_a_range_larger_than_the_array_is_written_in_part(sheets: Sheets) -> Non
 def test_an_array_larger_than_its_range_is_refused(sheets: Sheets) -> None:
     body = {"values": [["a", "b", "c"]]}
     assert sheets.refused("PUT", "/{id}/values/A1:B1", body, valueInputOption="RAW") == (
-        "Requested writing within range ['Sheet1'!A1:B1], but tried writing to column [C]"
+        "Requested writing within range [A1:B1], but tried writing to column [C]"
     )
     body = {"values": [["a"], ["b"]]}
-    assert sheets.refused("PUT", "/{id}/values/A1:B1", body, valueInputOption="RAW") == (
+    assert sheets.refused("PUT", "/{id}/values/'Sheet1'!A1:B1", body, valueInputOption="RAW") == (
         "Requested writing within range ['Sheet1'!A1:B1], but tried writing to row [2]"
+    )
+
+
+def test_a_write_from_one_cell_stops_at_the_edge_of_the_grid(sheets: Sheets) -> None:
+    body = {"values": [["a"], ["b"]]}
+    assert sheets.refused("PUT", "/{id}/values/'Sheet1'!A1000", body, valueInputOption="RAW") == (
+        "Requested writing within range ['Sheet1'!A1000], but tried writing to row [1001]"
+    )
+    body = {"valueInputOption": "RAW", "data": [{"range": "Sheet1!Z1", "values": [["a", "b"]]}]}
+    assert sheets.refused("POST", "/{id}/values:batchUpdate", body) == (
+        "Invalid data[0]: Requested writing within range [Sheet1!Z1], but tried writing to column [AA]"
+    )
+    assert sheets.values("A1000:Z1000") == []
+
+
+def test_a_body_that_names_another_range_is_refused(sheets: Sheets) -> None:
+    body = {"range": "Sheet1!B1", "values": [["a"]]}
+    assert sheets.refused("PUT", "/{id}/values/Sheet1!A1", body, valueInputOption="RAW") == (
+        "Request range[Sheet1!A1] does not match value's range[Sheet1!B1]"
     )
 
 
