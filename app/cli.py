@@ -123,9 +123,9 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """Refresh the forecast of one workbook; of an Excel file, into a copy beside it."""
-    from app.command.refresh import refresh_file, refresh_spreadsheet
+    from app.command.refresh import is_file_name, refresh_file, refresh_spreadsheet
 
-    work = refresh_file if target.lower().endswith((".xlsx", ".xlsm")) else refresh_spreadsheet
+    work = refresh_file if is_file_name(target) else refresh_spreadsheet
     raise typer.Exit(work(target, as_json=as_json))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,11 +32,16 @@ FLAGS_SHOWN = 10
 _out, _progress = Console(), Console(stderr=True)
 
 
+def is_file_name(target: str) -> bool:
+    """Whether a file is meant, and no spreadsheet id: ids have no dot, no slash, and 25 signs or more."""
+    return Path(target).exists() or not re.fullmatch(r"[\w-]{25,}", target)
+
+
 def refresh_file(name: str, *, as_json: bool) -> int:
     """Refresh an Excel file into a copy beside it; the exit status."""
     path = Path(name)
     if not path.is_file():
-        _progress.print(f"[red]There is no file {name}[/]")
+        _progress.print(f"There is no file {name}. Nothing was written.", highlight=False, markup=False)
         return 2
     workbook = ExcelWorkbook(path)
     return _refresh(workbook, as_json=as_json, where=str(workbook.target))
@@ -45,7 +52,7 @@ def refresh_spreadsheet(spreadsheet_id: str, *, as_json: bool) -> int:
     token = os.environ.get("PLUMBLINE_ACCESS_TOKEN", "")
     if not token:
         _progress.print(
-            "[red]No access token.[/] Put your own Google access token, with the spreadsheets scope, into "
+            "No access token. Put your own Google access token, with the spreadsheets scope, into "
             "PLUMBLINE_ACCESS_TOKEN. Nothing was changed."
         )
         return 2
@@ -77,7 +84,10 @@ def _refresh(workbook: Workbook, *, as_json: bool, where: str, run_id: str = "")
                 workbook, run_id=run_id or uuid.uuid4().hex, now=datetime.now(UTC), by=BY, tell=tell
             )
     except AppError as fault:
-        _tell_fault(fault, as_json=as_json)
+        _tell_fault(fault.document(), as_json=as_json)
+        return 1
+    except OSError as error:
+        _tell_fault(_no_access(error, where), as_json=as_json)
         return 1
     result = result_json(outcome)
     if as_json:
@@ -87,10 +97,21 @@ def _refresh(workbook: Workbook, *, as_json: bool, where: str, run_id: str = "")
     return 0
 
 
-def _tell_fault(fault: AppError, *, as_json: bool) -> None:
+def _no_access(error: OSError, where: str) -> dict[str, object]:
+    """A file or folder that may not be read or written."""
+    return {
+        "title": "A file could not be opened or written",
+        "detail": f"{error.filename or where}: {error.strerror or error}.",
+        "unchanged": "No file was written.",
+        "mend": "Close it elsewhere, or copy the workbook to a folder of your own, then try again.",
+    }
+
+
+def _tell_fault(fault: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
-        _out.print_json(json.dumps(fault.document()))
-    _progress.print(f"[red]{fault.title}[/]\n{fault.detail}\n{fault.unchanged} {fault.mend}", highlight=False)
+        _out.print_json(json.dumps(fault))
+    lines = f"{fault['title']}\n{fault['detail']}\n{fault['unchanged']} {fault['mend']}"
+    _progress.print(lines, highlight=False, markup=False)
 
 
 def _print_result(outcome: Outcome, result: dict[str, Any], where: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -68,6 +68,7 @@ class Tab:
     merges: tuple[Box, ...] = ()
     our_rules: tuple[OurRule, ...] = ()
     chart_ids: tuple[int, ...] = ()
+    charts_by_title: Mapping[str, int] = field(default_factory=dict)
     tables: tuple[NamedTable, ...] = ()
     metadata: tuple[Metadata, ...] = ()
 

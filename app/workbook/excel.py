@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from app.workbook.plan import WritePlan
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _NOT_STORED = CellError("no stored value")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 # Excel's days know no time zone
+_ZIP, _OLD_OFFICE = b"PK", bytes.fromhex("d0cf11e0a1b11ae1")
+SUFFIXES = (".xlsx", ".xlsm")
 SPARE = 100  # rows and columns beyond the last used ones
 
 
@@ -44,11 +47,14 @@ class ExcelWorkbook:
         """The file's cells, its marks and our rules."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of each extension that it does not carry
+            _refuse_other_kinds(self.path)
             try:
                 formulas = load_workbook(self.path)
                 values = load_workbook(self.path, data_only=True, read_only=True)
+            except OSError:
+                raise
             except Exception as error:
-                raise NotAnExcelFile(f"{self.path.name} can't be read as an Excel file: {error}") from error
+                raise NotAnExcelFile(f"{self.path.name} is damaged, or no workbook: {error}.") from error
             self._formulas = formulas
             try:
                 rows = {sheet.title: _rows(sheet.iter_rows(values_only=True)) for sheet in values.worksheets}
@@ -74,8 +80,31 @@ class ExcelWorkbook:
             return
         write_plan(self._formulas, plan)
         unfinished = self.target.with_name(f".{self.target.name}.part")
-        self._formulas.save(unfinished)
-        unfinished.replace(self.target)
+        try:
+            self._formulas.save(unfinished)
+            unfinished.replace(self.target)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    """By its first bytes: openpyxl would only say that it is no zip file."""
+    with path.open("rb") as file:
+        begin = file.read(len(_OLD_OFFICE))
+    if not begin:
+        raise NotAnExcelFile(f"{path.name} is empty.")
+    if begin == _OLD_OFFICE:
+        raise NotAnExcelFile(
+            f"{path.name} is protected by a password, or is in the old format of .xls files.",
+            mend="Open it in Excel, remove the password (File, Info, Protect Workbook), save it as .xlsx, "
+            "then try again.",
+        )
+    if path.suffix.lower() not in SUFFIXES:
+        raise NotAnExcelFile(f"{path.name} is no .xlsx file.")
+    if not begin.startswith(_ZIP):
+        raise NotAnExcelFile(f"{path.name} holds no Excel workbook, whatever its name says.")
 
 
 def _tab(

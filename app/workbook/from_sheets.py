@@ -56,6 +56,7 @@ def tab_of(sheet: Sheet, place: int = 0) -> Tab:
         merges=tuple(_box(merge, size) for merge in sheet.merges),
         our_rules=tuple(_our_rules(sheet.conditional_formats, size)),
         chart_ids=tuple(chart.chart_id for chart in sheet.charts),
+        charts_by_title={chart.spec.title: chart.chart_id for chart in sheet.charts},
         tables=tuple(NamedTable(table.name, _box(table.range, size)) for table in sheet.tables),
         metadata=_metadata(sheet.developer_metadata),
     )

@@ -120,7 +120,7 @@ def plan_write(
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
     writes = [plan_page(page, *targets[page.name], every_look=again) for page in pages]
     charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
-    rules, highlights = plan_highlights(findings.flags, [found.tab for found in located.values()])
+    rules, highlights = plan_highlights(findings.flags, _highlightable(book, located))
     changed = bool(any(write.changes for write in writes) or charts or rules)
     writes.append(_log(schema, facts, targets["log"], run, book.time_zone, changed=changed))
     return WritePlan(
@@ -144,6 +144,13 @@ def plan_write(
     )
 
 
+def _highlightable(book: Book, located: Mapping[str, Located]) -> list[Tab]:
+    """People's tabs that are read, then others that still carry rules of ours (copies, tabs given up)."""
+    read = [found.tab for found in located.values()]
+    ids = {tab.sheet_id for tab in read}
+    return [*read, *(tab for tab in book.tabs if tab.our_rules and tab.sheet_id not in ids)]
+
+
 def _log(
     schema: Schema, facts: Facts, target: Target, run: RunInfo, time_zone: str, *, changed: bool
 ) -> PageWrite:
@@ -164,19 +171,29 @@ def _log(
 def _charts(
     schema: Schema, facts: Facts, book: Book, targets: Mapping[str, Target], row: int
 ) -> tuple[tuple[ChartWrite, ...], tuple[Mark, ...]]:
-    """Charts to add or draw anew, and the mark that remembers what they show."""
+    """Charts to add or draw anew, and the mark that remembers what they show.
+
+    A chart is ours by its id, or on our Dashboard by its title: an Excel file carries no ids.
+    """
     tab, sheet_id, _ = targets["dashboard"]
     months, months_id, _ = targets["months"]
     mark = tab.mark(marks.CHARTS) if tab else None
     known: dict[str, str] = _json(mark.value) if mark else {}
-    there = {chart for tab in book.tabs for chart in tab.chart_ids}
+    there = {chart for each in book.tabs for chart in each.chart_ids}
+    named = tab.charts_by_title if tab else {}
     writes, hashes = [], {}
     for chart in dashboard_charts(schema.tabs["months"], facts):
         hashes[str(chart.id)] = _hash(repr(chart).encode())
-        is_new = chart.id not in there
-        if is_new or months is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
+        found = chart.id if chart.id in there else named.get(chart.title)
+        if found is None or months is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
             writes.append(
-                ChartWrite(chart, is_new=is_new, sheet_id=sheet_id, row=row, months_sheet_id=months_id)
+                ChartWrite(
+                    chart if found is None else replace(chart, id=found),
+                    is_new=found is None,
+                    sheet_id=sheet_id,
+                    row=row,
+                    months_sheet_id=months_id,
+                )
             )
     value = json.dumps(hashes, sort_keys=True)
     stands = mark is not None and mark.value == value

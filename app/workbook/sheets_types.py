@@ -13,7 +13,7 @@ from msgspec import Struct
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),"
-    "tables(name,range),merges,charts(chartId),"
+    "tables(name,range),merges,charts(chartId,spec(title)),"
     "conditionalFormats(ranges,booleanRule(condition,format(backgroundColorStyle))),"
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "data(startRow,startColumn,rowData(values(effectiveValue))))"
@@ -108,10 +108,17 @@ class NamedTable(Part, frozen=True):
     range: GridRange = GridRange()
 
 
+class ChartSpec(Part, frozen=True):
+    """What a chart shows."""
+
+    title: str = ""
+
+
 class EmbeddedChart(Part, frozen=True):
     """A chart that floats over the tab."""
 
     chart_id: int = 0
+    spec: ChartSpec = ChartSpec()
 
 
 class Colour(Part, frozen=True):
