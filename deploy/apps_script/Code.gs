@@ -62,6 +62,13 @@ function followRun(runId) {
   });
 }
 
+/** For the page: who did what to this workbook, the latest first. The service shows it to editors only. */
+function readHistory() {
+  return answer_(function () {
+    return call_('get', '/workbooks/' + workbookId_() + '/audit?most=20');
+  });
+}
+
 /** For the page: goes to a cell of this workbook. Shows, never changes: a hidden tab stays hidden. */
 function openCell(sheetId, a1) {
   return answer_(function () {

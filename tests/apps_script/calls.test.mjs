@@ -30,6 +30,16 @@ test('opening and following are reads without a body; a run id cannot leave its 
   }
 });
 
+test('the history is asked for with both tokens, and no more of it than the panel shows', () => {
+  const body = {workbook_id: 'book/1', acts: []};
+  const addon = startAddon({reply: {status: 200, body}});
+  assert.deepEqual(addon.call('readHistory'), {ok: true, value: body});
+  const [sent] = addon.seen.fetches;
+  assert.equal(sent.url, 'https://plumbline.example/v1/workbooks/book%2F1/audit?most=20');
+  assert.equal(sent.method, 'GET');
+  assert.equal(sent.headers['X-Google-Access-Token'], ACCESS_TOKEN);
+});
+
 test('a cell is shown, by the id of its tab', () => {
   const addon = startAddon({tabs: [{id: 11, name: 'Renamed since', rows: 100}]});
   assert.deepEqual(addon.call('openCell', 11, 'C7:C9'), {ok: true, value: {tab: 'Renamed since', a1: 'C7:C9'}});

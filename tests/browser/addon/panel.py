@@ -89,7 +89,9 @@ def open_panel(
     context.route("**/*", serve)
     if clock:
         page.clock.install(time="2026-09-02T08:10:00Z")
-    page.add_init_script(f"window.answers = {json.dumps(answers)};" + FAKE_GOOGLE)
+    page.add_init_script(
+        f"window.answers = {json.dumps({'readHistory': [{'hang': True}], **answers})};" + FAKE_GOOGLE
+    )
     page.goto(ADDRESS)
     if clock:
         page.clock.pause_at("2026-09-02T08:11:00Z")

@@ -303,3 +303,30 @@ def workbook(last: Json | None = None, active_run: str | None = None) -> Json:
         "schedule": None,
         "shares": [],
     }
+
+
+def touched(tab: str = "Forecast", **changes: Any) -> Json:
+    return {
+        "tab": tab,
+        "what": "values",
+        "cells": ["A4:R21"],
+        "more": 0,
+        "before": "0" * 64,
+        "after": "1" * 64,
+    } | changes
+
+
+def act(**changes: Any) -> Json:
+    return {
+        "at": "2026-09-02T08:10:00.000Z",
+        "by": "ana@northlight.example",
+        "act": "workbook:refresh:done",
+        "text": "Refreshed: 120 rows on 5 tabs written, 14 cells highlighted",
+        "run_id": "9f0c" + "0" * 28,
+        "touched": [touched(), touched("Budget", what="highlights", cells=["G7", "G9", "H2", "H4"], more=3)],
+        "error": None,
+    } | changes
+
+
+def history(*acts: Json) -> Json:
+    return {"workbook_id": "book", "acts": list(acts)}
