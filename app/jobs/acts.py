@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from app.errors import AppError
 from app.store.audit import Act, AuditRow
 
 _SAID = {
@@ -17,11 +19,22 @@ _SAID = {
 
 
 def said(row: AuditRow) -> str:
-    """`Refreshed: 120 rows on 5 tabs written, 14 cells highlighted`; a failure with its slug."""
+    """`Refreshed: 120 rows on 5 tabs written, 14 cells highlighted`; a failure with its title."""
     if row.act is Act.REFRESH_DONE:
         return _refreshed(row.details)
-    error = row.details.get("error")
-    return f"{_SAID[row.act]}: {error}" if error else _SAID[row.act]
+    title = _titles().get(str(row.details.get("error", "")))
+    return f"{_SAID[row.act]}: {title[0].lower()}{title[1:]}" if title else _SAID[row.act]
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """Each problem's title by its slug."""
+    titles, kinds = dict[str, str](), [AppError]
+    while kinds:
+        kind = kinds.pop()
+        titles[kind.slug] = kind.title
+        kinds += kind.__subclasses__()
+    return titles
 
 
 def _refreshed(details: Mapping[str, Any]) -> str:

@@ -192,6 +192,7 @@ def test_a_click_sent_again_is_not_a_second_refresh(engine: sa.Engine) -> None:
         (errors.TooLarge(), 413, "too-large"),
         (errors.GoogleUnavailable(), 503, "google-unavailable"),
         (errors.TimedOut(), 504, "timed-out"),
+        (errors.ChangedUnderUs(["rows were added to 'Budget'"], landed=True), 409, "changed-under-us"),
         (RuntimeError("ya29.secret-of-the-inside"), 500, "internal"),
     ],
 )

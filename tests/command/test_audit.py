@@ -49,7 +49,7 @@ def test_a_table_for_people() -> None:
     assert len(lines) == 4
     assert "Started a refresh" in lines[1]
     assert "Refreshed: 1 row on 1 tab written, 2 cells highlighted" in lines[2]
-    assert "Was refused a refresh: not-found" in lines[3]
+    assert "Was refused a refresh: not found, or not yours" in lines[3]
     assert all("ana@northlight.example" in line for line in lines[1:])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from app.api.rooms import Rooms
 from app.main import create_app
 from app.sandbox.demo.build import demo_requests
 from app.sandbox.identity.identity import ADDON_CLIENT
@@ -21,6 +22,12 @@ class Whole:
 
     def __init__(self, client: TestClient, sandbox: RunningSandbox, book: str) -> None:
         self.client, self.sandbox, self.book = client, sandbox, book
+
+    @property
+    def rooms(self) -> Rooms:
+        """The parts of the running service."""
+        found: Rooms = self.client.app.state.rooms  # type: ignore[attr-defined]
+        return found
 
     def headers(self, as_: str = ANA) -> dict[str, str]:
         tokens = self.sandbox.token(as_)

@@ -18,7 +18,7 @@ ACTS = sample.history(
     sample.act(),
     sample.act(text="Started a refresh", touched=[], act="workbook:refresh:started"),
     sample.act(
-        text="The refresh did not succeed: no-status-date",
+        text="The refresh did not succeed: there is no status date",
         by=sample.HOSTILE,
         touched=[sample.touched(sample.HOSTILE)],
     ),
