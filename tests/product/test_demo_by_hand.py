@@ -39,7 +39,7 @@ def cost_of(entry: dict[str, Any]) -> float:
     if "cost" in entry:
         rate = factor(entry.get("currency", "EUR"), entry["date"])
         return entry["cost"] * rate if rate is not None and not isinstance(entry["cost"], str) else 0.0
-    return entry["hours"] * (hour(entry["person"], entry["date"]) or 0.0)
+    return None if rate is None else float(newest["cost_rate"] * rate)
 
 
 def entries(line: str) -> list[dict[str, Any]]:
