@@ -38,8 +38,8 @@ def cost_of(entry: dict[str, Any]) -> float:
     """An entry in euros; 0 for what cannot be priced."""
     if "cost" in entry:
         rate = factor(entry.get("currency", "EUR"), entry["date"])
-        return entry["cost"] * rate if rate is not None and not isinstance(entry["cost"], str) else 0.0
-    return None if rate is None else float(newest["cost_rate"] * rate)
+        return float(entry["cost"]) * rate if rate and not isinstance(entry["cost"], str) else 0.0
+    return float(entry["hours"]) * (hour(entry["person"], entry["date"]) or 0.0)
 
 
 def entries(line: str) -> list[dict[str, Any]]:
