@@ -12,7 +12,8 @@ of these.
     │   ├── DoubleHeading
     │   ├── NoStatusDate
     │   ├── NoCurrency
-    │   └── NoBudgetLines
+    │   ├── NoBudgetLines
+    │   └── FiguresTooLarge
     ├── FileNotRead                   a file that was handed in; 422
     │   ├── DamagedFile
     │   ├── PasswordProtected
@@ -43,6 +44,7 @@ of these.
     │   ├── MissingScope              403
     │   ├── EmailNotVerified          403
     │   └── DomainNotAllowed          403
+    ├── NotYourRole                   403, the operator gave this to others
     ├── TooManyRequests               429, more than one caller's share, with the seconds to wait
     └── RunError                      what became of a run
         ├── RunNotFound               404, missing or not yours
@@ -228,6 +230,14 @@ class NoBudgetLines(NothingToForecast):
     slug = "no-budget-lines"
     title = "The Budget tab has no lines"
     mend = "Add a row for each line of the budget, then refresh again."
+
+
+class FiguresTooLarge(NothingToForecast):
+    """Sums of what is typed would have no exact figure."""
+
+    slug = "figures-too-large"
+    title = "The numbers are too large"
+    mend = "Look for an amount, a rate or hours typed into the wrong column, then refresh again."
 
 
 class FileNotRead(AppError):
@@ -484,6 +494,15 @@ class DomainNotAllowed(IdentityError):
     title = "Your organisation is not set up for Plumbline"
     status = 403
     mend = "Use your work account, or ask your administrator to allow your organisation."
+
+
+class NotYourRole(AppError):
+    """Among those who may edit the workbook, the operator has given this to others."""
+
+    slug = "not-your-role"
+    title = "This is for others to do"
+    status = 403
+    mend = "Ask somebody who may, or ask your administrator to add you."
 
 
 class TooManyRequests(AppError):

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.roles import Duty, Holders, Roles
+
 GOOGLE_HOSTS = frozenset({"sheets.googleapis.com", "www.googleapis.com", "oauth2.googleapis.com"})
 SHEETS, ACCOUNTS = "https://sheets.googleapis.com", "https://www.googleapis.com"
 
@@ -51,6 +53,17 @@ class Settings(BaseSettings):
     domains: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Google Workspace domains whose people may come in, by commas. Unset: all are refused.",
+    )
+    may_schedule: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("editors",),
+        description="Who, of those who may edit a workbook, may schedule it: `editors` (all of them), e-mail "
+        "addresses or `@domain`, by commas. Empty: nobody.",
+    )
+    may_share: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("editors",), description="Who may share with a client, named likewise. Empty: nobody."
+    )
+    may_close: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("editors",), description="Who may close a period, named likewise. Empty: nobody."
     )
     google_url: Annotated[str, AfterValidator(_address)] | None = Field(
         default=None,
@@ -115,7 +128,7 @@ class Settings(BaseSettings):
         default=None, description="Log lines as JSON. Unset: unless the log goes to a terminal."
     )
 
-    @field_validator("client_ids", "domains", mode="before")
+    @field_validator("client_ids", "domains", "may_schedule", "may_share", "may_close", mode="before")
     @classmethod
     def _by_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -136,6 +149,12 @@ class Settings(BaseSettings):
             if "*" in domain or "@" in domain or "." not in domain:
                 raise ValueError(f"{domain!r} is not a domain such as example.com; wildcards are not allowed")
         return tuple(domain.lower() for domain in value)
+
+    @field_validator("may_schedule", "may_share", "may_close")
+    @classmethod
+    def _named_holders(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Holders.of(value)
+        return value
 
     @field_validator("client_ids")
     @classmethod
@@ -166,6 +185,15 @@ class Settings(BaseSettings):
     def configured(self) -> bool:
         """Whether anybody at all may come in."""
         return bool(self.client_ids and self.domains)
+
+    @property
+    def roles(self) -> Roles:
+        """Who may do what takes more than being able to edit."""
+        return {
+            Duty.SCHEDULE: Holders.of(self.may_schedule),
+            Duty.SHARE: Holders.of(self.may_share),
+            Duty.CLOSE: Holders.of(self.may_close),
+        }
 
     @property
     def sheets_url(self) -> str:
