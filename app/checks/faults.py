@@ -127,7 +127,9 @@ def _remedy(case: Case, problem: Problem, stake: float | None) -> str:
 
 def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
     say, amount = case.say, problem.amount
-    part = f", {percent(abs(amount or 0) / case.ac)} of actual cost," if case.ac > 0 else ""
+    source = case.project.sources.get("actuals")
+    booked = case.ac > 0 and source and any(place.sheet_id == source.sheet_id for place in problem.places)
+    part = f", {percent(abs(amount or 0) / case.ac)} of actual cost," if booked else ""
     match problem.kind:
         case ProblemKind.UNKNOWN_LINE if amount:
             text = f"{say.money(amount)}{part} then stands in a line."

@@ -1,68 +1,28 @@
 """Change orders in the budget: original, approved and current, pending ones apart, phased by month.
 
-Money in whole minor units, so that months add to the order and orders to the budget.
+Orders in whole minor units, so that months add to the order and orders to the budget.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
 from app.forecast.rounding import apportioned
+from app.project.change_order import ChangeOrder, Phasing
 from app.project.month import Month
-
-
-class Status(StrEnum):
-    """Where an order stands."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-
-
-class Phasing(StrEnum):
-    """In which of its months an order's money falls."""
-
-    FIRST = "first"
-    EQUAL = "equal"
-    LAST = "last"
-    EXPLICIT = "explicit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeOrder:
-    """A change of scope: minor units and days, negative for a reduction."""
-
-    id: str
-    cost: int = 0
-    price: int = 0
-    days: int = 0
-    status: Status = Status.PENDING
-    approved_on: date | None = None
-    phasing: Phasing = Phasing.EQUAL
-    months: Mapping[Month, int] = field(default_factory=dict)  # cost by month, where explicit
-
-    def counts(self, status_date: date) -> bool:
-        """Approved, and not later than the status date; without a date of approval it counts."""
-        approved = self.status is Status.APPROVED
-        return approved and (self.approved_on is None or self.approved_on <= status_date)
-
-    def waits(self, status_date: date) -> bool:
-        """Neither counted yet nor rejected."""
-        return self.status is not Status.REJECTED and not self.counts(status_date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
     """Cost, price and days of some orders together."""
 
-    cost: int = 0
-    price: int = 0
-    days: int = 0
+    cost: float = 0
+    price: float = 0
+    days: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.forecast.actuals import Actuals, to_grid
 from app.forecast.grid_sums import line_totals
 from app.forecast.months import MonthAxis
+from app.forecast.order_burn import with_commitments
 from app.forecast.phasing import remaining_shares
 from app.forecast.planned_value import PlannedValue
 from app.project.blanks import zero_for_blank
@@ -62,6 +63,7 @@ def cost_to_complete(
     value: PlannedValue,
     axis: MonthAxis,
     calendar: WorkingCalendar,
+    committed: Floats | None = None,
 ) -> Remaining:
     """ETC of every line, phased.
 
@@ -69,6 +71,8 @@ def cost_to_complete(
     the month a mid-month status date cuts, max(0, plan - actual) of that month; plus the non-labour
     budget not yet spent. Without: what is left of the budget, max(0, plan - actual), in cost and in
     hours each. Planned hours that name no line stay in the last row. Closed months are never read.
+    `committed` (n + 1,): open purchase orders, which replace the non-labour cost they cover; without a
+    resource plan and without a non-labour part, whatever of the budget they cover.
     Source: bottom-up ETC, PMI PMBOK; month rule as in month-end practice of services firms.
     """
     n = len(lines)
@@ -93,6 +97,12 @@ def cost_to_complete(
     spent_cost, spent_hours = line_totals(booked.cost)[:n], line_totals(booked.hours)[:n]
     loose_cost = np.where(by_plan, left(budget.other, booked.other_cost[:n]), 0.0)
     loose_cost[by_budget] = left(budget.cost, spent_cost)[by_budget]
+    if committed is not None:
+        bought = np.where(budget.splits, left(budget.other, booked.other_cost[:n]), 0.0)
+        bought = np.where(by_budget & ~budget.splits, loose_cost, bought)
+        beside = np.where(by_budget, np.maximum(loose_cost - bought, 0.0), 0.0)
+        covered = beside + with_commitments(bought, committed[:n])
+        loose_cost = np.where(~lines.done & (committed[:n] > 0), covered, loose_cost)
     loose_hours = np.where(by_budget, left(budget.hours, spent_hours), 0.0)
     loose = np.flatnonzero((loose_cost != 0) | (loose_hours != 0))
     shares = remaining_shares(
@@ -109,7 +119,9 @@ def cost_to_complete(
     return Remaining(
         cost=cost,
         hours=hours,
-        unphased_cost=np.append(np.where(placed, 0.0, loose_cost), 0.0),
+        unphased_cost=np.append(
+            np.where(placed, 0.0, loose_cost), 0.0 if committed is None else committed[-1]
+        ),
         unphased_hours=np.append(np.where(placed, 0.0, loose_hours), 0.0),
         bill=np.bincount(axis.columns(planned.month), bill, len(axis)) + loose_bill[loose] @ shares,
         unphased_bill=float(loose_bill[~placed].sum()),

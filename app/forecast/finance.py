@@ -110,13 +110,21 @@ def contract_price(project: Project, model: CommercialModel | None, costs: Costs
     contract = settings.contract_price
     if contract is None and lines and model is CommercialModel.FIXED_PRICE:
         contract = sum(lines)
-    agreed = None if contract is None else float(contract + (settings.approved_changes or 0))
+    agreed = None if contract is None else float(contract + approved_changes(project))
     if model is CommercialModel.TIME_AND_MATERIALS:
         if not costs.has_bill_rates:
             return Figure(None, Undefined.NO_REVENUE)
         value = float(costs.billed_time.sum() + costs.time_to_bill.sum()) + costs.unphased_time
         return Figure(value if agreed is None else min(value, agreed))
     return Figure(agreed) if agreed is not None else Figure(None, Undefined.NO_REVENUE)
+
+
+def approved_changes(project: Project) -> int:
+    """Price of the change orders approved by the status date; without such orders, as typed in Settings."""
+    settings = project.settings
+    if not project.change_orders:
+        return settings.approved_changes or 0
+    return sum(order.price for order in project.change_orders if order.counts(settings.status_date))
 
 
 def percent_complete(ac: float, eac: float) -> Figure:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from app.forecast.actuals import Actuals, actuals
 from app.forecast.beside import outlook
 from app.forecast.by_group import by_person, by_phase
+from app.forecast.changed_budget import changed_budget, states_of_budget
+from app.forecast.commitments import commitments
 from app.forecast.cost_to_complete import Remaining, cost_to_complete
 from app.forecast.counts import counts
 from app.forecast.crediting import earned_share, share_by
@@ -33,6 +35,7 @@ from app.project.planned import price_plan
 from app.project.pricing import Pricing
 from app.project.problem import Problem
 from app.project.unmatched import unmatched, unmatched_plan
+from app.project.unmatched_orders import unmatched_orders
 
 _BESIDE = (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
 """Crediting rules by which the whole project is shown beside the headline."""
@@ -46,7 +49,10 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
 
     booked, unpriced = price_ledger(project, pricing)
     budget, unbudgeted = price_budget(project, pricing, lines)
+    changes = states_of_budget(project, budget)
+    lines, budget = changed_budget(project, lines, budget, calendar)
     planned, unplanned = price_plan(project, pricing)
+    ordered, unexchanged = commitments(project, pricing)
 
     axis = MonthAxis.of(project, lines, booked, planned)
     spent = actuals(booked, axis, len(lines))
@@ -61,6 +67,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
         value=value,
         axis=axis,
         calendar=calendar,
+        committed=ordered.by_line if ordered else None,
     )
 
     done = np.append(lines.done, False)
@@ -131,13 +138,16 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             status=project.settings.status_date,
         ),
         line_table=lines,
+        changes=changes,
+        commitments=ordered,
         counts=counts(lines, budget, booked, hours.ac[:-1]),
     )
     problems = (
         *after_status_date(project),
-        *gap_problems(project, (*unpriced, *unbudgeted, *unplanned, *remaining.gaps)),
+        *gap_problems(project, (*unpriced, *unbudgeted, *unplanned, *unexchanged, *remaining.gaps)),
         *unmatched(project, booked),
         *unmatched_plan(project),
+        *unmatched_orders(project),
     )
     return forecast, problems
 

@@ -14,6 +14,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.change_orders import BudgetStates
+from app.forecast.commitments import Commitments
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.outlook import Outlook
 from app.project.line_table import LineTable
@@ -161,5 +163,7 @@ class Forecast:
     finish_planned: date | None
     finish_forecast: date | None  # the last month or day that holds remaining work
     outlook: Outlook | None = None  # the statistical range beside it
+    changes: BudgetStates | None = None  # None without change orders
+    commitments: Commitments | None = None  # None without purchase orders
     line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast
     counts: Mapping[str, float]  # entries, entries_zero_hours, entries_without_line, ... (see counts.py)

@@ -25,7 +25,8 @@ class Lack(StrEnum):
     EXCHANGE_RATE = "exchange rate"
 
 
-_TABS = {"actuals": "Actuals", "resource_plan": "Resource plan", "budget": "Budget"}
+_TABS = {"actuals": "Actuals", "resource_plan": "Resource plan", "budget": "Budget",
+          "purchase_orders": "Purchase orders"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

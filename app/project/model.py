@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.project.change_order import ChangeOrder
 from app.project.month import Month
 from app.project.place import Source
+from app.project.purchase_order import PurchaseOrder
 
 
 class CreditingRule(StrEnum):
@@ -164,6 +166,7 @@ class Settings:
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)  # Monday is 0
     holidays: tuple[date, ...] = ()  # days of the working week that are not worked
     hours_per_day: float = 8.0
+    order_tax: float | None = None  # value added tax that purchase orders hold, 0.19 for 19 %
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row
@@ -181,6 +184,8 @@ class Project:
     rates: tuple[Rate, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     exchange_rates: tuple[ExchangeRate, ...] = ()
+    purchase_orders: tuple[PurchaseOrder, ...] = ()
+    change_orders: tuple[ChangeOrder, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     unread_lines: Mapping[str, str] = field(default_factory=dict)
     """Budget rows left out: folded line number -> the cell to mend, such as `Budget!H3`."""

@@ -25,6 +25,7 @@ from app.workbook.notation import Notation, notation_of
 from app.workbook.read_actuals import read_actuals
 from app.workbook.read_budget import Budget, read_budget
 from app.workbook.read_milestones import read_milestones
+from app.workbook.read_orders import read_change_orders, read_purchase_orders
 from app.workbook.read_plan import read_plan
 from app.workbook.read_rates import read_exchange_rates, read_rates
 from app.workbook.read_settings import read_settings
@@ -117,6 +118,12 @@ class _Reader:
             milestones=self._tab("milestones", lambda table: read_milestones(table, **money), ()),
             exchange_rates=self._tab(
                 "exchange_rates", lambda table: read_exchange_rates(table, currency=settings.currency), ()
+            ),
+            purchase_orders=self._tab(
+                "purchase_orders", lambda table: read_purchase_orders(table, lines, **money), ()
+            ),
+            change_orders=self._tab(
+                "change_orders", lambda table: read_change_orders(table, lines, **money), ()
             ),
             sources={name: located.source for name, located in self.located.items()},
             unread_lines=budget.unread,

@@ -59,6 +59,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         working_days=reader.working_week(),
         holidays=reader.holidays(status_date.year),
         hours_per_day=reader.number("hours_per_day") or 8.0,
+        order_tax=reader.percent("order_tax"),
         thresholds=reader.thresholds(),
         extra=reader.extra(),
         rows={key: entry.row for key, entry in reader.entries.items()},

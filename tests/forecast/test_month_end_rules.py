@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.forecast.change_orders import Amounts, ChangeOrder, Phasing, Status, budget_states, phased
+from app.forecast.change_orders import Amounts, budget_states, phased
 from app.forecast.figure import Figure, Undefined
 from app.forecast.order_burn import burn_down, with_commitments, without_vat
 from app.forecast.revenue_period import Standing, period_revenue
 from app.forecast.rollover import Unspent, rolled_over
+from app.project.change_order import ChangeOrder, Phasing, Status
 from tests.forecast.build import month
 
 APRIL, MAY, JUNE = (month(f"2026-0{n}") for n in (4, 5, 6))
