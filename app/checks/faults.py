@@ -53,6 +53,12 @@ _OF_COLUMNS = {  # no row of them returns
     ProblemKind.DOUBLE_TAB,
     ProblemKind.MERGED_CELLS,
 }
+_COUNTED_RIGHT = {  # read all the same, or rightly left out: no figure hangs on it
+    ProblemKind.NUMBER_AS_TEXT,
+    ProblemKind.DATE_AS_TEXT,
+    ProblemKind.PERCENT_SCALE,
+    ProblemKind.TOTAL_ROW,
+}
 UNFLAGGED = {
     ProblemKind.MISSING_TAB,  # the checks that want it say so
     ProblemKind.PASSED_OVER,  # a heading or a remark is no fault
@@ -75,7 +81,12 @@ def reported(case: Case, check: str) -> Iterator[Found]:
 
 
 def at_stake(case: Case, problem: Problem) -> float | None:
-    """Minor units: the amount in doubt; without one, its hours at the average cost of an hour."""
+    """Minor units: the amount in doubt; without one, its hours at the average cost of an hour.
+
+    None where nothing is in doubt, so that no harmless remark stands above what costs money.
+    """
+    if problem.kind in _COUNTED_RIGHT:
+        return None
     if problem.amount is not None:
         return abs(problem.amount)
     if problem.hours and case.rate_so_far:

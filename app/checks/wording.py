@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Wording:
     def amount(self, minor: float) -> str:
         """`412,300`: a further amount of the same text; below 1,000 with its decimals (`84.50`)."""
         major = minor / 10**self.digits
-        whole = round(major)
+        whole = int(math.copysign(math.floor(abs(major) + 0.5 + _NOISE), major))  # as on the tabs
         if abs(major) >= 1000 or abs(major - whole) < 0.5 / 10**self.digits:
             return f"{whole:,}"
         return f"{major:,.{self.digits}f}"

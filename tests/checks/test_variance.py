@@ -10,12 +10,24 @@ import pytest
 
 from app.checks.flag import Findings, Severity
 from app.checks.previous import PreviousRun
+from app.checks.wording import Wording
 from app.project.model import Project
 from tests.checks.checking import by_check, cells, changed, checks, findings, replanned, the_flag, unpriced
 from tests.support.factory import STATUS, Entry, Planned, entries, make_project, plan, settings
 
 AMBER, RED, NOTE = Severity.AMBER, Severity.RED, Severity.NOTE
 JANUARY = date(2026, 1, 20)
+
+
+def test_a_half_goes_up_as_on_the_tabs() -> None:
+    say = Wording("EUR", 2)
+    assert [say.amount(minor) for minor in (28_000_50, 28_001_50, -28_000_50, 99_950, 0.4)] == [
+        "28,001",
+        "28,002",
+        "-28,001",
+        "999.50",
+        "0",
+    ]
 
 
 def costlier(build: float, test: float) -> list[Planned]:
