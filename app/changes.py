@@ -82,8 +82,21 @@ def remembered(project: Project, forecast: Forecast, findings: Findings, *, at: 
     )
 
 
-def compare(previous: Previous | None, project: Project, forecast: Forecast, findings: Findings) -> Changes:
-    """The changes since `previous`, in figures and in one sentence."""
+def compare(
+    previous: Previous | None,
+    project: Project,
+    forecast: Forecast,
+    findings: Findings,
+    *,
+    stamped: datetime | None = None,
+) -> Changes:
+    """The changes since `previous`, in figures and in one sentence.
+
+    `stamped`: when the workbook says it was refreshed last, which may be a refresh nobody here remembers.
+    """
+    if previous is None and stamped is not None:
+        text = f"Not compared: the figures of the refresh of {stamped:%-d %B %Y} are not kept here."
+        return Changes(first=False, since=stamped.isoformat(timespec="seconds"), text=text)
     if previous is None:
         return Changes(first=True, text="The first refresh of this workbook.")
     say = Wording(project.settings.currency, project.minor_digits)

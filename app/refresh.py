@@ -22,6 +22,7 @@ from app.workbook.book import Book
 from app.workbook.output.log_page import RunInfo
 from app.workbook.plan import WritePlan, Written, plan_write
 from app.workbook.read import read
+from app.workbook.stamp import refreshed_at
 
 
 class Phase(StrEnum):
@@ -118,7 +119,7 @@ def _once(
 
     tell(Phase.CHECKING, "Checking what is off plumb")
     findings = run_checks(project, forecast, problems, previous.run if previous else None)
-    changes = compare(previous, project, forecast, findings)
+    changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
 
     plan = plan_write(book, reading.located, project, forecast, findings, run=run, changes=changes.text)
     tell(

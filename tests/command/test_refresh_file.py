@@ -56,6 +56,8 @@ def test_the_copy_refreshed_again_stays_as_it_is(demo: Path) -> None:
     status, printed, _ = refreshed(copy, "--json")
     result = json.loads(printed)
     assert (status, result["written"]["rows_written"], result["written"]["tabs_created"]) == (0, 0, [])
+    assert result["changes"]["first"] is False
+    assert result["changes"]["text"].startswith("Not compared: the figures of the refresh of")
     assert copy.read_bytes() == before
 
 
