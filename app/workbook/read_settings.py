@@ -149,7 +149,7 @@ class _Reader:
         if entry is None or not value:
             raise NoCurrency("Settings names no project currency.", tab=self.located.tab.title)
         place = self.located.place(entry.row, self._value_column)
-        raise NoCurrency(f"{place}: '{value}' is no currency code.", cell=place)
+        raise NoCurrency(f"{place}: the text there is no currency code.", cell=place)
 
     def status_date(self, today: date) -> date:
         """The status date, or the error that stops the refresh, with the last month end to suggest."""
@@ -170,7 +170,7 @@ class _Reader:
         day = self._day_of("status_date", entry.value)
         if day is None:
             del self.problems[problems:]
-            raise NoStatusDate(f"{place}: {_shown(entry.value)} is not a date.", mend=mend, cell=place)
+            raise NoStatusDate(f"{place}: {_kind(entry.value)} is not a date.", mend=mend, cell=place)
         return day
 
     def day(self, name: str) -> date | None:
@@ -293,6 +293,13 @@ _CHOICES = {
     "loe": "effort",
     "milestone": "milestones",
 }
+
+
+def _kind(value: CellValue) -> str:
+    """What stands in a cell, unquoted: an error's text is kept and logged, what people type is not."""
+    if isinstance(value, CellError):
+        return value.text
+    return "the text there" if isinstance(value, str) else "the value there"
 
 
 def _shown(value: CellValue) -> str:

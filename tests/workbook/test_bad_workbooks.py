@@ -56,7 +56,7 @@ def test_no_status_date_suggests_the_last_month_end() -> None:
     assert "31 August 2026" in raised.value.mend
     assert raised.value.where["cell"] == {"sheet_id": 100, "tab": "Settings", "a1": "B7"}
     made.grid("Settings")[row][1] = "end of March"
-    with pytest.raises(NoStatusDate, match="'end of March' is not a date"):
+    with pytest.raises(NoStatusDate, match="the text there is not a date"):
         made.read()
     del made.grid("Settings")[row]
     with pytest.raises(NoStatusDate, match="no status date"):
