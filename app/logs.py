@@ -1,6 +1,7 @@
-"""One log, for our own lines and those of libraries; no token survives in it, tracebacks included.
+"""One log, for our own lines and those of libraries: no token and no cell is in it, tracebacks included.
 
-Events are named `noun.verb` (`refresh.started`), values are flat fields, and no cell's content is logged.
+Events are named `noun.verb` (`refresh.started`), values are flat fields. A traceback tells where and which
+kind of error, not its message: messages quote what a workbook holds ("could not convert string to float").
 """
 
 from __future__ import annotations
@@ -8,10 +9,15 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from structlog.typing import EventDict, Processor
+
+from app.errors import AppError
 
 # Google's access tokens, refresh tokens, JWTs, and whatever follows "Bearer".
 SECRET = re.compile(
@@ -23,6 +29,30 @@ PLACEHOLDER = "[secret]"
 def without_secrets(text: str) -> str:
     """`text` with every token replaced."""
     return SECRET.sub(PLACEHOLDER, text)
+
+
+# Their messages tell of connections, files and our own words, never of a cell.
+SPEAKING = (AppError, OSError, ImportError, OperationalError)
+
+
+def traceback_without_values(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """In place of structlog's own: kinds of error and lines of code, from the first cause on."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        event["exception"] = "\n".join(_told(error))
+    return event
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _told(cause)
+        yield "which led to:"
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    yield f"{kind}: {error}" if isinstance(error, SPEAKING) else kind
 
 
 def redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -37,7 +67,7 @@ def configure(*, json: bool | None = None, level: str = "INFO") -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        traceback_without_values,
         redact,
     ]
     as_json = not sys.stderr.isatty() if json is None else json

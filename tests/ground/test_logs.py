@@ -11,6 +11,7 @@ import pytest
 import structlog
 
 from app import logs
+from app.errors import NoBudgetTab
 from tests.support.google_wire import id_token
 
 ACCESS = "ya29.a0AfH6SMBx-very_secret.part2"
@@ -81,3 +82,36 @@ def test_paths_of_requests_are_not_logged_by_the_server(stream: io.StringIO) -> 
     logging.getLogger("uvicorn.access").info("GET /v1/workbooks/1SecretBook")
     logging.getLogger("uvicorn.error").info("Started server process")
     assert [line["event"] for line in _lines(stream)] == ["Started server process"]
+
+
+def test_a_traceback_tells_where_and_not_what(stream: io.StringIO) -> None:
+    cell = "CANARY in a cell"
+
+    def inside() -> None:
+        try:
+            float(cell)
+        except ValueError:
+            raise KeyError(cell) from None
+
+    for writer in (structlog.get_logger("app.test"), logging.getLogger("a.library")):
+        try:
+            try:
+                inside()
+            except KeyError as error:
+                raise RuntimeError(f"not expected: {cell}") from error
+        except RuntimeError:
+            writer.exception("x.broke")
+    for line in _lines(stream):
+        told = str(line["exception"])
+        assert "CANARY" not in json.dumps(line)
+        assert "in inside" in told
+        assert "builtins.KeyError\nwhich led to:" in told
+        assert told.endswith("builtins.RuntimeError")
+
+
+def test_what_can_hold_no_cell_may_speak(stream: io.StringIO) -> None:
+    for error in (ConnectionRefusedError("port 5432"), NoBudgetTab("None of the 2 tabs is a Budget.")):
+        logging.getLogger("a.library").error("x broke", exc_info=error)
+    first, second = _lines(stream)
+    assert "port 5432" in str(first["exception"])
+    assert "None of the 2 tabs" in str(second["exception"])
