@@ -12,10 +12,11 @@ from typing import Protocol
 from app.changes import Changes, Previous, compare, remembered
 from app.checks.flag import Findings
 from app.checks.run import run_checks
-from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs
+from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs, FiguresTooLarge
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
 from app.gc_pause import collection_paused
+from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
 from app.project.problem import Problem
 from app.workbook.book import Book
@@ -112,6 +113,8 @@ def _once(
     tell(Phase.UNDERSTANDING, f"Understanding {book.cells:,} cells")
     reading = read(book, today=now.date())
     project = reading.project
+    if not magnitude(project) < LARGEST:
+        raise FiguresTooLarge("Amounts, hours and rates come to sums too large to be counted to the cent.")
 
     tell(Phase.FORECASTING, f"Forecasting {len(project.lines):,} lines, {len(project.ledger):,} entries")
     forecast, gaps = forecast_project(project)

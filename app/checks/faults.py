@@ -32,6 +32,7 @@ REPORTS = {
     ProblemKind.DOUBLE_TAB: Report("A2", Severity.AMBER, "Two tabs claim to be one"),
     ProblemKind.DOUBLE_HEADING: Report("A2", Severity.AMBER, "Two columns with one heading"),
     ProblemKind.NOT_A_NUMBER: Report("A3", Severity.ERROR, "Not a number"),
+    ProblemKind.NUMBER_TOO_LARGE: Report("A3", Severity.ERROR, "A number too large to be meant"),
     ProblemKind.AMBIGUOUS_NUMBER: Report("A3", Severity.ERROR, "A number with two readings"),
     ProblemKind.NUMBER_AS_TEXT: Report("A3", Severity.AMBER, "A number typed as text"),
     ProblemKind.NOT_A_DATE: Report("A3", Severity.ERROR, "Not a date"),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.project.names import folded
 
 _SEPARATORS = re.compile(r"[\W_]+")
-_BETWEEN = "\0"  # no cell holds it
+_BETWEEN = "\0"  # a blank in its place where a name holds it
 _LOOK_AT = 20
 
 
@@ -65,7 +65,7 @@ class _Letters:
     @classmethod
     def of(cls, names: Sequence[str]) -> _Letters:
         """All names at once, as one text."""
-        text = _BETWEEN.join(names).casefold()
+        text = _BETWEEN.join(name.replace(_BETWEEN, " ") for name in names).casefold()
         codes = np.frombuffer(text.encode("utf-32-le"), np.int32)
         met = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
         carries = np.zeros(int(met[-1]) + 1 if len(met) else 1, np.bool_)

@@ -18,6 +18,7 @@ class ProblemKind(StrEnum):
     MISSING_FIELD = "missing-field"  # A1
     DUPLICATE_LINE = "duplicate-line"  # A2
     NOT_A_NUMBER = "not-a-number"  # A3
+    NUMBER_TOO_LARGE = "number-too-large"  # A3, nobody can have meant it
     NUMBER_AS_TEXT = "number-as-text"  # A3, read all the same
     AMBIGUOUS_NUMBER = "ambiguous-number"  # A3
     NOT_A_DATE = "not-a-date"

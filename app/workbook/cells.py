@@ -12,6 +12,8 @@ from babel.numbers import list_currencies
 
 Decimal = Literal[".", ","]
 
+LONGEST_TEXT = 500  # of a name, a title, a code: nobody means a longer one
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 _BLANK = re.compile(r"[\s\u00a0\u202f\u2007\u2009]+")
 _NUMBER = re.compile(r"^(?=.*\d)[\d.,'’ ]+$")
@@ -169,12 +171,17 @@ def yes_or_no(value: float | str | bool) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
+def shortened(text: str, longest: int) -> str:
+    """`text`, or its beginning: our sentences repeat it, and a cell holds 50,000 characters in all."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def text_of(value: float | str | bool | None) -> str:
     """A value where a text belongs: `12.0` is `12`, so that codes typed as numbers match their text."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return plain(value)
+        return shortened(plain(value), LONGEST_TEXT)
     if isinstance(value, bool):
         return str(value).upper()
     return str(int(value)) if value == int(value) else repr(value)

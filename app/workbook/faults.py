@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
+from app.workbook.cells import shortened
 from app.workbook.locate import Located
 
+_LONGEST_SHOWN = 200  # characters of a cell's text in a message
 _APART = 20  # so many causes in one column are told one by one; the rest together
 
 _SAYS = {
     ProblemKind.NOT_A_NUMBER: "{shown} is not a number",
+    ProblemKind.NUMBER_TOO_LARGE: "{shown} is too large to be meant",
     ProblemKind.NUMBER_AS_TEXT: "{shown} is a number typed as text",
     ProblemKind.AMBIGUOUS_NUMBER: "{shown} can be read in two ways",
     ProblemKind.NOT_A_DATE: "{shown} is not a date",
@@ -29,6 +32,7 @@ _SAYS = {
 }
 _MENDS = {
     ProblemKind.NOT_A_NUMBER: "Type a plain number, or leave the cell blank",
+    ProblemKind.NUMBER_TOO_LARGE: "Type the number that is meant, or leave the cell blank",
     ProblemKind.NUMBER_AS_TEXT: "Retype it as a number, so that formulas can add it",
     ProblemKind.AMBIGUOUS_NUMBER: "Retype it as a number",
     ProblemKind.NOT_A_DATE: "Type a date",
@@ -74,6 +78,7 @@ class Faults:
         mend: str = "",
     ) -> None:
         """One cell; `shown` is its text, `effect` what became of it ("the row is left out")."""
+        shown = shortened(shown, _LONGEST_SHOWN)
         cause = _Cause(kind, column, shown, effect, left_out, mend or _MENDS[kind])
         self._rows.setdefault(cause, []).append(row)
 

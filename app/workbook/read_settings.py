@@ -20,6 +20,8 @@ from app.workbook.faults import Faults
 from app.workbook.headings import headings_of
 from app.workbook.locate import Located
 from app.workbook.notation import Notation
+from app.workbook.table import LARGEST
+from sheets_schema.model import Unit
 
 T = TypeVar("T")
 
@@ -58,7 +60,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         crediting_rule=reader.choice("crediting_rule", CreditingRule) or CreditingRule.FIFTY_FIFTY,
         working_days=reader.working_week(),
         holidays=reader.holidays(status_date.year),
-        hours_per_day=reader.number("hours_per_day") or 8.0,
+        hours_per_day=reader.hours_per_day(),
         order_tax=reader.percent("order_tax"),
         thresholds=reader.thresholds(),
         extra=reader.extra(),
@@ -200,7 +202,22 @@ class _Reader:
         )
         return reading.day
 
-    def number(self, name: str) -> float | None:
+    def number(self, name: str, unit: Unit = "money") -> float | None:
+        value = self._any_number(name)
+        if value is not None and abs(value) > LARGEST[unit]:
+            self._fault(name, ProblemKind.NUMBER_TOO_LARGE, f"{value:.6g}")
+            return None
+        return value
+
+    def hours_per_day(self) -> float:
+        """8 when blank, or when no day has so many."""
+        value = self.number("hours_per_day")
+        if value is None or 0.25 <= value <= 24:
+            return 8.0 if value is None else value
+        self._fault("hours_per_day", ProblemKind.NOT_A_CHOICE, f"{value:g}", "8 hours are taken")
+        return 8.0
+
+    def _any_number(self, name: str) -> float | None:
         value = self.raw(name)
         if value is None or isinstance(value, CellError):
             return None
@@ -219,7 +236,7 @@ class _Reader:
         return None if value is None else round(value * 10**digits)
 
     def percent(self, name: str) -> float | None:
-        value = self.number(name)
+        value = self.number(name, "percent")
         if value is not None and abs(value) > 2:
             self._fault(name, ProblemKind.PERCENT_SCALE, f"{value:g}", f"it is read as {value:g} %")
             return value / 100

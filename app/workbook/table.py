@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,8 +17,12 @@ from app.workbook.days import EPOCH, day_first_by_evidence, day_of_text, is_seri
 from app.workbook.faults import Faults
 from app.workbook.locate import Located
 from app.workbook.notation import Notation
+from sheets_schema.model import Unit
 
 Bools = NDArray[np.bool_]
+LEAST = 1e-9  # what formulas leave where nothing should be left; dividing by it would leave all bounds
+# Above these nobody can have meant a number, and what it is multiplied with would leave all bounds.
+LARGEST: Mapping[Unit, float] = {"money": 1e13, "hours": 1e7, "rate": 1e10, "percent": 1e5, "count": 1e6}
 _PLAIN_NUMBERS = {int, float, type(None)}
 
 
@@ -135,13 +139,32 @@ class Table:
         at = self.located.columns.get(field)
         if at is None:
             return Numbers(np.full(self.height, np.nan), np.zeros(self.height, np.bool_))
-        return self.numbers_at(at, effect=effect, currency=currency)
+        unit = self.located.contract.field(field).unit
+        return self._numbers(at, self._once(at), unit, effect=effect, currency=currency)
 
     def numbers_at(self, at: int, *, effect: str, currency: str = "") -> Numbers:
         """The same for a column by its place (a month column)."""
-        return self._numbers(at, self._once(at), effect=effect, currency=currency)
+        unit = self.located.contract.series[0].unit
+        return self._numbers(at, self._once(at), unit, effect=effect, currency=currency)
 
-    def _numbers(self, at: int, cells: Sequence[CellValue], *, effect: str, currency: str) -> Numbers:
+    def _numbers(
+        self, at: int, cells: Sequence[CellValue], unit: Unit, *, effect: str, currency: str
+    ) -> Numbers:
+        read = self._any_numbers(at, cells, effect=effect, currency=currency)
+        for row in np.flatnonzero(np.abs(read.values) > LARGEST.get(unit, LARGEST["money"])).tolist():
+            shown, left_out = f"{read.values[row]:.6g}", "left out" in effect
+            self.faults.add(
+                ProblemKind.NUMBER_TOO_LARGE,
+                at,
+                self.sheet_row(row),
+                shown,
+                effect=effect,
+                left_out=left_out,
+            )
+            read.values[row], read.bad[row] = np.nan, True
+        return Numbers(np.where(np.abs(read.values) < LEAST, 0.0, read.values), read.bad)
+
+    def _any_numbers(self, at: int, cells: Sequence[CellValue], *, effect: str, currency: str) -> Numbers:
         if set(map(type, cells)) <= _PLAIN_NUMBERS:
             return Numbers(np.array(cells, np.float64), np.zeros(self.height, np.bool_))
         values, bad = np.full(self.height, np.nan), np.zeros(self.height, np.bool_)
@@ -161,7 +184,7 @@ class Table:
         at = self.located.columns.get(field)
         if at is None:
             return self.numbers(field)
-        read = self._numbers(at, self._filled(field), effect=effect, currency="")
+        read = self._numbers(at, self._filled(field), "percent", effect=effect, currency="")
         for row in np.flatnonzero(np.nan_to_num(read.values) > 2):
             typed = read.values[row]
             read.values[row] = typed / 100
