@@ -61,7 +61,8 @@ def schedule(seed: int) -> Schedule:
     start = chance.choice((FIRST, AGAIN))
     if seed % 3 == 0:
         kill = STEPS[seed // 3 % len(STEPS)]
-        fail = tuple(_fault(chance, "read") for _ in range(chance.choice((0, 0, 1))))
+        before = {"service": "sheets", "kind": "read", "times": 1, "status": chance.choice((429, 503, "cut"))}
+        fail = (before,) if chance.random() < 0.3 else ()
         if kill not in {"computing", "ended"}:
             fail = (*_before_hold(kill), _hold(kill)) if kill != "reading" else (*fail, _hold(kill))
         longest = 0.05 if kill in {"computing", "ended"} else HOLD_MS / 1000 - 0.3
