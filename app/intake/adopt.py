@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from app.intake.axis import AcrossAxis, across_axis, down_axis
+from app.intake.body import Body, amount_columns
+from app.intake.axis import AcrossAxis, DownAxis, across_axis, down_axis
 from app.intake.columns import columns_of
 from app.intake.findings import find_mistakes
 from app.intake.findings.seen import Seen
@@ -25,9 +26,12 @@ from app.intake.sniff import receive
 from app.intake.sums import leaf_sums
 from app.intake.tab_class import tab_class
 from app.intake.table import Table
-from app.intake.totals import Body, amount_columns, name_kinds, sort_out
+from app.intake.totals import name_kinds, sort_out
 from app.intake.units import stated_unit, unit_of
 from app.intake.vocabulary import language_of
+
+
+_NAMES = frozenset("line_id parent_id title group category reference note".split())
 
 
 def adopt(path: Path) -> FileMapping:
@@ -66,9 +70,13 @@ def adopt_received(received: Received) -> FileMapping:
         language=language,
         decimal=decimal if has_decimals else None,
         date_order=order,
-        fiscal_year_start=None,
+        fiscal_year_start=next(
+            (t.axis.fiscal for t in every if isinstance(t.axis, DownAxis) and t.axis.fiscal), None
+        ),
         sheets=tuple(sheets),
-        findings=tuple(find_mistakes(Seen(received=received, views=tuple(views), tables=tuple(every), language=language))),
+        findings=tuple(
+            find_mistakes(Seen(received=received, views=tuple(views), tables=tuple(every), language=language))
+        ),
         remarks=_remarks(received, sheets),
     )
 
@@ -129,12 +137,11 @@ def _axis_columns(axis: AcrossAxis | None) -> frozenset[int]:
 
 
 def _is_heading(body: Body, row: int) -> bool:
-    """A label without amounts, where lines have amounts: the title of the rows beneath it."""
-    if not body.amounts or body.has[body.at[row]]:
+    """A name without amounts, where lines have amounts: the title of the rows beneath it."""
+    if not body.amounts or body.has[body.at[row]] or not body.has.any():
         return False
     filled = [c for c in body.view.filled(row) if body.frame.first_column <= c <= body.frame.last_column]
-    texts = [c for c in filled if body.view.kinds[row, c] == Kind.TEXT]
-    return len(filled) <= 2 and len(texts) == len(filled) and bool(body.has.any())
+    return len(filled) <= 3 and all(body.roles[c].name in _NAMES for c in filled)
 
 
 def _mapping(table: Table) -> TableMapping:

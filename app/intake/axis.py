@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from app.intake.columns import Column, Type
+from app.intake.fiscal import calendar_key, first_month, fiscal_parts
 from app.intake.frame import Frame
 from app.intake.header_rows import merge_at
 from app.intake.kinds import NUMERIC, Kind, View
@@ -40,6 +41,7 @@ class DownAxis:
     first: str
     last: str
     count: int
+    fiscal: int | None = None  # calendar month in which the fiscal year starts, where periods are fiscal
 
 
 def across_axis(
@@ -204,24 +206,33 @@ def down_axis(
     view: View, columns: Sequence[Column], roles: Mapping[int, Role], lines: Sequence[int]
 ) -> DownAxis | None:
     """Periods down the rows: a period column, regular days, or numbered milestones that are dated."""
+    listed = any(roles[c.index].name in {"owner", "vendor", "reference", "title"} for c in columns)
     for column in columns:
         if roles[column.index].name in {"period", "date", "line_id", "title", "group"} and column.filled:
-            if axis := _periods_down(view, column, roles[column.index].name, lines):
+            if axis := _periods_down(view, column, columns, roles[column.index].name, lines, listed=listed):
                 return axis
     return _milestones_down(view, columns, roles, lines)
 
 
-def _periods_down(view: View, column: Column, role: str, lines: Sequence[int]) -> DownAxis | None:
+def _fiscal(text: str, starts: int) -> Period | None:
+    parts = fiscal_parts(text)
+    return Period("month", calendar_key(*parts, starts)) if parts else None
+
+
+def _periods_down(
+    view: View, column: Column, columns: Sequence[Column], role: str, lines: Sequence[int], *, listed: bool
+) -> DownAxis | None:
     keys: list[Period] = []
     filled = 0
+    starts = first_month(view, column, columns, lines) or 1
     for row in lines:
         if not view.kinds[row, column.index]:
             continue
         filled += 1
         look = view.look(row, column.index)
         period = period_of_cell(view.value(row, column.index), shows_day=look.shows_day)
-        if period is None and role == "period":
-            period = fiscal_period(view.text(row, column.index))
+        if period is None or fiscal_parts(view.text(row, column.index)):
+            period = _fiscal(view.text(row, column.index), starts)
         if period and not period.rest:
             keys.append(period)
     if filled < 2 or len(keys) < 0.9 * filled:
@@ -248,6 +259,8 @@ def _periods_down(view: View, column: Column, role: str, lines: Sequence[int]) -
             names = sorted({f"{day.year}-Q{(day.month + 2) // 3}" for day in days})
         else:
             names = [day.isoformat() for day in days]
+        if grain == "day" and listed:
+            return None
     elif role in {"line_id", "title", "group"} and grain not in {
         "month",
         "week",
@@ -258,15 +271,10 @@ def _periods_down(view: View, column: Column, role: str, lines: Sequence[int]) -
         return None
     if not names[0].startswith("--") and grain in {"month", "quarter", "year"}:
         names = sorted(names)
-    return DownAxis(grain=grain, column=column.index, first=names[0], last=names[-1], count=len(names))
-
-
-def fiscal_period(text: str) -> Period | None:
-    """`003/2026` is the third period of 2026: its calendar month where the year starts in January."""
-    found = re.fullmatch(r"\s*(0\d\d)[/.\-](\d{4})\s*", text)
-    if found and 1 <= int(found[1]) <= 12:
-        return Period("month", f"{found[2]}-{int(found[1]):02d}")
-    return None
+    fiscal = starts if lines and fiscal_parts(view.text(lines[0], column.index)) else None
+    return DownAxis(
+        grain=grain, column=column.index, first=names[0], last=names[-1], count=len(names), fiscal=fiscal
+    )
 
 
 def _formats_month(view: View, column: Column, lines: Sequence[int]) -> bool:
@@ -309,7 +317,8 @@ def _milestones_down(
     title = names["title"][0]
     kinds = [period_of_cell(view.text(row, title.index), shows_day=False) for row in lines]
     told = sum(bool(kind and kind.grain == "milestone") for kind in kinds)
-    if told < 0.7 * len(lines):
+    headed = _grain_of_words(title.own) == "milestone" and title.unique > 0.9
+    if told < 0.7 * len(lines) and not headed:
         return None
     for column in names["line_id"]:
         numbers = [view.numbers[row, column.index] for row in lines]
@@ -317,5 +326,7 @@ def _milestones_down(
             return DownAxis(
                 grain="milestone", column=column.index, first="MS1", last=f"MS{len(lines)}", count=len(lines)
             )
-    keys = [kind.key for kind in kinds if kind]
+    keys = [
+        kind.key if kind and kind.grain == "milestone" else f"MS{at}" for at, kind in enumerate(kinds, 1)
+    ]
     return DownAxis(grain="milestone", column=title.index, first=keys[0], last=keys[-1], count=len(set(keys)))

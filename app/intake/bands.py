@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.intake.frame import Area
+from app.intake.header import headings
 from app.intake.kinds import Kind, View
 
 APART = 2  # blank rows that part two areas
@@ -68,11 +69,20 @@ def _own_table(view: View, mine: Area, rest: Area) -> bool:
     repeated = len({text for text in here if text} & {text for text in there if text})
     if repeated >= 2:
         return True
+    heads_here, heads_there = _best_heading(view, mine), _best_heading(view, rest)
+    if heads_here is not None and heads_there is not None and heads_here != heads_there:
+        return True
     mine_rows = view.kinds[mine.top : mine.bottom + 1, mine.left : mine.right + 1].any(axis=1)
     rest_rows = view.kinds[rest.top : rest.bottom + 1, rest.left : rest.right + 1].any(axis=1)
     return (mine.top, mine.bottom) != (rest.top, rest.bottom) and abs(
         int(mine_rows.sum()) - int(rest_rows.sum())
     ) > 1
+
+
+def _best_heading(view: View, area: Area) -> int | None:
+    """The row that heads the area best."""
+    found = headings(view, area)
+    return max(found, key=lambda heading: heading.score).row if found else None
 
 
 def _trimmed(view: View, area: Area) -> Area:

@@ -65,11 +65,18 @@ def columns_of(view: View, frame: Frame, skip: Collection[int] = ()) -> list[Col
     rows = np.array(
         [row for row in range(frame.first_row, frame.last_row + 1) if row not in skip], dtype=np.intp
     )
-    return [_column(view, frame, column, rows) for column in range(frame.first_column, frame.last_column + 1)]
+    places = range(frame.first_column, frame.last_column + 1)
+    heads = {column: _heading(view, frame, column) for column in places}
+    if len({periods for *_, periods in heads.values() if periods}) < 2:  # a lone month is a word: `Out`
+        heads = {column: _heading(view, frame, column, with_periods=False) for column in places}
+    return [_column(view, column, rows, heads[column]) for column in places]
 
 
-def _column(view: View, frame: Frame, column: int, rows: np.ndarray) -> Column:
-    own, above, unit, periods = _heading(view, frame, column)
+Heads = tuple[str, str, str, tuple[Period, ...]]
+
+
+def _column(view: View, column: int, rows: np.ndarray, heads: Heads) -> Column:
+    own, above, unit, periods = heads
     kinds = view.kinds[rows, column] if len(rows) else np.zeros(0, dtype=np.uint8)
     filled = rows[kinds > 0]
     held = kinds[kinds > 0]
@@ -115,7 +122,7 @@ def _type(held: np.ndarray, formatted: bool) -> Type:
     return Type.TEXT
 
 
-def _heading(view: View, frame: Frame, column: int) -> tuple[str, str, str, tuple[Period, ...]]:
+def _heading(view: View, frame: Frame, column: int, *, with_periods: bool = True) -> Heads:
     """Own text, group text, unit, and periods, from the header rows from the top down."""
     own, above, units, periods = [], [], [], []
     last = frame.header_rows[-1] if frame.header_rows else -1
@@ -125,7 +132,7 @@ def _heading(view: View, frame: Frame, column: int) -> tuple[str, str, str, tupl
             continue
         text = view.text(row, source)
         period = period_of_cell(view.value(row, source), shows_day=view.look(row, source).shows_day)
-        if period:
+        if period and with_periods:
             periods.append(period)
             text = period.rest
         elif view.kinds[row, source] in NUMERIC:

@@ -12,6 +12,7 @@ from app.intake.frame import Area, Frame
 from app.intake.header import Heading, headings, stands_anew
 from app.intake.header_rows import header_rows
 from app.intake.kinds import DAYS, NUMERIC, Kind, View
+from app.intake.rate_row import rates_in_header
 from app.intake.vocabulary import row_hits
 
 _NEAR = 6  # blank rows across which a total may still belong to the table above
@@ -113,7 +114,8 @@ def _frame(view: View, heading: Heading, rows: tuple[int, ...], area: Area) -> F
         last_column=right,
         title=_title(view, rows[0], Area(area.top, left, area.bottom, right)),
     )
-    return _without_notice(view, _without_tail(view, frame))
+    whole = _without_notice(view, _without_tail(view, frame))
+    return rates_in_header(view, whole) if whole else None
 
 
 def _columns(view: View, heading: Heading, rows: tuple[int, ...], body: Area) -> tuple[int, int] | None:

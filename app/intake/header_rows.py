@@ -52,7 +52,7 @@ def _groups(view: View, row: int, heading: Heading, area: Area) -> bool:
             return column > first
         if column <= first + 1 and not (wide and column > first):
             return False
-        return wide or column not in heading.columns
+        return wide or column > first + 1 or column not in heading.columns
     good = 0
     for column in filled:
         box = merge_at(view, row, column)

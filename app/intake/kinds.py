@@ -22,7 +22,7 @@ from app.intake.sheet import Formula, Look, Received, Sheet
 from app.intake.vocabulary import is_placeholder
 from app.workbook.book import CellError, CellValue
 from app.workbook.cells import Decimal, decimal_of_texts, number_of, plain
-from app.workbook.days import day_first_by_evidence, day_of_text, serial_of
+from app.workbook.days import day_first_by_evidence, day_of_text, is_serial, serial_of
 
 
 class Kind(IntEnum):
@@ -127,7 +127,7 @@ def view_of(received: Received, sheet: Sheet, notes: Notes) -> View:
             if value is None:
                 continue
             if isinstance(value, (int, float)) and not isinstance(value, bool):
-                kinds[row, column] = Kind.DAY if days[looks[column]] and 0 < value < 200_000 else Kind.NUMBER
+                kinds[row, column] = Kind.DAY if days[looks[column]] and is_serial(value) else Kind.NUMBER
                 numbers[row, column] = value
             elif isinstance(value, str):
                 kind, number = kind_of_text(value, notes)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.workbook.cells import plain
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z][a-z])")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[\"״'’][^\W\d_]+)*['’]?|[%#№°º€$£₪₽¥₹₺₴₾/&+?]")
 
 

@@ -89,7 +89,7 @@ def _year(bare: str) -> Period | None:
 
 
 def _quarter(bare: str) -> Period | None:
-    spaced = re.sub(r"[\-_/.]", " ", bare)
+    spaced = " ".join(re.sub(r"[\-_/.]", " ", bare).split())
     if found := _QUARTER.match(spaced):
         year, number = found[1] or found[3], found[2]
     elif found := _QUARTER_FIRST.match(spaced):

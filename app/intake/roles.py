@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.intake.columns import Column, Type
+from app.intake.labels import words_of
 from app.intake.relations import Relation
 from app.intake.role import ADDITIVE, MONEY, Role
 from app.intake.text_roles import TEXT_ROLES, day_roles, text_roles
+from app.intake.vocabulary import currency_in
 from app.intake.words_of_column import names, title_concepts
 
 _MEASURES = ("remaining", "variance", "cumulative", "earned", "fte", "hours", "days")
 _STAGES = ("committed", "revenue", "actual", "forecast", "budget", "cost", "margin")
+_PLURALS = frozenset({"months", "weeks", "years", "meses", "semanas", "anos", "mois", "semaines", "monate", "wochen", "jahre", "месяцев", "месяцы", "недель", "חודשים", "שבועות"})
+_INVOICED = frozenset({"invoiced", "billed", "facturado", "facture", "faturado", "fakturiert", "abgerechnet"})
 _ROLE = {"margin": "variance", "amount": "cost", "bill": "bill_rate"}
 
 
@@ -32,12 +36,48 @@ def roles_of(
                 continue
             found[column.index] = _number_role(column, column.index in axis, context, language)
     _by_arithmetic(columns, relations, found, language)
+    _parts_of_measures(relations, found)
     _two_rates(columns, relations, found, language)
     found |= day_roles([column for column in columns if column.type == Type.DAY], language)
     rest = [column for column in columns if column.index not in found]
     found |= text_roles(rest, found, columns, language)
     _ids(columns, found)
+    _clients(columns, found, language)
+    _ledger(columns, found, language)
     return found
+
+
+def _first_reference(columns: Sequence[Column], found: dict[int, Role]) -> None:
+    """Where nothing else names the lines, the reference in the first column does, if it differs."""
+    filled = [column for column in columns if column.filled]
+    if any(role.name == "line_id" for role in found.values()) or not filled:
+        return
+    first = filled[0]
+    links = any("/" in text and ":" in text for text in first.texts)
+    if found[first.index].name == "reference" and first.unique > 0.9 and first.filled > 2 and not links:
+        found[first.index] = Role("line_id", 0.6, "the reference in the first column")
+
+
+def _clients(columns: Sequence[Column], found: dict[int, Role], language: str) -> None:
+    """Where clients stand and no vendors, contracts and invoices are what comes in."""
+    there = {role.name for role in found.values()}
+    if "client" not in there or there & {"vendor", "vendor_id", "revenue"}:
+        return
+    for column in columns:
+        role = found[column.index].name
+        words = words_of(column.own)
+        if (role == "committed" and "contract" in words) or (role == "actual" and _INVOICED & set(words)):
+            found[column.index] = Role("revenue", 0.7, "contracts and invoices of clients")
+
+
+def _ledger(columns: Sequence[Column], found: dict[int, Role], language: str) -> None:
+    """Amounts of dated documents are what was spent."""
+    names_ = {role.name for role in found.values()}
+    if "date" not in names_ or not names_ & {"reference", "vendor"} or names_ & {"budget", "actual", "committed", "revenue"}:
+        return
+    for column in columns:
+        if found[column.index].name == "cost" and "amount" in names(column, language)[0] and found[column.index].confidence < 0.8:
+            found[column.index] = Role("actual", 0.6, "amounts of dated documents")
 
 
 def _is_texts(column: Column, language: str) -> bool:
@@ -76,13 +116,15 @@ def _number_role(column: Column, on_axis: bool, context: Sequence[str], language
 def _axis_role(column: Column, own: list[str], above: list[str], context: Sequence[str]) -> Role:
     if not column.filled:
         return Role("working", 0.7, "no values under the period")
+    money = bool(currency_in(column.own) or currency_in(column.unit) or column.sign)
+    measures = ("percent",) if money and not own else ("percent", *_MEASURES, "quantity")
     for source, weight in ((own, 0.85), (above, 0.8), (list(context), 0.6)):
-        for concept in ("percent", *_MEASURES, "quantity", *_stages(source)):
+        for concept in (*measures, *_stages(source)):
             if concept in source and not (concept == "cost" and source is not own and "hours" in context):
                 return Role(_ROLE.get(concept, concept), weight, "heading")
     if column.percent:
         return Role("percent", 0.8, "shown as percent")
-    return Role("budget", 0.3, "a period column that says nothing else")
+    return Role("cost" if money else "budget", 0.3, "a period column that says nothing else")
 
 
 def _stages(source: Sequence[str]) -> list[str]:
@@ -127,6 +169,7 @@ def _code_role(column: Column, own: list[str]) -> Role | None:
         "quantity",
         "percent",
         "amount",
+        "total",
     }
     if column.padded and not column.sign:
         return Role("line_id", 0.9, "leading zeros in the format")
@@ -141,9 +184,16 @@ def _code_role(column: Column, own: list[str]) -> Role | None:
                 return Role("quantity", 0.6, "a count")
             return Role(role, 0.85, "heading")
     if "period" in own and column.whole and not measures & set(own):
-        return Role("period", 0.8, "heading")
+        counted = column.unique < 0.7 and column.filled > 2 and max(map(len, column.texts), default=0) < 4
+        if counted and words_of(column.own)[-1:] and words_of(column.own)[-1] in _PLURALS:
+            return Role("quantity", 0.7, "how many of them")
+        return Role("period", 0.6, "heading")
     if "predecessor" in own:
         return Role("predecessor", 0.85, "heading")
+    named = own and own[0] in {"category", "group", "title"} and column.whole
+    if named and not column.sign and not measures & set(own):
+        codes = {"group": "parent_id", "title": "line_id", "category": "category"}
+        return Role(codes[own[0]], 0.6, "heading, over numbers that are names")
     return None
 
 
@@ -179,6 +229,15 @@ def _by_arithmetic(
             found[index] = Role("cumulative", 0.85, "running total")
 
 
+def _parts_of_measures(relations: Mapping[int, Relation], found: dict[int, Role]) -> None:
+    """Columns that add up to hours, days or people are such themselves, whoever heads them."""
+    for index, relation in relations.items():
+        if relation.kind == "sum" and index in found and found[index].name in {"hours", "days", "fte", "quantity"}:
+            for part in relation.parts:
+                if part in found and found[part].confidence < 0.7:
+                    found[part] = Role(found[index].name, 0.75, "part of a sum of these")
+
+
 def _product(
     known: Mapping[int, Column], relation: Relation, index: int, found: dict[int, Role], own: list[str]
 ) -> None:
@@ -188,8 +247,9 @@ def _product(
     counts = [
         part
         for part in parts
-        if found[part].name in {"quantity", "hours", "days", "fte", "duration", "percent"}
+        if found[part].name in {"quantity", "hours", "days", "fte", "duration", "percent", "period"}
     ]
+    counts = [part for part in counts if found[part].name != "percent"]
     if not rates and counts and len(parts) - len(counts) == 1:
         (rate,) = set(parts) - set(counts)
         if found[rate].confidence < 0.9 and found[rate].name in {"cost", "total", "revenue", "budget"}:
@@ -197,6 +257,8 @@ def _product(
             rates = [rate]
     if len(parts) == 2 and len(rates) == 1:
         (count,) = set(parts) - set(rates)
+        if found[count].name == "period":
+            found[count] = Role("quantity", 0.8, "times a rate it makes an amount")
         if found[count].confidence < 0.6 and found[count].name in MONEY:
             found[count] = Role("quantity", 0.75, "times a rate it makes an amount")
     if (rates and found[index].name in {"total", "rate", "bill_rate"}) or (
@@ -233,6 +295,7 @@ def _ids(columns: Sequence[Column], found: dict[int, Role]) -> None:
 
     The same for titles: the one that repeats is a group.
     """
+    _first_reference(columns, found)
     for role, repeated in (("line_id", "parent_id"), ("title", "group")):
         same = [column for column in columns if column.index in found and found[column.index].name == role]
         if len(same) < 2:

@@ -49,7 +49,7 @@ def label_words(text: str) -> RowWords:
     words = words_of(text)
     if not words or len(words) > 14:
         return NOTHING
-    hits = row_hits(text)
+    hits = [hit for hit in row_hits(text) if hit.concept in _ORDER]
     if not hits:
         return NOTHING
     kinds = {hit.concept for hit in hits}

@@ -10,7 +10,7 @@ from app.intake.frame import Frame
 from app.intake.kinds import View
 from app.intake.relations import Relation
 from app.intake.role import Role
-from app.intake.totals import Body
+from app.intake.body import Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from app.intake.columns import Column, Type
+from app.intake.fiscal import fiscal_parts
+from app.intake.periods import period_of_text
 from app.intake.role import Role
-from app.intake.vocabulary import currency_in, head_first
+from app.intake.vocabulary import currency_in, head_first, is_placeholder
 from app.intake.words_of_column import concepts, names
 
 TEXT_ROLES = {
@@ -15,6 +17,7 @@ TEXT_ROLES = {
     "parent": "parent_id",
     "reference": "reference",
     "title": "title",
+    "name": "title",
     "group": "group",
     "category": "category",
     "owner": "owner",
@@ -34,6 +37,7 @@ TEXT_ROLES = {
     "working": "working",
 }
 _DAY_ROLES = ("start", "finish", "period", "date")
+_TIMES = frozenset({"period", "start", "finish", "date"})
 _URL = re.compile(r"^(https?://|www\.)|^\S+@\S+\.\w+$")
 _CODE = re.compile(r"^(?=.*\d)[\w./\-]{1,16}\.?$")
 _MONEY_WORDS = (
@@ -73,11 +77,12 @@ def text_roles(
     for column in rest:
         if role := _named(column, language) or _by_values(column):
             made[column.index] = role
-    _sort_out_titles(rest, made, columns)
     first_number = min(
         (index for index, role in found.items() if role.name not in {"line_id", "parent_id", "reference"}),
         default=10**6,
     )
+    _people(rest, made, found, language)
+    _sort_out_titles(rest, made, first_number)
     for column in rest:
         if column.index in made:
             continue
@@ -96,6 +101,19 @@ def text_roles(
     return made
 
 
+def _people(
+    rest: Sequence[Column], made: dict[int, Role], found: Mapping[int, Role], language: str
+) -> None:
+    """`Name` beside roles, or beside rates and hours, is a person's."""
+    roles = {role.name for role in made.values()}
+    paid = len({role.name for role in found.values()} & {"rate", "bill_rate", "hours", "days", "fte"}) >= 1
+    for column in rest:
+        own = names(column, language)[0]
+        if "name" in own[:1] and len(own) == 1 and made[column.index].name == "title":
+            if "job_role" in roles or (paid and not any(r.name == "title" for i, r in made.items() if i != column.index)):
+                made[column.index] = Role("owner", 0.7, "names of people")
+
+
 def _named(column: Column, language: str) -> Role | None:
     own, above = names(column, language)
     if (
@@ -104,16 +122,25 @@ def _named(column: Column, language: str) -> Role | None:
         and sum(bool(_URL.match(text)) for text in column.texts) > 0.6 * len(column.texts)
     ):
         return Role("reference", 0.8, "links")
-    known = [name for name in own if name in TEXT_ROLES]
+    known = [name for name in own if name in TEXT_ROLES and (name not in _TIMES or _are_times(column))]
     if column.type == Type.EMPTY or not known:
         numeric = next((name for name in own if name in _MONEY_WORDS + _AMOUNT_WORDS), "")
-        if numeric and (column.type == Type.EMPTY or not known):
+        if numeric and column.type == Type.EMPTY:
             return Role(numeric, 0.6, "heading over no numbers")
     if not known:
         known = [name for name in above if name in TEXT_ROLES]
     if not known or not _leads(column, language):
         return None
     return Role(TEXT_ROLES[_best(known, column)], 0.85, "heading")
+
+
+def _are_times(column: Column) -> bool:
+    """Whether a column headed as a period or a day holds such, or nothing yet."""
+    if column.type != Type.TEXT or not column.texts:
+        return True
+    told = [text for text in column.texts[:20] if not is_placeholder(text)]
+    good = sum(period_of_text(text) is not None or fiscal_parts(text) is not None for text in told)
+    return good >= 0.5 * len(told)
 
 
 def _leads(column: Column, language: str) -> bool:
@@ -162,9 +189,13 @@ def _by_values(column: Column) -> Role | None:
     return None
 
 
-def _sort_out_titles(rest: Sequence[Column], made: dict[int, Role], columns: Sequence[Column]) -> None:
+def _sort_out_titles(rest: Sequence[Column], made: dict[int, Role], first_number: int) -> None:
     """There is a title: if no heading names it, it is the longest and most varied column of texts."""
     if any(role.name == "title" for role in made.values()):
+        return
+    groups = [column for column in rest if column.index in made and made[column.index].name == "group"]
+    if len(groups) == 1 and groups[0].unique > 0.9 and not _free_texts(rest, made):
+        made[groups[0].index] = Role("title", 0.6, "the only column of names")
         return
     free = [
         column
@@ -176,8 +207,20 @@ def _sort_out_titles(rest: Sequence[Column], made: dict[int, Role], columns: Seq
         best = max(
             free,
             key=lambda column: (
-                min(column.letters, 40) * column.unique * min(1.0, column.filled / max(1, column.rows) + 0.3),
+                min(column.letters, 40)
+                * column.unique
+                * min(1.0, column.filled / max(1, column.rows) + 0.3)
+                * (0.3 if column.index > first_number else 1.0),
                 -column.index,
             ),
         )
         made[best.index] = Role("title", 0.55, "the longest texts")
+
+
+def _free_texts(rest: Sequence[Column], made: dict[int, Role]) -> list[Column]:
+    """Columns of texts that no heading names."""
+    return [
+        column
+        for column in rest
+        if column.type == Type.TEXT and (column.index not in made or made[column.index].confidence < 0.5)
+    ]

@@ -32,10 +32,18 @@ def _as_number(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
     numbers = int(sum(kind == Kind.NUMBER for kind in kinds))
     texts = int(sum(kind in {Kind.TEXT, Kind.NUMBER_TEXT} for kind in kinds))
     dotted = any("." in text and column.type == Type.NUMBER for text in column.texts)
-    if numbers and table.view.sheet.typed and (column.padded or (texts and numbers > 1) or (dotted and numbers > 2)):
+    if (
+        numbers
+        and table.view.sheet.typed
+        and (column.padded or (texts and numbers > 1) or (dotted and numbers > 2))
+    ):
         yield Finding(
             kind="code_as_number",
-            places=(seen.area(table.view, table.frame.first_row, column.index, table.frame.last_row, column.index),),
+            places=(
+                seen.area(
+                    table.view, table.frame.first_row, column.index, table.frame.last_row, column.index
+                ),
+            ),
             note="Codes kept as numbers: leading zeros live in the format alone"
             if column.padded
             else "Codes, some as numbers and some as text: 1.1 and 1.10 can't be told apart",
@@ -72,7 +80,11 @@ def _gaps(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
     steps = Counter(b - a for a, b in zip(whole, whole[1:], strict=False))
     if steps[1] < 0.85 * (len(whole) - 1) or len(table.body.found) or steps[1] == len(whole) - 1:
         return
-    rows = [row for row, (a, b) in zip(table.lines[1:], zip(whole, whole[1:], strict=False), strict=False) if b - a > 1]
+    rows = [
+        row
+        for row, (a, b) in zip(table.lines[1:], zip(whole, whole[1:], strict=False), strict=False)
+        if b - a > 1
+    ]
     if rows:
         yield Finding(
             kind="code_gap",
@@ -108,7 +120,11 @@ def _equal_lines(seen: Seen, table: Table) -> Iterator[Finding]:
         return
     first: dict[tuple[object, ...], int] = {}
     again: list[int] = []
-    codes_ = {column.index for column in table.with_role("line_id") if column.type == Type.NUMBER and not column.padded}
+    codes_ = {
+        column.index
+        for column in table.with_role("line_id")
+        if column.type == Type.NUMBER and not column.padded
+    }
     columns = [column.index for column in table.columns if column.filled and column.index not in codes_]
     for row in table.lines:
         key = tuple(table.view.text(row, column) for column in columns)

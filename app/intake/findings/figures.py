@@ -66,7 +66,9 @@ def _over_committed(seen: Seen, table: Table) -> Iterator[Finding]:
     if table.units.get(a, ("", 1)) != table.units.get(b, ("", 1)):
         return
     over = table.view.numbers[:, b] - table.view.numbers[:, a]
-    rows = [row for row in table.lines if over[row] > max(_OVER, _OVER_SHARE * abs(table.view.numbers[row, a]))]
+    rows = [
+        row for row in table.lines if over[row] > max(_OVER, _OVER_SHARE * abs(table.view.numbers[row, a]))
+    ]
     if rows:
         yield Finding(
             kind="over_committed",
@@ -109,14 +111,17 @@ def _currencies(seen: Seen, table: Table) -> Iterator[Finding]:
         if column.type != Type.NUMBER or column.index not in table.units:
             continue
         signs = Counter(
-            sign for row in table.lines[:2000] if (sign := currency_in(currency_sign(table.view.look(row, column.index).number_format)))
+            sign
+            for row in table.lines[:2000]
+            if (sign := currency_in(currency_sign(table.view.look(row, column.index).number_format)))
         )
         if len(signs) > 1:
             usual = signs.most_common(1)[0][0]
             rows = [
                 row
                 for row in table.lines
-                if (sign := currency_in(currency_sign(table.view.look(row, column.index).number_format))) and sign != usual
+                if (sign := currency_in(currency_sign(table.view.look(row, column.index).number_format)))
+                and sign != usual
             ]
             yield Finding(
                 kind="currency_mixed",
@@ -129,7 +134,15 @@ def _currencies(seen: Seen, table: Table) -> Iterator[Finding]:
         if len(names) > 1:
             yield Finding(
                 kind="currency_mixed",
-                places=(seen.area(table.view, table.frame.first_row, codes[0].index, table.frame.last_row, codes[0].index),),
+                places=(
+                    seen.area(
+                        table.view,
+                        table.frame.first_row,
+                        codes[0].index,
+                        table.frame.last_row,
+                        codes[0].index,
+                    ),
+                ),
                 note=f"Amounts in {', '.join(sorted(names)[:6])}: they are added per currency only",
                 mend="Add an exchange rate, or a column in one currency",
             )
@@ -153,7 +166,9 @@ def _ratios(seen: Seen, table: Table) -> Iterator[Finding]:
         for row in table.lines:
             formula = table.view.formula(row, column)
             if formula:
-                refs = [ref.left for ref in references(formula, row, column) if ref.one_cell and ref.top == row]
+                refs = [
+                    ref.left for ref in references(formula, row, column) if ref.one_cell and ref.top == row
+                ]
                 if refs[:2] == list(reversed(relation.parts[:2])):
                     odd.append(row)
         if odd:
@@ -172,7 +187,23 @@ def _checks(seen: Seen, table: Table) -> Iterator[Finding]:
         if item.kind != "check" or not words.kind:
             continue
         label = " ".join(table.view.text(row, c.index) for c in table.columns if c.type == Type.TEXT).lower()
-        if not any(word in label for word in ("check", "control", "diff", "контроль", "провер", "בדיקה", "ביקורת", "prüf", "kontroll", "comprob", "contr", "écart")):
+        if not any(
+            word in label
+            for word in (
+                "check",
+                "control",
+                "diff",
+                "контроль",
+                "провер",
+                "בדיקה",
+                "ביקורת",
+                "prüf",
+                "kontroll",
+                "comprob",
+                "contr",
+                "écart",
+            )
+        ):
             continue
         bad = [c for c in table.body.amounts if abs(table.view.numbers[row, c]) > 0.5]
         if bad:

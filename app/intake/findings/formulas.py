@@ -43,9 +43,21 @@ def _column(seen: Seen, table: Table, column: int) -> Iterator[Finding]:
     constants = {row: _constants(view.formula(row, column)) for row in forms}
     shapes = {row: _CONSTANT.sub("#", form) for row, form in forms.items()}
     usual, times = Counter(shapes.values()).most_common(1)[0]
+    running = column in table.relations and table.relations[column].kind == "cumulative"
+    if running:
+        held = [row for row in held if row != table.lines[0]]
+        shapes.pop(table.lines[0], None)  # the opening balance
     if times >= _USUAL * len(held):
         yield from _typed(seen, table, column, [row for row in held if row not in forms], usual)
-        yield from _others(seen, table, column, [row for row, shape in shapes.items() if shape != usual], forms, shapes, usual)
+        yield from _others(
+            seen,
+            table,
+            column,
+            [row for row, shape in shapes.items() if shape != usual],
+            forms,
+            shapes,
+            usual,
+        )
         yield from _blanks(seen, table, column, forms, times)
     alike = [row for row, shape in shapes.items() if shape == usual]
     yield from _markups(seen, table, column, alike, constants)
@@ -83,7 +95,13 @@ def _by_relation(table: Table, column: int, row: int) -> float | None:
 
 
 def _others(
-    seen: Seen, table: Table, column: int, rows: Sequence[int], forms: dict[int, str], shapes: dict[int, str], usual: str
+    seen: Seen,
+    table: Table,
+    column: int,
+    rows: Sequence[int],
+    forms: dict[int, str],
+    shapes: dict[int, str],
+    usual: str,
 ) -> Iterator[Finding]:
     view = table.view
     if len(rows) > 0.3 * len(forms) + 1:
@@ -96,7 +114,14 @@ def _others(
         foreign = [ref for ref in refs if not ref.sheet and ref.one_cell and ref.top != row]
         rate = [ref for ref in refs if table.role(ref.left) in {"rate", "bill_rate"}]
         priced = table.relations.get(column)
-        wrong_rate = bool(priced and priced.kind == "product" and (any(ref in rate for ref in foreign) or (rate and not any(ref.left in priced.parts for ref in rate))))
+        wrong_rate = bool(
+            priced
+            and priced.kind == "product"
+            and (
+                any(ref in rate for ref in foreign)
+                or (rate and not any(ref.left in priced.parts for ref in rate))
+            )
+        )
         yield Finding(
             kind="wrong_rate_reference" if wrong_rate else "formula_inconsistent",
             places=(seen.cell(view, row, column),),
@@ -109,7 +134,11 @@ def _others(
 def _blanks(seen: Seen, table: Table, column: int, forms: dict[int, str], times: int) -> Iterator[Finding]:
     """Lines without the formula between lines that have it."""
     first, last = min(forms), max(forms)
-    blank = [row for row in table.lines if first < row < last and not table.view.kinds[row, column] and row not in forms]
+    blank = [
+        row
+        for row in table.lines
+        if first < row < last and not table.view.kinds[row, column] and row not in forms
+    ]
     if blank and len(blank) <= 0.2 * times:
         yield Finding(
             kind="missing_formula",
@@ -119,7 +148,9 @@ def _blanks(seen: Seen, table: Table, column: int, forms: dict[int, str], times:
         )
 
 
-def _markups(seen: Seen, table: Table, column: int, rows: Sequence[int], constants: dict[int, tuple[str, ...]]) -> Iterator[Finding]:
+def _markups(
+    seen: Seen, table: Table, column: int, rows: Sequence[int], constants: dict[int, tuple[str, ...]]
+) -> Iterator[Finding]:
     """Lines whose factor is not the one that most lines carry."""
     told = {row: constants[row] for row in rows if len(constants[row]) == 1}
     if len(told) < 4:
@@ -141,7 +172,11 @@ def _total_rows(seen: Seen, table: Table) -> Iterator[Finding]:
     """Totals whose formula differs from its neighbours', and months without one."""
     across = sorted(table.axis.periods) if isinstance(table.axis, AcrossAxis) else list(table.body.amounts)
     for row, item in sorted(table.body.found.items()):
-        forms = {c: relative(f) for c in across if (f := table.view.formula(row, c)) and "DUMMYFUNCTION" not in f.text}
+        forms = {
+            c: relative(f)
+            for c in across
+            if (f := table.view.formula(row, c)) and "DUMMYFUNCTION" not in f.text
+        }
         if len(forms) < 3:
             continue
         usual, times = Counter(forms.values()).most_common(1)[0]

@@ -13,7 +13,9 @@ from app.intake.table import Table
 from app.intake.words_of_column import concepts
 
 _FACTOR = re.compile(r"^=(?:(\d+)\*\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}\$?\d+\*(\d+))$")
-_YEAR = re.compile(r"\b(year|annual|yearly|per year|ano|anual|annee|annuel|an|jahr|jahrlich|год|годов\w*|anno|jaar)\b|שנה|שנתי|年")
+_YEAR = re.compile(
+    r"\b(year|annual|yearly|per year|ano|anual|annee|annuel|an|jahr|jahrlich|год|годов\w*|anno|jaar)\b|שנה|שנתי|年"
+)
 
 
 def headings(seen: Seen) -> Iterator[Finding]:
@@ -78,9 +80,14 @@ def _year_of_months(seen: Seen, table: Table) -> Iterator[Finding]:
         factors = [
             found[1] or found[2]
             for row in table.lines
-            if (formula := table.view.formula(row, column.index)) and (found := _FACTOR.match(bare_of(formula)))
+            if (formula := table.view.formula(row, column.index))
+            and (found := _FACTOR.match(bare_of(formula)))
         ]
-        if len(factors) >= 0.6 * len(table.lines) and len(set(factors)) == 1 and factors[0] not in {"12", "1"}:
+        if (
+            len(factors) >= 0.6 * len(table.lines)
+            and len(set(factors)) == 1
+            and factors[0] not in {"12", "1"}
+        ):
             yield Finding(
                 kind="label_mismatch",
                 places=seen.runs(table.view, table.lines, column.index),
@@ -93,7 +100,11 @@ def _year_of_months(seen: Seen, table: Table) -> Iterator[Finding]:
 
 def _prices(seen: Seen, table: Table) -> Iterator[Finding]:
     """`Cost` on a client's tab, where the amounts are prices."""
-    title = {hit.concept for text in (table.view.sheet.name, table.frame.title) for hit in concepts(text, seen.language)}
+    title = {
+        hit.concept
+        for text in (table.view.sheet.name, table.frame.title)
+        for hit in concepts(text, seen.language)
+    }
     if not {"client", "to_client"} & title:
         return
     for column in table.columns:

@@ -89,14 +89,21 @@ def _weight(view: View, place: Place) -> int:
 
 def leaks(seen: Seen) -> Iterator[Finding]:
     """Formulas on a client's tab that read an internal one: a copy of it carries our costs."""
-    inside = {view.sheet.name for view in seen.views if _says(view, seen, {"at_cost", "cost", "rate"}) and not _says(view, seen, {"client", "to_client"})}
+    inside = {
+        view.sheet.name
+        for view in seen.views
+        if _says(view, seen, {"at_cost", "cost", "rate"}) and not _says(view, seen, {"client", "to_client"})
+    }
     for view in seen.views:
         if not _says(view, seen, {"client", "to_client"}):
             continue
         cells = [
             (row, column)
             for (row, column), formula in view.sheet.formulas.items()
-            if any(ref.sheet in inside and ref.sheet != view.sheet.name for ref in references(formula, row, column))
+            if any(
+                ref.sheet in inside and ref.sheet != view.sheet.name
+                for ref in references(formula, row, column)
+            )
         ]
         by_column: dict[int, list[int]] = {}
         for row, column in cells:

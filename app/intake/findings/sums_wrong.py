@@ -11,7 +11,7 @@ from app.intake.findings.seen import Seen, money
 from app.intake.formula import references
 from app.intake.mapping import Finding
 from app.intake.table import Table
-from app.intake.totals import NoLine
+from app.intake.body import NoLine
 
 _LEAST = 0.02  # differences below are rounding
 _ROUNDING = 1.0
@@ -74,7 +74,13 @@ def _hidden_from_sums(table: Table, row: int, column: int) -> bool:
 
 
 def _formula_sum(
-    seen: Seen, table: Table, column: int, item: NoLine, covered: Counter[int], lines: list[int], everywhere: set[int]
+    seen: Seen,
+    table: Table,
+    column: int,
+    item: NoLine,
+    covered: Counter[int],
+    lines: list[int],
+    everywhere: set[int],
 ) -> Finding | None:
     view, row = table.view, item.row
     amounts = {line for line in lines if abs(view.numbers[line, column]) > 0}
@@ -106,14 +112,18 @@ def _formula_sum(
     )
 
 
-def _missing(table: Table, row: int, taken: list[int], amounts: set[int], everywhere: set[int], column: int) -> list[int]:
+def _missing(
+    table: Table, row: int, taken: list[int], amounts: set[int], everywhere: set[int], column: int
+) -> list[int]:
     """Lines inside or beside the rows that are taken, which belong to them and are not."""
     body = table.body
     kids = set(body.children.get(row, ()))
     if kids and set(taken) & kids:
         wanted = {line for line in kids if line in amounts}
         return sorted(wanted - set(taken))
-    last_total = max((r for r, item in body.found.items() if item.sums.get(column) and r > taken[-1]), default=row)
+    last_total = max(
+        (r for r, item in body.found.items() if item.sums.get(column) and r > taken[-1]), default=row
+    )
     if row > taken[-1]:
         above = [line for line in amounts if taken[0] < line < row]
         left = [line for line in above if line not in taken]
@@ -121,7 +131,11 @@ def _missing(table: Table, row: int, taken: list[int], amounts: set[int], everyw
             left += [line for line in amounts if line < taken[0] and line not in everywhere]
         return sorted(left)
     stop = min((r for r, item in body.found.items() if r > taken[-1] and item.by == "formula"), default=10**9)
-    return sorted(line for line in amounts if taken[-1] < line < stop and line not in everywhere and line - taken[-1] <= 3)
+    return sorted(
+        line
+        for line in amounts
+        if taken[-1] < line < stop and line not in everywhere and line - taken[-1] <= 3
+    )
 
 
 def _one_run(rows: tuple[int, ...]) -> bool:
@@ -130,7 +144,11 @@ def _one_run(rows: tuple[int, ...]) -> bool:
 
 def _rows(rows: Iterable[int]) -> str:
     listed = [str(row + 1) for row in rows]
-    return ("row " if len(listed) == 1 else "rows ") + ", ".join(listed[:8]) + (" ..." if len(listed) > 8 else "")
+    return (
+        ("row " if len(listed) == 1 else "rows ")
+        + ", ".join(listed[:8])
+        + (" ..." if len(listed) > 8 else "")
+    )
 
 
 def _rollup(seen: Seen, table: Table, column: int, item: NoLine) -> Finding | None:
@@ -164,7 +182,10 @@ def _heirs(seen: Seen, wrong: dict[tuple[str, int, int], str]) -> Iterator[Findi
                     continue
                 for ref in references(formula, row, column):
                     sheet = ref.sheet or name
-                    if any(s == sheet and ref.top <= r <= ref.bottom and ref.left <= c <= ref.right for s, r, c in spoiled):
+                    if any(
+                        s == sheet and ref.top <= r <= ref.bottom and ref.left <= c <= ref.right
+                        for s, r, c in spoiled
+                    ):
                         fresh.add((name, row, column))
                         break
         if not fresh:
@@ -172,7 +193,11 @@ def _heirs(seen: Seen, wrong: dict[tuple[str, int, int], str]) -> Iterator[Findi
         spoiled |= fresh
         for view in seen.views:
             for name, row, column in sorted(fresh):
-                if name == view.sheet.name and not np.isnan(view.numbers[row, column]) and not view.look(row, column).number_format.count("%"):
+                if (
+                    name == view.sheet.name
+                    and not np.isnan(view.numbers[row, column])
+                    and not view.look(row, column).number_format.count("%")
+                ):
                     yield Finding(
                         kind="total_not_equal_parts",
                         places=(seen.cell(view, row, column),),

@@ -10,28 +10,66 @@ from app.intake.columns import Type
 from app.intake.findings.seen import Seen
 from app.intake.kinds import Kind
 from app.intake.mapping import Finding
+from app.intake.role import ADDITIVE
 from app.intake.table import Table
+
+_RATES = {"rate", "bill_rate", "percent", "cumulative"}
 
 
 def texts_for_numbers(seen: Seen) -> Iterator[Finding]:
     """Numbers kept as text, words in number columns, and texts that stand for a value to come."""
     for table in seen.tables:
         for column in table.columns:
-            if column.type != Type.NUMBER or table.role(column.index) in {"line_id", "parent_id", "reference", "predecessor"}:
+            if column.type != Type.NUMBER or table.role(column.index) not in ADDITIVE | _RATES:
                 continue
             rows = np.arange(table.frame.first_row, table.frame.last_row + 1)
             kinds = table.view.kinds[rows, column.index]
             if table.view.sheet.typed:
-                yield from _told(seen, table, column.index, rows[kinds == Kind.NUMBER_TEXT], "text_number", "Numbers kept as text: sums pass them over", "Turn them into numbers, unless they are meant to be passed over")
-            yield from _told(seen, table, column.index, rows[kinds == Kind.TEXT], "text_in_number_column", "Words where amounts belong", "Type a number, and put the words into a note", keep=table)
-            yield from _told(seen, table, column.index, rows[kinds == Kind.PLACEHOLDER], "placeholder_text", "Stands for a value still to come: unknown, not 0", "Type the value when it is known", keep=table)
+                yield from _told(
+                    seen,
+                    table,
+                    column.index,
+                    rows[kinds == Kind.NUMBER_TEXT],
+                    "text_number",
+                    "Numbers kept as text: sums pass them over",
+                    "Turn them into numbers, unless they are meant to be passed over",
+                )
+            yield from _told(
+                seen,
+                table,
+                column.index,
+                rows[kinds == Kind.TEXT],
+                "text_in_number_column",
+                "Words where amounts belong",
+                "Type a number, and put the words into a note",
+                keep=table,
+            )
+            yield from _told(
+                seen,
+                table,
+                column.index,
+                rows[kinds == Kind.PLACEHOLDER],
+                "placeholder_text",
+                "Stands for a value still to come: unknown, not 0",
+                "Type the value when it is known",
+                keep=table,
+            )
         yield from _placeholders(seen, table)
 
 
 def _told(
-    seen: Seen, table: Table, column: int, rows: np.ndarray, kind: str, note: str, mend: str, keep: Table | None = None
+    seen: Seen,
+    table: Table,
+    column: int,
+    rows: np.ndarray,
+    kind: str,
+    note: str,
+    mend: str,
+    keep: Table | None = None,
 ) -> Iterator[Finding]:
-    chosen = [int(row) for row in rows if keep is None or (int(row) in keep.body.at and int(row) in set(keep.lines))]
+    chosen = [
+        int(row) for row in rows if keep is None or (int(row) in keep.body.at and int(row) in set(keep.lines))
+    ]
     dashes = kind == "placeholder_text"
     if dashes:
         chosen = [row for row in chosen if table.view.text(row, column) not in {"-", "–", "—"}]
@@ -69,7 +107,9 @@ def missing_values(seen: Seen) -> Iterator[Finding]:
                 rows = [
                     row
                     for row in table.lines
-                    if not table.view.kinds[row, part] and table.view.kinds[row, result] and not abs(table.view.numbers[row, result]) > 0
+                    if not table.view.kinds[row, part]
+                    and table.view.kinds[row, result]
+                    and not abs(table.view.numbers[row, result]) > 0
                 ]
                 if rows and len(rows) < 0.6 * len(table.lines):
                     yield Finding(

@@ -34,7 +34,9 @@ def _row(seen: Seen, table: Table, row: int) -> Iterator[Finding]:
         since = _since(table, row)
         every = [line for line in table.lines if line < row]
         sums = [float(np.nansum(view.numbers[lines, column])) for lines in (since, every) if lines]
-        sums = [total for total, lines in zip(sums, (since, every), strict=False) if lines and not np.isnan(total)]
+        sums = [
+            total for total, lines in zip(sums, (since, every), strict=False) if lines and not np.isnan(total)
+        ]
         if not sums:
             continue
         nearest = min(sums, key=lambda total: abs(total - shown))
