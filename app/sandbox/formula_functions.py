@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.sandbox.formula_operators import OPERATORS
+
 
 def register(workbook: Any) -> None:
     """Teach an engine workbook the functions below."""
-    for name, function, least, most in _FUNCTIONS:
-        workbook.register_function(name, function, min_args=least, max_args=most)
+    for name, function, least, most in (*_FUNCTIONS, *OPERATORS):
+        workbook.register_function(
+            name, function, min_args=least, max_args=most, allow_override_builtin=name == "SORT"
+        )
 
 
 def _flat(arguments: tuple[Any, ...]) -> list[Any]:

@@ -104,6 +104,7 @@ class _Engine:
         self._names: tuple[tuple[int, str, int, int], ...] = ()
         self._ranges: list[Any] = []
         self._locale = ""
+        self._spills = False
 
     def feed(self, book: Spreadsheet) -> None:
         """Bring the engine up to the workbook.
@@ -113,8 +114,10 @@ class _Engine:
         """
         names = tuple((s.sheet_id, s.title, s.row_count, s.column_count) for s in book.sheets if s.is_grid)
         same = names == self._names and book.named_ranges == self._ranges and book.locale == self._locale
-        if not same or (self._changed(book) and may_spill_anywhere(book)):
+        spills = may_spill_anywhere(book)
+        if not same or (self._changed(book) and (spills or self._spills)):
             self._start()
+            self._spills = spills
             self._names, self._ranges, self._locale = names, list(book.named_ranges), book.locale
             for _sheet_id, title, _rows, _columns in names:
                 self._workbook.add_sheet(title)
@@ -153,13 +156,24 @@ class _Engine:
         if not width:
             return
         block = [[_plain(value) for value in row.values] + [None] * (width - len(row.values)) for row in rows]
-        self._workbook.set_values_batch(sheet.title, start + 1, 1, block)
+        if self._spills:
+            self._put_filled(sheet.title, start, block)
+        else:
+            self._workbook.set_values_batch(sheet.title, start + 1, 1, block)
         for offset, row in enumerate(rows):
             if row_has_formula(row):
                 for column, value in enumerate(row.values):
                     if type(value) is Formula:
                         text = engine_text(book, value.text)
                         self._enter(sheet.title, start + offset + 1, column + 1, text)
+
+    def _put_filled(self, title: str, start: int, block: list[list[Any]]) -> None:
+        """Only cells that hold something: one told to be empty would not take what spills into it."""
+        for offset, row in enumerate(block):
+            filled = [column for column, value in enumerate(row) if value is not None]
+            for first, run in _runs(filled):
+                part = [[row[column] for column in run]]
+                self._workbook.set_values_batch(title, start + offset + 1, first + 1, part)
 
     def _enter(self, title: str, row: int, column: int, text: str) -> None:
         """A formula at a cell (from 1); one the engine will not take stands there as the error it is."""

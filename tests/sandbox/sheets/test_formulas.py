@@ -29,6 +29,10 @@ def test_results_follow_what_they_depend_on(sheets: Sheets) -> None:
         ("=SUM(1:1)", 7),
         ("=COUNTA(A1:A)", 3),
         ("= 1 / 1024", 0.0009765625),
+        ("=MINUS(3,MULTIPLY(2,ADD(1,1)))", -1),
+        ("=DIVIDE(1,4)", 0.25),
+        ('=EQ("a","A")', True),
+        ("=GTE(2,3)", False),
         ('=IF(A1>0,"y","n")', "y"),
         ("=SUM('Two words'!A:A)", 40),
         ("=sum('two WORDS'!A1:A2)", 40),
@@ -166,3 +170,29 @@ def test_an_array_spills_into_cells_that_were_emptied(sheets: Sheets) -> None:
     assert sheets.values("A1:B3", UNFORMATTED) == [[1, 2], [3, 4], [10]]
     sheets.put("A1", [["=SEQUENCE(1,2)"]])
     assert sheets.values("A1:B3", UNFORMATTED) == [[1, 2], [], [3]]
+
+
+def test_sort_and_flatten_as_google_does(sheets: Sheets) -> None:
+    sheets.put("A1", [["b", 2], ["", 9], ["a", 2], ["c", 3]])
+    sheets.put("D1", [["=SORT(A1:B4,2,FALSE,1,TRUE)"]])
+    assert sheets.values("D1:E4", UNFORMATTED) == [["", 9], ["c", 3], ["a", 2], ["b", 2]]
+    sheets.put("D1", [["=SORT(A1:A4)"]])
+    assert sheets.values("D1:D3", UNFORMATTED) == [["a"], ["b"], ["c"]]
+    sheets.put("D1", [["=FLATTEN(B1:B2,A3:B3)"]])
+    assert sheets.values("D1:D4", UNFORMATTED) == [[2], [9], ["a"], [2]]
+
+
+def test_dividing_by_zero_by_name(sheets: Sheets) -> None:
+    sheets.put("A1", [["=DIVIDE(1,0)"]])
+    assert sheets.values("A1") == [["#DIV/0!"]]
+
+
+def test_an_array_spills_over_gaps_and_beside_longer_rows(sheets: Sheets) -> None:
+    sheets.put("A1", [["a", 1], ["b", 2], ["c", 3]])
+    sheets.put("H1", [["x"], ["y"], ["z"]])
+    sheets.put("D1", [["=FILTER(A1:B3,B1:B3>1)"]])
+    assert sheets.values("D1:E3", UNFORMATTED) == [["b", 2], ["c", 3]]
+    sheets.put("B1", [[9]])
+    assert sheets.values("D1:E3", UNFORMATTED) == [["a", 9], ["b", 2], ["c", 3]]
+    sheets.ok("POST", "/{id}/values/D1:clear")
+    assert sheets.values("D1:E3", UNFORMATTED) == []
