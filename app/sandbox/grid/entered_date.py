@@ -18,7 +18,8 @@ _TIME = re.compile(
 )
 _YMD = re.compile(r"(?P<y>[0-9]{4})(?P<s1>[-/.])(?P<m>[0-9]{1,2})(?P=s1)(?P<d>[0-9]{1,2})\Z")
 _THREE = re.compile(r"(?P<a>[0-9]{1,2})(?P<s1>[-/.])(?P<b>[0-9]{1,2})(?P=s1)(?P<c>[0-9]{4}|[0-9]{2})\Z")
-_TWO = re.compile(r"(?P<a>[0-9]{1,2})(?P<s1>[-/])(?P<b>[0-9]{1,2}|[0-9]{4})\Z")
+_TWO = re.compile(r"(?P<a>[0-9]{1,2})(?P<s1>[-/.])(?P<b>[0-9]{1,2}|[0-9]{4})\Z")
+_CJK = re.compile(r"(?:(?P<y>[0-9]{4})年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日\Z")
 _SPLIT = re.compile(r"(?P<date>.+?)(?:\s+|T)(?P<time>[0-9]{1,4}(?::[0-9]{2}.*|\s*[ap]m))\Z", re.IGNORECASE)
 _CENTURY_TURN = 30
 
@@ -80,6 +81,11 @@ def _day(text: str, locale: Conventions, today: date) -> _Day | None:
     match = _TWO.match(text)
     if match:
         return _two(match, locale, today)
+    match = _CJK.match(text)
+    if match and locale.name[:2] in {"ja", "zh"}:
+        years = 'yyyy"年"' if match["y"] else ""
+        year = int(match["y"]) if match["y"] else today.year
+        return _made(year, int(match["m"]), int(match["d"]), f'{years}m"月"d"日"')
     return _named(text, locale, today)
 
 
@@ -104,6 +110,8 @@ def _three(match: re.Match[str], locale: Conventions) -> _Day | None:
 
 def _two(match: re.Match[str], locale: Conventions, today: date) -> _Day | None:
     separator, first, second = match["s1"], int(match["a"]), int(match["b"])
+    if separator == "." and (locale.date_separator != "." or locale.decimal == "."):
+        return None
     if len(match["b"]) == 4:
         return _made(second, first, 1, f"m{separator}yyyy")
     if locale.date_order == "dmy":
@@ -159,12 +167,13 @@ def _named(text: str, locale: Conventions, today: date) -> _Day | None:
 
 def _from_words(text: str, place: int, month: int, code: str, numbers: list[str], today: date) -> _Day | None:
     joint = "-" if "-" in text else " "
+    dot = "." if place > 0 and re.match(r"[0-9]+\.", text) else ""
     if len(numbers) == 1:
         if len(numbers[0]) == 4:
             return _made(int(numbers[0]), month, 1, f"{code}{joint}yyyy")
         if len(numbers[0]) > 2:
             return None
-        pattern = f"{code}{joint}d" if place == 0 else f"d{joint}{code}"
+        pattern = f"{code}{joint}d" if place == 0 else f"d{dot}{joint}{code}"
         return _made(today.year, month, int(numbers[0]), pattern)
     day, year = numbers
     if len(day) > 2 or len(year) not in {2, 4} or place == 2:
@@ -174,4 +183,4 @@ def _from_words(text: str, place: int, month: int, code: str, numbers: list[str]
     if place == 0:
         comma = "," if "," in text else ""
         return _made(full, month, int(day), f"{code}{joint}d{comma}{joint}{years}")
-    return _made(full, month, int(day), f"d{joint}{code}{joint}{years}")
+    return _made(full, month, int(day), f"d{dot}{joint}{code}{joint}{years}")

@@ -19,10 +19,15 @@ class Parsed:
     number_format: JsonDict | None = None
 
 
+_SPELLINGS = {"\u00a0": "[\u00a0\u202f ]", "’": "[’']"}
+"""What people type for a group sign that keyboards lack."""
+
+
 @lru_cache(maxsize=256)
 def _grammar(locale: Conventions) -> re.Pattern[str]:
     signs = "|".join(re.escape(sign) for sign in currency_signs(locale))
-    group = re.escape(locale.group) if locale.group != "\u00a0" else "[\u00a0\u202f ]"
+    group = _SPELLINGS.get(locale.group) or re.escape(locale.group)
+    by_two = rf"|[0-9]{{1,2}}(?:{group}[0-9]{{2}})+{group}[0-9]{{3}}" if locale.name.endswith("_IN") else ""
     decimal = re.escape(locale.decimal)
     return re.compile(
         rf"""
@@ -30,7 +35,7 @@ def _grammar(locale: Conventions) -> re.Pattern[str]:
         (?P<sign>[+-])?\s*
         (?P<before>{signs})?\s*
         (?P<inner>[+-])?
-        (?P<whole>[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+)?
+        (?P<whole>[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{by_two}|[0-9]+)?
         (?P<fraction>{decimal}[0-9]*)?
         (?P<exponent>[eE][+-]?[0-9]{{1,3}})?
         \s*(?:(?P<percent>%)|(?P<after>{signs}))?
