@@ -22,9 +22,12 @@ class AccessGate:
     def admit(self, request: Request, *, kind: Literal["read", "write"], file_id: str | None) -> Caller:
         """The caller, allowed to do this to this file; `file_id` None when a file is to be made."""
         identity = identity_of(request)
+        level = None
         if file_id is not None:
             require(request, file_id, Level.READ if kind == "read" else Level.WRITE)
-        return Caller(identity.email, identity.person.name)
+            level = request.state.access.level(identity, file_id)
+        sees_comments = level is None or level >= Level.COMMENT
+        return Caller(identity.email, identity.person.name, sees_comments)
 
     def note_made(self, request: Request, file_id: str) -> None:
         """From now on the caller's client reaches the file."""

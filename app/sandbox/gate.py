@@ -15,6 +15,7 @@ class Caller:
 
     email: str
     name: str = ""
+    sees_comments: bool = True
 
 
 class Gate(Protocol):

@@ -3,7 +3,7 @@
 expression := conjunction { "or" conjunction }
 conjunction := factor { "and" factor }
 factor := "not" factor | "(" expression ")" | term
-term := value "in" field | field operator value | field "has" "{" key=value "and" value=value "}"
+term := value "in" field | field operator value | flag | field "has" "{" key=value "and" value=value "}"
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+FLAGS = {"trashed", "starred", "sharedWithMe"}
+"""Fields that may stand alone, as in Google's own example `sharedWithMe and name contains 'hello'`."""
 OPERATORS = {"=", "!=", "<", "<=", ">", ">=", "contains"}
 
 
@@ -139,6 +141,8 @@ class _Parser:
             return Term(self._word(), "in", first)
         if kind != "word":
             raise BadQuery(first)
+        if first in FLAGS and not self._compares():
+            return Term(first, "=", "true")
         operator = self._pop()[1]
         if operator == "has":
             return self._has(first)
@@ -160,6 +164,9 @@ class _Parser:
         value = self._pop()[1]
         self._expect("}")
         return Has(field, key, value)
+
+    def _compares(self) -> bool:
+        return bool(self.tokens) and self.tokens[-1][1] in OPERATORS
 
     def _next_is(self, text: str) -> bool:
         return bool(self.tokens) and self.tokens[-1][0] != "quoted" and self.tokens[-1][1] == text

@@ -12,6 +12,8 @@ import orjson
 
 _DOCUMENT = ("discovery_cache", "documents", "sheets.v4.json")
 TYPES = "type.googleapis.com/google.apps.sheets.v4."
+_NESTED = {"Request": "BatchUpdateSpreadsheetRequest.Request"}
+"""Messages whose full name differs from the discovery document's."""
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 UNIONS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -125,6 +127,11 @@ def document() -> dict[str, Any]:
     return loaded
 
 
+def full_name(type_name: str) -> str:
+    """A message as a refusal names it."""
+    return TYPES + _NESTED.get(type_name, type_name)
+
+
 @cache
 def message(name: str) -> Message:
     """A message type by its schema name."""
@@ -148,7 +155,7 @@ def _field(key: str, described: dict[str, Any]) -> Field:
     inner = described["items"] if described.get("type") == "array" else described
     nested = inner.get("type") == "array"
     if "$ref" in inner:
-        kind, ref, type_name = "message", inner["$ref"], TYPES + inner["$ref"]
+        kind, ref, type_name = "message", inner["$ref"], full_name(inner["$ref"])
     elif "additionalProperties" in inner:
         kind, ref, type_name = "map", inner["additionalProperties"].get("$ref", ""), ""
     elif "enum" in inner:

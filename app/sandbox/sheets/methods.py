@@ -18,10 +18,7 @@ def create(call: Call, _names: Names, _query: JsonDict, body: JsonDict) -> JsonD
 
 def get(call: Call, _names: Names, query: JsonDict, _body: JsonDict) -> JsonDict:
     """spreadsheets.get."""
-    comments = query.get("commentsViewMode", "").endswith(("INCLUDED", "ACCESS"))
-    return service.get(
-        call, query.get("ranges", ()), grid=query.get("includeGridData", False), comments=comments
-    )
+    return service.get(call, query)
 
 
 def get_by_data_filter(call: Call, _names: Names, _query: JsonDict, body: JsonDict) -> JsonDict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -72,16 +72,33 @@ def area(book: Spreadsheet, text: str) -> Area:
         raise invalid(str(fault)) from None
 
 
-def get(call: Call, ranges: Sequence[str], *, grid: bool, comments: bool = False) -> JsonDict:
+def get(call: Call, query: JsonDict) -> JsonDict:
     """spreadsheets.get."""
     book = call.book()
+    ranges = query.get("ranges", ())
     areas = [area(book, text) for text in ranges] if ranges else None
-    return spreadsheet(book, call.tree, areas=areas, grid=grid, caller=call.caller.email, comments=comments)
+    return spreadsheet(
+        book,
+        call.tree,
+        areas=areas,
+        grid=query.get("includeGridData", False),
+        caller=call.caller.email,
+        comments=_with_comments(call.caller, query),
+    )
+
+
+def _with_comments(caller: Caller, options: JsonDict) -> bool:
+    """Whether an answer takes in comments; asking for them without the right to see them is a 403."""
+    mode = options.get("commentsViewMode", "")
+    if mode.endswith("_INCLUDED") and not caller.sees_comments:
+        raise ApiError(403, "The caller does not have permission")
+    return mode.endswith("_INCLUDED") or (mode.endswith("_CURRENT_ACCESS") and caller.sees_comments)
 
 
 def batch_update(call: Call, body: JsonDict) -> JsonDict:
     """spreadsheets.batchUpdate."""
     ranges = body.get("responseRanges", ())
+    comments = _with_comments(call.caller, body)
 
     def act(ctx: Context) -> tuple[list[JsonDict], list[Area] | None]:
         replies = apply_requests(ctx, body.get("requests", []))
@@ -92,7 +109,9 @@ def batch_update(call: Call, body: JsonDict) -> JsonDict:
     if body.get("includeSpreadsheetInResponse"):
         below = masks.below(call.tree, "updatedSpreadsheet")
         grid = body.get("responseIncludeGridData", False)
-        updated = spreadsheet(book, below, areas=areas, grid=grid, caller=call.caller.email)
+        updated = spreadsheet(
+            book, below, areas=areas, grid=grid, caller=call.caller.email, comments=comments
+        )
         if masks.wants(call.tree, "updatedSpreadsheet"):
             return {**masks.project(made, call.tree), "updatedSpreadsheet": updated}
     return dict(masks.project(made, call.tree))
@@ -108,12 +127,11 @@ def get_by_data_filter(call: Call, body: JsonDict) -> JsonDict:
         except ApiError as refusal:
             refusal.message = f"Invalid dataFilter[{place}]: {refusal.message}"
             raise
-    comments = body.get("commentsViewMode", "").endswith(("INCLUDED", "ACCESS"))
     return spreadsheet(
         book,
         call.tree,
         areas=areas if body.get("dataFilters") else None,
         grid=body.get("includeGridData", False),
         caller=call.caller.email,
-        comments=comments,
+        comments=_with_comments(call.caller, body),
     )

@@ -226,7 +226,7 @@ class _Checker:
             elif type(item) is dict:
                 checked[key] = self.message(kind, item, place, depth + 1)
             else:
-                self.violations.invalid(place, f"{discovery.TYPES}{known.message}", shown(item))
+                self.violations.invalid(place, discovery.full_name(known.message), shown(item))
         return checked
 
     def query_value(self, known: Field, text: str) -> Any:

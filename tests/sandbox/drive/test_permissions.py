@@ -275,3 +275,18 @@ def test_a_whole_domain(sandbox: RunningSandbox, drive: Any, drive_for: DriveFor
     assert sheets(sandbox, made, NOOR) == (403, 403)
     found = drive_for(BEN).files().list(q="name = 'Company plan'").execute()["files"]
     assert [file["id"] for file in found] == [made]
+
+
+@pytest.mark.parametrize(("role", "included", "seen"), [("reader", 403, 0), ("commenter", 200, 1)])
+def test_comments_are_for_those_who_may_comment(
+    sandbox: RunningSandbox, drive: Any, role: str, included: int, seen: int
+) -> None:
+    made = sandbox.create("Plan")
+    drive.permissions().create(fileId=made, body=user(role, BEN)).execute()
+    insert = {"insertComment": {"coordinate": {"rowIndex": 0}, "content": "hm"}}
+    address = f"/v4/spreadsheets/{made}"
+    sandbox.call("POST", f"{address}:batchUpdate", json={"requests": [insert]}).raise_for_status()
+    whole = f"{address}?commentsViewMode=COMMENTS_VIEW_MODE_INCLUDED"
+    assert sandbox.call("GET", whole, as_=BEN).status_code == included
+    allowed = f"{address}?commentsViewMode=COMMENTS_VIEW_MODE_DEFAULT_FOR_CURRENT_ACCESS"
+    assert len(sandbox.call("GET", allowed, as_=BEN).json().get("comments", ())) == seen

@@ -317,11 +317,27 @@ def test_comments_can_be_read_when_asked_for(sheets: Sheets) -> None:
         }
     )
     assert "comments" not in sheets.get()
+    answered = sheets.ok(
+        "POST",
+        "/{id}:batchUpdate",
+        {
+            "requests": [{"clearBasicFilter": {"sheetId": 0}}],
+            "includeSpreadsheetInResponse": True,
+            "commentsViewMode": "COMMENTS_VIEW_MODE_INCLUDED",
+        },
+    )
+    assert len(answered["updatedSpreadsheet"]["comments"]) == 1
     seen = sheets.get(commentsViewMode="COMMENTS_VIEW_MODE_INCLUDED")
     (comment,) = seen["comments"]
     assert (comment["status"], comment["headPost"]["contentHtml"]) == ("RESOLVED", "a &lt; b")
     assert comment["headPost"]["author"]["me"] is True
     assert seen["sheets"][0]["commentAnchors"][0]["range"]["startRowIndex"] == 1
+
+
+def test_a_filter_over_open_ranges_is_closed_at_the_grid(sheets: Sheets) -> None:
+    sheets.batch({"setBasicFilter": {"filter": {"range": {"sheetId": 0}}}})
+    held = sheets.sheet()["basicFilter"]["range"]
+    assert held == {"startRowIndex": 0, "endRowIndex": 1000, "startColumnIndex": 0, "endColumnIndex": 26}
 
 
 def test_fields_decide_what_update_cells_clears(sheets: Sheets) -> None:

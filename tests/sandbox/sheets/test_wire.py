@@ -49,6 +49,11 @@ BATCH = "/{id}:batchUpdate"
             "Invalid value at 'requests[0].add_sheet.properties' "
             '(type.googleapis.com/google.apps.sheets.v4.SheetProperties), "x"',
         ),
+        (
+            {"requests": ["repeatCell"]},
+            "Invalid value at 'requests[0]' (type.googleapis.com/google.apps.sheets.v4."
+            'BatchUpdateSpreadsheetRequest.Request), "repeatCell"',
+        ),
         ({"requests": []}, "Must specify at least one request."),
         ({}, "Must specify at least one request."),
     ],
