@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
@@ -44,6 +45,28 @@ def _beginning(locale: Conventions) -> re.Pattern[str]:
     """How a number or date can start: a digit, a sign, a currency, a month's name."""
     words = sorted({*currency_signs(locale), *month_names(locale)}, key=len, reverse=True)
     return re.compile(rf"[0-9.,+(-]|{'|'.join(map(re.escape, words))}", re.IGNORECASE)
+
+
+class Unsure:
+    """The answer of a plain reader for a text that takes a closer look."""
+
+
+UNSURE = Unsure()
+
+
+@lru_cache(maxsize=256)
+def plain_reader(locale: Conventions) -> Callable[[str], int | float | str | Unsure]:
+    """A quick way to the value of most texts: plain numbers, and texts that can be nothing else."""
+    fraction = r"(?:\.[0-9]+)?" if locale.decimal == "." else ""
+    is_number = re.compile(rf"-?[0-9]{{1,15}}{fraction}\Z").match
+    may_be_more = re.compile(rf"{_beginning(locale).pattern}|['=#\s]|TRUE|FALSE|\Z", re.IGNORECASE).match
+
+    def read(text: str) -> int | float | str | Unsure:
+        if is_number(text):
+            return number(float(text)) if "." in text else int(text)
+        return UNSURE if may_be_more(text) else text
+
+    return read
 
 
 def _measured(text: str, locale: Conventions, today: date) -> tuple[Value, JsonDict | None] | None:

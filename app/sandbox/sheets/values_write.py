@@ -14,7 +14,7 @@ from app.sandbox.grid import a1, defaults
 from app.sandbox.grid.area import Area
 from app.sandbox.grid.cell_format import Format, intern
 from app.sandbox.grid.cells import Row
-from app.sandbox.grid.entered import entered
+from app.sandbox.grid.entered import UNSURE, entered, plain_reader
 from app.sandbox.grid.locale import Conventions, conventions
 from app.sandbox.grid.resolve import show
 from app.sandbox.grid.sheet import Sheet
@@ -108,16 +108,20 @@ def _fill(row: Row, left: int, held: list[Any], typist: Typist, offset: int, tou
         touched.update(range(left, left + len(held)))
         return len(held)
     count = 0
-    for place, item in enumerate(held):
+    read = plain_reader(typist.locale)
+    values, unformatted = row.values, row.formats is None
+    for column, item in enumerate(held, start=left):
         if item is None:
             continue
-        column = left + place
         if type(item) not in _SCALARS:
-            raise invalid(f"Invalid values[{offset}][{place}]: {_proto_text(item)}")
+            raise invalid(f"Invalid values[{offset}][{column - left}]: {_proto_text(item)}")
         if typist.raw or type(item) is not str:
-            row.values[column] = _raw(item)
+            values[column] = _raw(item)
+        elif unformatted and (plain := read(item)) is not UNSURE and len(item) <= defaults.MAX_CHARACTERS:
+            values[column] = plain  # type: ignore[assignment]  # known to be a value: it is not UNSURE
         else:
             _type(row, column, item, typist)
+            unformatted = row.formats is None
         touched.add(column)
         count += 1
     return count

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.sandbox.grid.cell_format import intern
-from app.sandbox.grid.entered import entered
+from app.sandbox.grid.entered import UNSURE, entered, plain_reader
 from app.sandbox.grid.locale import conventions
 from app.sandbox.grid.number_format import general
 from app.sandbox.grid.show import shown
@@ -199,3 +199,44 @@ def test_changing_the_locale_changes_what_is_shown_not_what_is_held(sheets: Shee
         {"updateSpreadsheetProperties": {"properties": {"locale": "xx_YY"}, "fields": "locale"}}
     )
     assert "locale" in message
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "iw_IL", "ja_JP", "de_CH", "en_IN"])
+def test_the_quick_way_answers_as_the_long_way_does(locale: str) -> None:
+    held = conventions(locale)
+    texts = [
+        "7",
+        "007",
+        "-5",
+        "1.5",
+        "-0",
+        "1.",
+        "12:30",
+        "t12",
+        "True story",
+        "true",
+        "May 5",
+        "maybe",
+        "x y",
+    ]
+    texts += [
+        "",
+        " 7",
+        "=1",
+        "'1",
+        "#N/A",
+        "1e5",
+        "5%",
+        "€5",
+        "kr 5",
+        "ja",
+        "1234567890123456",
+        "٣",
+        "1-2",
+        "é",
+    ]
+    for text in texts:
+        quick = plain_reader(held)(text)
+        if quick is not UNSURE:
+            assert (quick, None) == entered(text, held, TODAY), text
+            assert type(quick) is type(entered(text, held, TODAY)[0]), text
