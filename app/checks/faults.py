@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.checks.case import Case
 from app.checks.check import Found
 from app.checks.flag import Severity
-from app.checks.wording import hours, percent
+from app.checks.wording import counted, hours, percent
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 
@@ -145,6 +145,8 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
     match problem.kind:
         case ProblemKind.UNKNOWN_LINE if amount:
             text = f"{say.money(amount)}{part} then stands in a line."
+        case ProblemKind.UNKNOWN_LINE if problem.hours:
+            text = f"{hours(problem.hours)} then stand in a line."
         case ProblemKind.MISSING_RATE if stake and problem.hours:
             text = (
                 f"At the average of {say.money(case.rate_so_far)} an hour, {hours(problem.hours)} "
@@ -158,12 +160,18 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
         case kind if kind in _OF_COLUMNS and not amount:
             rows = kind is ProblemKind.MISSING_COLUMN and problem.count > 1
-            text = f"{_left_out(case, problem)} to the figures." if rows else ""
+            text = f"{_left_out(case, problem)} to the figures." if rows else _to_mend(problem)
         case _ if problem.left_out:
             text = f"{_left_out(case, problem)} to the figures."
         case _:
-            text = f"It concerns {say.money(amount)}." if amount else ""
+            text = f"It concerns {say.money(amount)}." if amount else _to_mend(problem)
     return text
+
+
+def _to_mend(problem: Problem) -> str:
+    """How much work the mend is."""
+    column = problem.kind in _OF_COLUMNS
+    return f"{counted(problem.count, 'column' if column else 'cell')} to mend."
 
 
 def _left_out(case: Case, problem: Problem) -> str:

@@ -29,13 +29,21 @@ JUNE = date(2026, 6, 12)
 CELL = Place(1, "Budget", 6, 7, 7, 8)
 
 
+@pytest.mark.parametrize("kind", sorted(REPORTS))
+@pytest.mark.parametrize("left_out", [True, False])
+def test_every_remedy_carries_a_number(kind: ProblemKind, left_out: bool) -> None:
+    problem = Problem(kind=kind, message="m", mend="Mend it", places=(CELL,), left_out=left_out)
+    flag = the_flag(findings(make_project(), [problem]))
+    assert any(sign.isdigit() for sign in flag.remedy), flag.remedy
+
+
 def test_a_missing_column_that_withholds_nothing_is_amber() -> None:
     kind = ProblemKind.MISSING_COLUMN
     bare = Problem(kind=kind, message="m", mend="Add it", places=(CELL,), subject="cost")
     flag = the_flag(findings(make_project(), [bare]))
-    assert (flag.severity, flag.remedy) == (Severity.AMBER, "Add it.")
+    assert (flag.severity, flag.remedy) == (Severity.AMBER, "Add it. 1 column to mend.")
     flag = the_flag(findings(make_project(), [replace(bare, left_out=True)]))
-    assert (flag.severity, flag.remedy) == (Severity.ERROR, "Add it.")
+    assert (flag.severity, flag.remedy) == (Severity.ERROR, "Add it. 1 column to mend.")
     flag = the_flag(findings(make_project(), [replace(bare, left_out=True, count=4)]))
     assert flag.remedy == "Add it. 4 rows return to the figures."
 

@@ -288,7 +288,20 @@ def test_hours_for_an_unknown_line(product: Product) -> None:
     assert "in the project's total but in no line" in problem["message"]
     assert cost(result) == with_figures()
     titles = [row[1] for row in product.values(book, "Forecast") if len(row) > 1]
-    assert "Booked on no line of the Budget" in titles
+    assert "On no line of the Budget" in titles
+
+
+def test_plans_for_an_unknown_line_count_in_the_total_and_stand_in_a_row(product: Product) -> None:
+    book = small(product)
+    product.put(book, "'Resource plan'!C2", ["9.9"])
+    result = product.refresh(book)
+    assert the_problem(result, "unknown-line")["cells"][0]["a1"] == "C2"
+    rows = product.values(book, "Forecast")
+    at = rows[1].index("Forecast")
+    shown = {row[1]: row[at] for row in rows[2:] if len(row) > at}
+    assert shown["On no line of the Budget"] == 7_000  # 100 hours of Ben
+    lines = sum(row[at] for row in rows[2:] if len(row) > at and row[0])
+    assert shown["Project"] == pytest.approx(lines + 7_000)
 
 
 def test_a_person_without_a_rate(product: Product) -> None:

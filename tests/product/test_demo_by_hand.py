@@ -148,7 +148,7 @@ def test_printed_cells_add_up_to_the_cent(refreshed: Refreshed) -> None:
         if row[0]:
             for at in sums:
                 sums[at] += row[at] or 0
-        elif row[1] != "Booked on no line of the Budget":
+        elif row[1] != "On no line of the Budget":
             for at, value in sums.items():
                 assert round(value, 2) == pytest.approx(row[at] or 0, abs=1e-6), (row[1], heading[at])
             sums = dict.fromkeys(sums, 0.0)

@@ -80,8 +80,9 @@ class _Rows:
         yield self._heading()
         grid = self._grid()
         yield from self._lines_and_phases(grid)
-        if facts.forecast.counts.get("entries_without_line") or facts.cost["ac"].unmatched:
-            titles: Columns = {"title": ["Booked on no line of the Budget"]}
+        loose = any(basis[name].unmatched for basis in (facts.cost, facts.hours) for name in ("ac", "etc"))
+        if facts.forecast.counts.get("entries_without_line") or loose:
+            titles: Columns = {"title": ["On no line of the Budget"]}
             yield from self._level("unmatched", titles, grid[-1:], "quiet")
         yield from self._level("project", {"title": ["Project"]}, grid.sum(axis=0, keepdims=True), "total")
         yield self._text("", "blank")
