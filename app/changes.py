@@ -76,10 +76,19 @@ def remembered(project: Project, forecast: Forecast, findings: Findings, *, at: 
             bac=float(forecast.cost.project.bac[0]),
             eac=float(forecast.cost.project.eac[0]),
             eac_by_line={line.id: value for line, value in zip(project.lines, eac, strict=True)},
-            progress={line.id: line.progress for line in project.lines if line.progress is not None},
+            progress=_progress(project),
             severities={flag.id: flag.severity for flag in findings.flags},
         ),
     )
+
+
+def _progress(project: Project) -> dict[str, float]:
+    """By line; of lines that share a number the lowest, so that none of them seems to have fallen."""
+    found: dict[str, float] = {}
+    for line in project.lines:
+        if line.progress is not None:
+            found[line.id] = min(line.progress, found.get(line.id, line.progress))
+    return found
 
 
 def compare(
