@@ -24,6 +24,9 @@ UNLIMITED = {
     f"PLUMBLINE_{kind}_PER_MINUTE_{whose}": "60000"
     for kind in ("READS", "WRITES")
     for whose in ("USER", "PROJECT")
+} | {
+    "PLUMBLINE_REQUESTS_PER_MINUTE_CALLER": "60000",
+    "PLUMBLINE_REFRESHES_PER_MINUTE_WORKBOOK": "60000",
 }
 
 
