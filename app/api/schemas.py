@@ -114,6 +114,21 @@ class FiguresView(_Answer):
         description="Revenue, margin, burn.",
         examples=[{"margin_at_completion": 187600.0, "months_left": 5.4}],
     )
+    outlook: dict[str, object] = Field(
+        default_factory=dict,
+        description="The range beside the headline: calibrated P10 to P90, index forecasts, finishes.",
+        examples=[{"p10": 1105000.0, "p50": 1180000.0, "p80": 1290000.0, "p90": 1360000.0}],
+    )
+    changes: dict[str, Measures] | None = Field(
+        default=None,
+        description="Original, approved, current and pending; null without change orders.",
+        examples=[{"approved": {"cost": 20000.0, "price": 26000.0, "days": 5.0}}],
+    )
+    commitments: Measures | None = Field(
+        default=None,
+        description="What is on order in all; null without purchase orders.",
+        examples=[{"value": 90000.0, "invoiced": 30000.0, "open": 60000.0}],
+    )
     counts: dict[str, float] = Field(description="Rows read and left out.", examples=[{"entries": 1840}])
 
 

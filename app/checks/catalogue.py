@@ -11,6 +11,7 @@ from app.checks import (
     earned_value_to_go,
     money,
     month_end,
+    orders,
     people,
     realism,
     realism_of_plan,
@@ -33,6 +34,7 @@ _FAMILY_MODULES = (
     schedule,
     money,
     month_end,
+    orders,
     reconcile,
     people,
 )

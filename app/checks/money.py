@@ -9,6 +9,7 @@ from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_months, in_points, share
 from app.checks.variance import way_back
+from app.checks.ways_back import back_to_margin
 from app.checks.wording import percent, points
 from app.project.model import CommercialModel
 from app.project.month import label
@@ -75,7 +76,8 @@ def e2_margin_fade(case: Case, at: Limits) -> Iterator[Found]:
         threshold=at.text(severity),
         places=case.setting("baseline_margin", "contract_price"),
         stake=lost,
-        remedy=f"{points(fade)} of the price are {case.say.money(lost)} of margin. {way_back(case, lost)}",
+        remedy=f"{points(fade)} of the price are {case.say.money(lost)} of margin. "
+        f"{back_to_margin(case, sold)}".strip(),
     )
 
 

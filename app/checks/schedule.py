@@ -8,6 +8,7 @@ from app.checks.case import Case
 from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_working_days, index_of, share
+from app.checks.ways_back import back_to_date
 from app.checks.wording import counted, index, percent, working_days
 
 RED, AMBER = Severity.RED, Severity.AMBER
@@ -84,7 +85,8 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
         threshold=f"{at.text('red')} of the planned duration" if severity is RED else at.text("amber"),
         places=case.setting("finish"),
         stake=costs,
-        remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more}",
+        remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more} "
+        f"{back_to_date(case)}".strip(),
     )
 
 

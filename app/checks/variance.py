@@ -12,6 +12,7 @@ from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
+from app.checks.ways_back import back_to_budget, back_to_margin
 from app.checks.wording import counted, hours, index, listed, percent
 from app.project.month import label
 
@@ -45,7 +46,7 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
         stake=over,
         remedy=f"At this pace the work costs {case.say.money(case.eac)}, {case.say.amount(over)} over "
         "budget. "
-        f"{way_back(case, over)}{most}",
+        f"{back_to_budget(case, over)}{most}",
     )
 
 
@@ -265,7 +266,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
             subject="margin",
             stake=short,
             remedy=f"A price {case.say.money(short)} higher, or a forecast {case.say.amount(short)} lower, "
-            "brings back the margin sold.",
+            f"brings back the margin sold. {back_to_margin(case, sold)}".strip(),
         )
 
 

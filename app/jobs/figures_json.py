@@ -8,6 +8,7 @@ from typing import Any
 
 from app.forecast.figure import Figure, Figures
 from app.forecast.result import Finance, Forecast, Levels, Measures
+from app.jobs.outlook_json import changes_json, commitments_json, outlook_json
 from app.project.month import label
 
 # The rest of Measures and of Finance is an amount: money, or hours.
@@ -51,6 +52,11 @@ def figures_json(forecast: Forecast, *, minor_digits: int) -> Json:
         "by_person": made.spent(forecast.ac_by_person),
         "ac_by_phase": made.spent(forecast.ac_by_phase),
         "finance": made.finance(forecast.finance),
+        "outlook": outlook_json(
+            forecast.outlook, lambda figure, path, money: made.figure(figure, path, money=money)
+        ),
+        "changes": changes_json(forecast.changes, 10**minor_digits),
+        "commitments": commitments_json(forecast.commitments, 10**minor_digits),
         "counts": {name: float(count) for name, count in forecast.counts.items()},
     }
     return {**project, "reasons": made.reasons}

@@ -52,8 +52,9 @@ def test_v1_over_budget() -> None:
     assert flag.rule.endswith("and by more than EUR 1,000")
     rate = 61_280 / 684  # what is left, over the hours left
     assert (
-        f"costs EUR 127,280, 7,280 over budget. A change order of 7,280, or {7_280 / rate:.1f} fewer hours "
-        f"at the average rate of {rate:.2f}, would bring it back." in flag.remedy
+        f"costs EUR 127,280, 7,280 over budget. A change order of 7,280, {7_280 / rate:.1f} fewer hours "
+        f"at the average rate of {rate:.2f}, or a CPI of 1.00 from now on, would bring it back."
+        in flag.remedy
     )
     assert "Most of it: 1.2 Build (4,480); 1.3 Test (2,800)." in flag.remedy
 

@@ -38,6 +38,8 @@ FIELDS = {
     "rate_card": "person role cost_rate bill_rate unit currency effective_from",
     "milestones": "milestone title line weight baseline forecast actual amount owner",
     "exchange_rates": "currency effective_from rate kind",
+    "purchase_orders": "order vendor line value invoiced accrued currency valid_until owner",
+    "change_orders": "order title raised status cost price days line approved_on approver phasing",
 }
 TITLES = {
     "settings": "Settings",
@@ -47,6 +49,8 @@ TITLES = {
     "rate_card": "Rate card",
     "milestones": "Milestones",
     "exchange_rates": "Exchange rates",
+    "purchase_orders": "Purchase orders",
+    "change_orders": "Change orders",
 }
 
 

@@ -35,6 +35,8 @@ def tables(facts: dict[str, Any]) -> dict[str, list[Row]]:
             {"currency": r["currency"], "effective_from": r["from"], "rate": r["rate"], "kind": "closing"}
             for r in facts["exchange_rates"]
         ],
+        "purchase_orders": list(facts["purchase_orders"]),
+        "change_orders": list(facts["change_orders"]),
     }
 
 

@@ -7,6 +7,7 @@ from app.forecast.result import Finance
 from app.workbook.days import serial_of
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Shown, Value
+from app.workbook.output.range_block import bar, finishes, method, place_in_range, quantiles, reason
 from app.workbook.output.words import SIGN, day_words, money_words, variance_words
 from sheets_schema import Tab
 
@@ -40,6 +41,7 @@ def dashboard_page(tab: Tab, facts: Facts) -> tuple[Page, int]:
         _row({}, "blank"),
         *_lights(facts),
         _row({}, "blank"),
+        *_range(facts, titles),
     ]
     charts_at = len(rows)
     rows += [_row({}, "blank")] * CHART_ROWS
@@ -145,6 +147,28 @@ def _lights(facts: Facts) -> list[PageRow]:
     return [
         _row({1: name, 3: light.colour.value.capitalize(), 5: light.reason}, f"light:{light.colour.value}")
         for name, light in lights
+    ]
+
+
+def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
+    """P10 to P90 with the headline's place, the method, and why the headline is what it is."""
+    outlook = facts.forecast.outlook
+    if outlook is None:
+        return []
+    found, eac = outlook.calibrated_cost, float(facts.forecast.cost.project.eac[0])
+    cards: list[Card] = [(titles[name], value, _MONEY, note) for name, value, note in quantiles(facts)]
+    drawn = bar(found, eac)
+    facts_told = [
+        ("Why this forecast", reason(facts)),
+        ("P10 to P90, forecast ●", f"{drawn} {place_in_range(facts, outlook)}" if drawn else ""),
+        ("How the range is made", method(found)),
+        ("Finish", finishes(outlook)),
+    ]
+    return [
+        _row({1: "The range beside the forecast"}, "block"),
+        *_cards(cards),
+        *[_row({1: label, 3: text}, "fact") for label, text in facts_told if text],
+        _row({}, "blank"),
     ]
 
 

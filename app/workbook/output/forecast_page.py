@@ -11,6 +11,7 @@ from app.forecast.figure import Figure, Figures
 from app.forecast.result import ByRule, Measures
 from app.project.month import first_day
 from app.workbook.days import serial_of
+from app.workbook.output.beside_rows import blocks
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Value, padded, page_column
 from app.workbook.output.printed import BLANK, PrintedLevels, balanced_grid, print_months
@@ -89,6 +90,10 @@ class _Rows:
         yield self._text("The whole project by other rules", "block")
         for by_rule in facts.forecast.by_rule.values():
             yield from self._by_rule(by_rule)
+        for heading, rows in blocks(facts):
+            yield self._text("", "blank")
+            yield self._text(heading, "block")
+            yield from (self._row(values, "line") for values in rows)
         yield self._text("", "blank")
         yield self._text("Booked by person", "block")
         for person, (hours, cost) in facts.forecast.ac_by_person.items():

@@ -1,0 +1,93 @@
+"""Orders: commitments the forecast lacks, invoices beyond an order, orders that run out, changes in limbo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.checks.flag import Severity
+from app.project.change_order import ChangeOrder, Phasing, Status
+from app.project.model import Project
+from app.project.month import month_of
+from app.project.purchase_order import PurchaseOrder
+from tests.checks.checking import by_check, cells, checks, findings
+from tests.support.factory import STATUS, lines, make_project
+
+OPEN = next(at for at, line in enumerate(lines()) if (line.progress or 0) < 1 and not line.actual_finish)
+DONE = next(at for at, line in enumerate(lines()) if (line.progress or 0) >= 1 or line.actual_finish)
+
+
+def purchased(*orders: PurchaseOrder) -> Project:
+    return replace(make_project(), purchase_orders=orders)
+
+
+def order(value: int, **more: Any) -> PurchaseOrder:
+    fields = {"id": "PO-1", "currency": "EUR", "line": OPEN, "row": 1, **more}
+    return PurchaseOrder(value=value, **fields)
+
+
+def changed(**fields: Any) -> Project:
+    chosen = {"id": "CO-1", "row": 1, "line": OPEN, **fields}
+    return replace(make_project(), change_orders=(ChangeOrder(**chosen),))
+
+
+def test_c7_an_open_order_on_a_finished_line_is_not_in_the_forecast() -> None:
+    flag = by_check(findings(purchased(order(500_000, line=DONE, invoiced=200_000))), "C7")
+    assert (flag.stake, flag.severity) == (300_000, Severity.RED)
+    assert cells(flag) == ["Purchase orders!D2"]
+    assert "EUR 3,000" in flag.remedy
+
+
+def test_c7_says_nothing_where_the_forecast_holds_the_order() -> None:
+    assert "C7" not in checks(findings(purchased(order(500_000))))
+
+
+def test_m12_needs_both_limits() -> None:
+    flag = by_check(findings(purchased(order(1_000_000, invoiced=1_200_000))), "M12")
+    assert flag.stake == 200_000
+    assert "EUR 2,000" in flag.remedy
+    for invoiced in (1_005_000, 1_090_000):  # half a per cent; 9 %, but under the floor of 1,000
+        assert "M12" not in checks(findings(purchased(order(1_000_000, invoiced=invoiced))))
+
+
+def test_m13_an_order_nearly_drawn_with_work_to_come() -> None:
+    flag = by_check(findings(purchased(order(1_000_000, invoiced=850_000))), "M13")
+    assert flag.severity is Severity.AMBER
+    assert "85.0 %" in flag.figure
+    assert by_check(findings(purchased(order(1_000_000, invoiced=1_010_000))), "M13").severity is Severity.RED
+    assert "M13" not in checks(findings(purchased(order(1_000_000, invoiced=700_000))))
+
+
+def test_m13_an_order_that_ends_before_the_line() -> None:
+    soon, past = date(2026, 7, 31), date(2026, 6, 1)
+    flag = by_check(findings(purchased(order(1_000_000, valid_until=soon))), "M13")
+    assert (flag.severity, flag.stake) == (Severity.AMBER, 1_000_000)
+    assert by_check(findings(purchased(order(1_000_000, valid_until=past))), "M13").severity is Severity.RED
+    late = order(1_000_000, valid_until=date(2027, 12, 31))
+    assert "M13" not in checks(findings(purchased(late)))
+
+
+def test_m14_a_change_that_waits_too_long() -> None:
+    raised = date.fromordinal(STATUS.toordinal() - 31)
+    flag = by_check(findings(changed(price=500_000, raised=raised)), "M14")
+    assert (flag.stake, flag.severity) == (500_000, Severity.AMBER)
+    assert "31 days ago" in flag.figure
+    younger = date.fromordinal(STATUS.toordinal() - 30)
+    assert "M14" not in checks(findings(changed(price=500_000, raised=younger)))
+    assert "M14" not in checks(findings(changed(price=500_000, raised=raised, status=Status.REJECTED)))
+
+
+def test_m15_months_that_do_not_add_up() -> None:
+    july = month_of(date(2026, 7, 1))
+    fields: dict[str, Any] = {"status": Status.APPROVED, "phasing": Phasing.EXPLICIT, "cost": 400_000}
+    flag = by_check(findings(changed(months={july: 300_000}, **fields)), "M15")
+    assert (flag.stake, flag.severity) == (100_000, Severity.RED)
+    assert by_check(findings(changed(**fields)), "M15").stake == 400_000
+    assert "M15" not in checks(findings(changed(months={july: 400_000}, **fields)))
+
+
+def test_without_orders_the_checks_say_what_they_want() -> None:
+    wanted = {each.check: each.wants for each in findings(make_project()).not_checked}
+    assert {wanted[check] for check in ("C7", "M12", "M13")} == {"a Purchase orders tab"}
+    assert {wanted[check] for check in ("M14", "M15")} == {"a Change orders tab"}
