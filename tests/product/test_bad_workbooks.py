@@ -95,10 +95,10 @@ def typed(where: str, *rows: list[Any]) -> Callable[[Product, str], None]:
         (typed("Budget!O1", ["Progress"], [1], [0.2], [0.3]), "double-heading", "Budget!K1 and O1", "Rename"),
         (typed("Actuals!K1", ["Hours"], [1], [2], [3]), "double-heading", "Actuals!E1 and K1", "Rename one"),
         (typed("Settings!B7", [""]), "no-status-date", "Settings!B7: the status date is blank", "Type the"),
-        (typed("Settings!B7", ["soon"]), "no-status-date", "Settings!B7: the text there is not a date", "example"),
+        (typed("Settings!B7", ["soon"]), "no-status-date", "Settings!B7: the text there is not", "example"),
         (typed("Settings!B7", ["=#REF!"]), "no-status-date", "Settings!B7: #REF! is not a date", "example"),
         (typed("Settings!B6", [""]), "no-currency", "names no project currency", "as EUR"),
-        (typed("Settings!B6", ["Euros"]), "no-currency", "Settings!B6: 'Euros' is no currency", "as EUR"),
+        (typed("Settings!B6", ["Euros"]), "no-currency", "Settings!B6: the text there is no", "as EUR"),
     ],
 )  # fmt: skip
 def test_refused_and_unchanged(
