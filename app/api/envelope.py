@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 REQUEST_ID = "X-Request-ID"
 QUIET = frozenset({"/livez", "/readyz", "/metrics"})  # asked every few seconds by machines
-_GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+_GIVEN = re.compile(r"[0-9A-Fa-f-]{8,64}")  # a UUID or the like: no place for a token
 CAREFUL = (
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
