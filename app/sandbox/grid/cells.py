@@ -188,7 +188,7 @@ class Grid:
         looks = self.looks.get(index)
         if row is None or not looks:
             return row.formats if row is not None else None
-        formats = row.formats.copy() if row.formats is not None else [None] * len(row.values)
+        formats: list[Format | None] = [None] * len(row.values) if row.formats is None else row.formats.copy()
         for column, look in looks.items():
             if column < len(formats):
                 formats[column] = look

@@ -36,7 +36,8 @@ def _move_objects(book: Spreadsheet, source: Area, target: Area) -> None:
             if name == "charts":
                 sheet.charts = [_moved(item, source, target) for item in sheet.charts]
             elif name not in _STAYS and held.sheet_id == source.sheet_id:
-                kept, gone = [], []
+                kept: list[JsonDict] = []
+                gone: list[JsonDict] = []
                 for item in getattr(sheet, name):
                     moved = _moved(item, source, target)
                     (gone if moved is not item and target.sheet_id != source.sheet_id else kept).append(moved)

@@ -85,7 +85,7 @@ def _in_band(held: JsonDict, change: Change) -> bool:
     if change.band is None:
         return True
     low, high = _bounds("COLUMNS" if change.dimension == "ROWS" else "ROWS")
-    return held.get(low, 0) >= change.band[0] and held.get(high, 2**31) <= change.band[1]
+    return bool(held.get(low, 0) >= change.band[0] and held.get(high, 2**31) <= change.band[1])
 
 
 def _bounds(dimension: str) -> tuple[str, str]:

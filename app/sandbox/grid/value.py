@@ -57,7 +57,7 @@ def from_extended(extended: dict[str, Any]) -> Value:
     """An ExtendedValue (validated, one member at most) as a value; `{}` is empty."""
     for member, held in extended.items():
         if member == "stringValue":
-            return held or None  # type: ignore[no-any-return]
+            return held or None
         if member == "numberValue":
             return number(held)
         if member == "boolValue":
