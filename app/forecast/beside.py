@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from app.forecast.earned_schedule import plan_curve
 from app.forecast.earned_time import METHODS, duration_forecasts, earned_schedule_times
 from app.forecast.figure import Figure, Undefined
 from app.forecast.outlook import IndexRange, Outlook, TimeRange
+from app.forecast.own_history import NONE_CLOSED, ClosedProjects, Moment
 from app.forecast.performance import FACTORS, eac_by_factor, performance_factors, recent_index
 from app.forecast.planned_value import PlannedValue
 from app.forecast.result import ByRule, Levels, Measures, Monthly
@@ -37,6 +38,7 @@ def outlook(
     finish: date | None,
     status: date,
     calendar: WorkingCalendar,
+    closed: ClosedProjects = NONE_CLOSED,
 ) -> Outlook:
     """All index forecasts on both bases, time on the cost basis, and the calibrated range.
 
@@ -53,8 +55,8 @@ def outlook(
         cost=index_range(cost.project, spi_t, recent),
         hours=index_range(hours.project, spi_t, {}),
         time=time,
-        calibrated_cost=_calibrated(by_rule, "cost", cost),
-        calibrated_hours=_calibrated(by_rule, "hours", hours),
+        calibrated_cost=_calibrated(by_rule, "cost", cost, closed.cost),
+        calibrated_hours=_calibrated(by_rule, "hours", hours, closed.hours),
     )
 
 
@@ -169,7 +171,9 @@ def _recent(history: Floats | None, monthly: Monthly, months: int) -> Figure:
     return Figure(None, Undefined.NO_COST_BOOKED) if np.isnan(value) else Figure(value)
 
 
-def _calibrated(by_rule: Mapping[str, ByRule], basis: str, levels: Levels) -> Calibrated:
+def _calibrated(
+    by_rule: Mapping[str, ByRule], basis: str, levels: Levels, closed: Sequence[Moment]
+) -> Calibrated:
     """Matched when at least half of the actuals name a line; otherwise 50/50 on all of them."""
     finished, half = (getattr(by_rule[rule], basis) for rule in ("0/100", "50/50"))
     whole = levels.project
@@ -181,6 +185,7 @@ def _calibrated(by_rule: Mapping[str, ByRule], basis: str, levels: Levels) -> Ca
         ev_half=float(half.ev[0]),
         ac=ac,
         matched=float(levels.unmatched.ac[0]) <= 0.5 * ac,
+        closed=closed,
     )
 
 

@@ -7,11 +7,13 @@ Source: the reference class of `reference_class.py`; conformal ranks as in Lei e
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.forecast.figure import Figure, Undefined
+from app.forecast.own_history import Moment, learned
 from app.forecast.reference_class import HALF_HALF, LABEL, MATCHED, QUANTILES, TRANSFER_SCALE, Bin
 
 TOO_EARLY, NEARLY_DONE = 0.05, 0.95
@@ -44,6 +46,7 @@ def calibrated(
     ac: float,
     matched: bool = True,
     scale: float = TRANSFER_SCALE,
+    closed: Sequence[Moment] = (),
 ) -> Calibrated:
     """Point = A + (BAC - EV) x e^m, m = level + slope x (-ln(EV/A) - centre); quantiles add a residual to m.
 
@@ -51,6 +54,8 @@ def calibrated(
     (`ev_half`) against all actuals. Residuals are multiplied by `scale` (1 inside the class). Never below
     AC. Undefined: no budget, under 5 % earned (too early), 95 % or more (nearly done), A or EV not
     above 0.
+
+    `closed`: one's own closed projects, in the unit of the figures; they bring their own `scale`.
     """
     basis = "matched" if matched else "50/50"
     ev, base = (ev_finished, ac_finished) if matched else (ev_half, ac)
@@ -61,7 +66,10 @@ def calibrated(
             share_earned=None, basis=basis, history=LABEL, point=blank, p10=blank, p50=blank, p80=blank,
             p90=blank, chance_over_budget=blank,
         )  # fmt: skip
-    history = history_bin(ev_finished / bac, matched=matched)
+    history, label = history_bin(ev_finished / bac, matched=matched), LABEL
+    if closed:
+        own = learned(closed, history, tenth=tenth_of(ev_finished / bac), matched=matched)
+        history, scale, label = own.history, own.scale, own.label
     middle = history.level + history.slope * (-math.log(ev / base) - history.centre)
 
     def ends_at(residual: float) -> float:
@@ -74,7 +82,7 @@ def calibrated(
     return Calibrated(
         share_earned=history.share_earned,
         basis=basis,
-        history=LABEL,
+        history=label,
         point=Figure(ends_at(0.0)),
         p10=quantile["p10"],
         p50=quantile["p50"],
@@ -86,8 +94,12 @@ def calibrated(
 
 def history_bin(share: float, *, matched: bool) -> Bin:
     """The bin of a share earned: nearest tenth, half up, 0.1 to 0.9."""
-    tenth = min(9, max(1, math.floor(share * 10 + 0.5 + 1e-9)))
-    return (MATCHED if matched else HALF_HALF)[tenth - 1]
+    return (MATCHED if matched else HALF_HALF)[tenth_of(share) - 1]
+
+
+def tenth_of(share: float) -> int:
+    """Nearest tenth, half up, 1 to 9."""
+    return min(9, max(1, math.floor(share * 10 + 0.5 + 1e-9)))
 
 
 def _undefined(bac: float, ev_finished: float, ev: float, base: float) -> Undefined:

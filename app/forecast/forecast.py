@@ -22,6 +22,7 @@ from app.forecast.finish import line_finishes, planned_span, project_finish
 from app.forecast.grid_sums import line_totals, month_totals
 from app.forecast.levels import Sums, levels
 from app.forecast.months import MonthAxis
+from app.forecast.own_history import NONE_CLOSED, ClosedProjects
 from app.forecast.planned_value import PlannedValue, planned_value
 from app.forecast.result import Forecast, LineStates, Monthly
 from app.project.booked import price_ledger
@@ -41,8 +42,13 @@ _BESIDE = (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
 """Crediting rules by which the whole project is shown beside the headline."""
 
 
-def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
-    """Every figure of the project, and what had to be withheld or set apart to compute it."""
+def forecast_project(
+    project: Project, closed: ClosedProjects = NONE_CLOSED
+) -> tuple[Forecast, tuple[Problem, ...]]:
+    """Every figure of the project, and what had to be withheld or set apart to compute it.
+
+    `closed`: the workspace's own closed projects, for the calibrated range.
+    """
     calendar = WorkingCalendar.of(project.settings)
     pricing = Pricing.of(project)
     lines = LineTable.of(project.lines, project.settings)
@@ -136,6 +142,7 @@ def forecast_project(project: Project) -> tuple[Forecast, tuple[Problem, ...]]:
             start=planned_from,
             finish=planned_to,
             status=project.settings.status_date,
+            closed=closed,
         ),
         line_table=lines,
         changes=changes,
