@@ -103,6 +103,8 @@ def _numbered(view: View, frame: Frame, columns: Sequence[Column]) -> AcrossAxis
                 and (not run or column.index > run[-1])
             ):
                 run.append(column.index)
+        if len(run) >= 28 and (month := _month_of_title(view, frame)):
+            return AcrossAxis(grain="day", periods={c: f"{month}-{at:02d}" for at, c in enumerate(run, 1)})
         if len(run) >= 3:
             words = " ".join(
                 [
@@ -115,6 +117,15 @@ def _numbered(view: View, frame: Frame, columns: Sequence[Column]) -> AcrossAxis
                 grain=grain, periods={c: f"{_SEQUENCE_WORDS[grain]}{at}" for at, c in enumerate(run, 1)}
             )
     return None
+
+
+def _month_of_title(view: View, frame: Frame) -> str:
+    """The month that the title or the tab names, for headings that are days of the month."""
+    for text in (frame.title, view.sheet.name):
+        period = period_of_cell(text, shows_day=False)
+        if period and period.grain == "month" and not period.key.startswith("-"):
+            return period.key
+    return ""
 
 
 def _group(view: View, row: int, column: int) -> tuple[int, ...]:
@@ -326,7 +337,5 @@ def _milestones_down(
             return DownAxis(
                 grain="milestone", column=column.index, first="MS1", last=f"MS{len(lines)}", count=len(lines)
             )
-    keys = [
-        kind.key if kind and kind.grain == "milestone" else f"MS{at}" for at, kind in enumerate(kinds, 1)
-    ]
+    keys = [kind.key if kind and kind.grain == "milestone" else f"MS{at}" for at, kind in enumerate(kinds, 1)]
     return DownAxis(grain="milestone", column=title.index, first=keys[0], last=keys[-1], count=len(set(keys)))

@@ -34,7 +34,10 @@ class NoLine:
 
 def amount_columns(columns: Sequence[Column], roles: Mapping[int, Role]) -> list[int]:
     """Columns whose cells can be added up."""
-    return [c.index for c in columns if c.type == Type.NUMBER and roles[c.index].name in ADDITIVE]
+    found = [c.index for c in columns if c.type == Type.NUMBER and roles[c.index].name in ADDITIVE]
+    if found:
+        return found
+    return [c.index for c in columns if c.periods and roles[c.index].name == "percent"]  # shares of people
 
 
 class Body:
@@ -56,9 +59,13 @@ class Body:
         self.depths = depths(view, columns, roles, self.rows)
         self.children = children(self.depths, self.rows)
         self._words: dict[int, RowWords] = {}
-        self._ids = [c.index for c in columns if roles[c.index].name == "line_id" and c.filled >= 0.7 * c.rows]
+        self._ids = [
+            c.index for c in columns if roles[c.index].name == "line_id" and c.filled >= 0.7 * c.rows
+        ]
         self._usual = [
-            c.index for c in columns if roles[c.index].name in _LINE_ROLES and c.filled >= 0.8 * max(1, c.rows - 3)
+            c.index
+            for c in columns
+            if roles[c.index].name in _LINE_ROLES and c.filled >= 0.8 * max(1, c.rows - 3)
         ]
         self.keyless = self._keyless()
 

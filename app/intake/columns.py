@@ -43,6 +43,7 @@ class Column:
     distinct: int = 0
     letters: float = 0.0  # mean length of its texts
     whole: bool = False  # all its numbers are whole
+    largest: float = 0.0  # its largest number without sign
     percent: bool = False
     padded: bool = False  # leading zeros live in the number format
     sign: str = ""  # currency sign of the number format
@@ -101,6 +102,7 @@ def _column(view: View, column: int, rows: np.ndarray, heads: Heads) -> Column:
         distinct=int(len(texts) * scale_up) if len(texts) > 0.5 * len(sample) else len(texts),
         letters=float(np.mean(lengths)) if lengths else 0.0,
         whole=bool(len(numbers)) and bool((numbers == np.round(numbers)).all()),
+        largest=float(np.abs(numbers).max()) if len(numbers) else 0.0,
         percent=any(is_percent(code) for code in codes[:1]),
         padded=any(pads_zeros(code) for code in codes),
         sign=next((sign for code in codes if (sign := currency_sign(code))), ""),

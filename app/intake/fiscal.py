@@ -10,7 +10,9 @@ from app.intake.columns import Column, Type
 from app.intake.kinds import DAYS, View
 from app.workbook.days import day_of_serial
 
-_PERIOD = re.compile(r"^\s*(?:[pP]\s?)?(0?\d{1,2}|0\d\d)\s?[/.\-]\s?((?:19|20)\d\d)\s*$|^\s*((?:19|20)\d\d)\s?[/.\-]\s?(0\d\d)\s*$")
+_PERIOD = re.compile(
+    r"^\s*(?:[pP]\s?)?(0?\d{1,2}|0\d\d)\s?[/.\-]\s?((?:19|20)\d\d)\s*$|^\s*((?:19|20)\d\d)\s?[/.\-]\s?(0\d\d)\s*$"
+)
 _YEAR_FIRST = re.compile(r"^\s*(?:fy)?\s?((?:19|20)\d\d)\s?[\-/ ]?\s?p(\d{1,2})\s*$", re.IGNORECASE)
 
 

@@ -114,6 +114,8 @@ def _frame(view: View, heading: Heading, rows: tuple[int, ...], area: Area) -> F
         last_column=right,
         title=_title(view, rows[0], Area(area.top, left, area.bottom, right)),
     )
+    if _is_card(view, frame):
+        return None
     whole = _without_notice(view, _without_tail(view, frame))
     return rates_in_header(view, whole) if whole else None
 
@@ -158,6 +160,20 @@ def _title(view: View, top: int, area: Area) -> str:
         if len(filled) > 1:
             break
     return ""
+
+
+def _is_card(view: View, frame: Frame) -> bool:
+    """Whether most rows are labels with a colon and their values."""
+    rows = [
+        row
+        for row in range(frame.first_row, frame.last_row + 1)
+        if view.kinds[row, frame.first_column : frame.last_column + 1].any()
+    ]
+    labels = sum(
+        any(view.text(row, c).endswith((":", "：")) for c in view.filled(row) if frame.first_column <= c <= frame.last_column)
+        for row in rows
+    )
+    return labels >= 0.4 * len(rows)
 
 
 def _without_notice(view: View, frame: Frame) -> Frame | None:

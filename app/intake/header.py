@@ -20,6 +20,7 @@ _BENEATH = 14  # cells looked at under a heading
 _LONG = 60  # letters: a heading is shorter
 _ACCEPTED = 2.4
 _ANEW = 3.2  # inside a body a heading row must be plainer
+_COUNTED = 5  # a shorter count may be figures
 _TEXTUAL = (int(Kind.TEXT), int(Kind.PLACEHOLDER))
 
 
@@ -46,6 +47,7 @@ def score_row(view: View, row: int, area: Area) -> Heading | None:
     if len(filled) < 2:
         return None
     heads = [int(column) for column in filled if is_head(view, row, int(column))]
+    heads += [column for column in counted(view, row, area) if column not in heads]
     bad = sum(view.kinds[row, column] in {*NUMERIC, Kind.FLAG} for column in filled) - sum(
         view.kinds[row, column] in NUMERIC for column in heads
     )
@@ -62,7 +64,9 @@ def score_row(view: View, row: int, area: Area) -> Heading | None:
     if not below:
         return None
     known = sum(_is_word(text) for text in texts)
-    periods = sum(period_at(view, row, column) for column in heads)
+    plain = sum(any(hit.whole for hit in column_hits(text)) for text in texts) == len(texts)
+    periods = sum(period_at(view, row, column) for column in heads) + len(counted(view, row, area))
+    cut_off = not view.kinds[row + 1, area.left : area.right + 1].any()
     long = sum(len(text) > _LONG for text in texts)
     labels = sum(text.endswith(":") for text in texts)
     stands_out = _stands_out(view, row, heads, area)
@@ -73,6 +77,8 @@ def score_row(view: View, row: int, area: Area) -> Heading | None:
         + 0.5 * (periods >= 3)
         + 0.5 * (len(set(texts)) == len(texts))
         + 0.15 * min(len(heads), 10)
+        + 0.4 * plain
+        - 1.0 * cut_off
         - 1.5 * bad
         - 0.8 * long
         - 1.2 * labels
@@ -80,6 +86,18 @@ def score_row(view: View, row: int, area: Area) -> Heading | None:
     if not contrast and known < 2 and not stands_out:
         return None
     return Heading(row, score, tuple(heads), contrast)
+
+
+def counted(view: View, row: int, area: Area) -> list[int]:
+    """The columns over which a row counts 1, 2, 3 ...: days of a month, weeks, milestones."""
+    run: list[int] = []
+    for column in range(area.left, area.right + 1):
+        number = view.numbers[row, column]
+        if view.kinds[row, column] in NUMERIC and number == len(run) + 1:
+            run.append(column)
+        elif run and view.kinds[row, column]:
+            break
+    return run if len(run) >= _COUNTED and run[-1] - run[0] == len(run) - 1 else []
 
 
 def stands_anew(heading: Heading, *, after_blank: bool, same_as_before: bool) -> bool:

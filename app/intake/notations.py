@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import reduce
 
+from app.intake.labels import folded
 from app.workbook.notation import Notation, notation_of
 
 LOCALES = ("en", "he", "es", "fr", "pt", "de", "ru", "ja", "it", "nl", "pl", "ka")
 
 
 def _all_months() -> dict[str, int]:
-    return reduce(lambda found, locale: found | dict(notation_of(locale).months), LOCALES, {})
+    names = reduce(lambda found, locale: found | dict(notation_of(locale).months), LOCALES, {})
+    return {folded(name).rstrip("."): number for name, number in names.items()} | names
 
 
 NOTATION = Notation(locale="any", decimal=".", day_first=True, months=_all_months())

@@ -12,9 +12,28 @@ from app.intake.text_roles import TEXT_ROLES, day_roles, text_roles
 from app.intake.vocabulary import currency_in
 from app.intake.words_of_column import names, title_concepts
 
-_MEASURES = ("remaining", "variance", "cumulative", "earned", "fte", "hours", "days")
+_MEASURES = ("remaining", "variance", "cumulative", "earned")
 _STAGES = ("committed", "revenue", "actual", "forecast", "budget", "cost", "margin")
-_PLURALS = frozenset({"months", "weeks", "years", "meses", "semanas", "anos", "mois", "semaines", "monate", "wochen", "jahre", "месяцев", "месяцы", "недель", "חודשים", "שבועות"})
+_PLURALS = frozenset(
+    {
+        "months",
+        "weeks",
+        "years",
+        "meses",
+        "semanas",
+        "anos",
+        "mois",
+        "semaines",
+        "monate",
+        "wochen",
+        "jahre",
+        "месяцев",
+        "месяцы",
+        "недель",
+        "חודשים",
+        "שבועות",
+    }
+)
 _INVOICED = frozenset({"invoiced", "billed", "facturado", "facture", "faturado", "fakturiert", "abgerechnet"})
 _ROLE = {"margin": "variance", "amount": "cost", "bill": "bill_rate"}
 
@@ -41,10 +60,28 @@ def roles_of(
     found |= day_roles([column for column in columns if column.type == Type.DAY], language)
     rest = [column for column in columns if column.index not in found]
     found |= text_roles(rest, found, columns, language)
+    _effort(columns, found, axis)
     _ids(columns, found)
     _clients(columns, found, language)
     _ledger(columns, found, language)
     return found
+
+
+def _effort(columns: Sequence[Column], found: dict[int, Role], axis: frozenset[int]) -> None:
+    """Period columns that say nothing, beside people and rates: what is planned of people, not money."""
+    unsaid = [c for c in columns if c.index in axis and found[c.index].confidence <= 0.6 and not c.sign]
+    roles = {role.name for role in found.values()}
+    people = roles & {"owner", "job_role"}
+    if not unsaid or not (roles & {"rate", "bill_rate"} or (people and not roles & MONEY - {"budget"})):
+        return
+    measure = next((name for name in ("hours", "days", "fte") if name in roles), "")
+    top = max((c.largest for c in unsaid), default=0.0)
+    if not measure:
+        daily = any({"day", "tag", "dia", "jour", "день", "יום"} & set(words_of(c.own)) for c in columns)
+        measure = "fte" if top <= 2 else "days" if daily else "hours"
+    if top <= 400:
+        for column in unsaid:
+            found[column.index] = Role(measure, 0.6, "beside people and rates")
 
 
 def _first_reference(columns: Sequence[Column], found: dict[int, Role]) -> None:
@@ -73,10 +110,18 @@ def _clients(columns: Sequence[Column], found: dict[int, Role], language: str) -
 def _ledger(columns: Sequence[Column], found: dict[int, Role], language: str) -> None:
     """Amounts of dated documents are what was spent."""
     names_ = {role.name for role in found.values()}
-    if "date" not in names_ or not names_ & {"reference", "vendor"} or names_ & {"budget", "actual", "committed", "revenue"}:
+    if (
+        "date" not in names_
+        or not names_ & {"reference", "vendor"}
+        or names_ & {"budget", "actual", "committed", "revenue"}
+    ):
         return
     for column in columns:
-        if found[column.index].name == "cost" and "amount" in names(column, language)[0] and found[column.index].confidence < 0.8:
+        if (
+            found[column.index].name == "cost"
+            and "amount" in names(column, language)[0]
+            and found[column.index].confidence < 0.8
+        ):
             found[column.index] = Role("actual", 0.6, "amounts of dated documents")
 
 
@@ -103,9 +148,8 @@ def _number_role(column: Column, on_axis: bool, context: Sequence[str], language
         return Role("bill_rate", 0.8, "heading")
     if "rate" in own:
         return Role("bill_rate" if "to_client" in own else "rate", 0.85, "heading")
-    for concept in _MEASURES:
-        if concept in own:
-            return Role(concept, 0.85, "heading")
+    if measures := _measures(own):
+        return Role(measures[0], 0.85, "heading")
     if "duration" in own:
         return Role("duration", 0.85, "heading")
     if "quantity" in own or own == ["unit"]:
@@ -117,14 +161,23 @@ def _axis_role(column: Column, own: list[str], above: list[str], context: Sequen
     if not column.filled:
         return Role("working", 0.7, "no values under the period")
     money = bool(currency_in(column.own) or currency_in(column.unit) or column.sign)
-    measures = ("percent",) if money and not own else ("percent", *_MEASURES, "quantity")
+
+    def measures(said: Sequence[str]) -> list[str]:
+        return ["percent"] if money and not own else ["percent", *_measures(said), "quantity"]
+
     for source, weight in ((own, 0.85), (above, 0.8), (list(context), 0.6)):
-        for concept in (*measures, *_stages(source)):
+        for concept in (*measures(source), *_stages(source)):
             if concept in source and not (concept == "cost" and source is not own and "hours" in context):
                 return Role(_ROLE.get(concept, concept), weight, "heading")
     if column.percent:
         return Role("percent", 0.8, "shown as percent")
     return Role("cost" if money else "budget", 0.3, "a period column that says nothing else")
+
+
+def _measures(source: Sequence[str]) -> list[str]:
+    """What is left or how far off before what it is counted in; of hours, days and people the first named."""
+    found = [concept for concept in _MEASURES if concept in source]
+    return found + [concept for concept in source if concept in {"fte", "hours", "days"}]
 
 
 def _stages(source: Sequence[str]) -> list[str]:
@@ -211,7 +264,7 @@ def _by_arithmetic(
         elif relation.kind == "difference" and len(relation.parts) == 2:
             roles = [found[part].name if part in found else "" for part in relation.parts]
             if roles[0] in MONEY and roles[1] in MONEY and found[index].name not in {"remaining", "variance"}:
-                if not set(own) & {"revenue", "forecast", "tax", "hours"}:
+                if not set(own) & {*_STAGES, "tax", "hours"} - {"margin"}:
                     role = "remaining" if roles[1] in {"actual", "committed"} else "variance"
                     found[index] = Role(role, 0.85, "difference of two columns")
         elif relation.kind == "sum" and len(relation.parts) >= 2:
@@ -232,7 +285,11 @@ def _by_arithmetic(
 def _parts_of_measures(relations: Mapping[int, Relation], found: dict[int, Role]) -> None:
     """Columns that add up to hours, days or people are such themselves, whoever heads them."""
     for index, relation in relations.items():
-        if relation.kind == "sum" and index in found and found[index].name in {"hours", "days", "fte", "quantity"}:
+        if (
+            relation.kind == "sum"
+            and index in found
+            and found[index].name in {"hours", "days", "fte", "quantity"}
+        ):
             for part in relation.parts:
                 if part in found and found[part].confidence < 0.7:
                     found[part] = Role(found[index].name, 0.75, "part of a sum of these")

@@ -101,16 +101,16 @@ def text_roles(
     return made
 
 
-def _people(
-    rest: Sequence[Column], made: dict[int, Role], found: Mapping[int, Role], language: str
-) -> None:
+def _people(rest: Sequence[Column], made: dict[int, Role], found: Mapping[int, Role], language: str) -> None:
     """`Name` beside roles, or beside rates and hours, is a person's."""
     roles = {role.name for role in made.values()}
     paid = len({role.name for role in found.values()} & {"rate", "bill_rate", "hours", "days", "fte"}) >= 1
     for column in rest:
         own = names(column, language)[0]
         if "name" in own[:1] and len(own) == 1 and made[column.index].name == "title":
-            if "job_role" in roles or (paid and not any(r.name == "title" for i, r in made.items() if i != column.index)):
+            if "job_role" in roles or (
+                paid and not any(r.name == "title" for i, r in made.items() if i != column.index)
+            ):
                 made[column.index] = Role("owner", 0.7, "names of people")
 
 
@@ -152,7 +152,8 @@ def _leads(column: Column, language: str) -> bool:
 def _best(known: list[str], column: Column) -> str:
     """Of several things that a heading names, the one its values are like."""
     if len(known) == 1:
-        return known[0]
+        words_only = not any(char.isdigit() for text in column.texts for char in text)
+        return "title" if known[0] == "id" and words_only and column.letters > 4 else known[0]
     long = column.letters > 30
     if "note" in known and (long or known[0] == "note"):
         return "note"
@@ -163,7 +164,7 @@ def _best(known: list[str], column: Column) -> str:
     if not codes:
         known = [name for name in known if name not in {"id"}] or known
     for name in ("currency", "unit", "predecessor"):
-        if known[0] == name:
+        if known[0] == name or (name == "unit" and name in known and column.letters <= 6):
             return name
     return (
         next((name for name in known if name != "title"), known[0])

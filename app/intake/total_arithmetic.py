@@ -71,9 +71,7 @@ def _first_hit(
     return None
 
 
-def _beyond_chance(
-    body: Body, values: NDArray[np.float64], place: int, made: NDArray[np.float64]
-) -> bool:
+def _beyond_chance(body: Body, values: NDArray[np.float64], place: int, made: NDArray[np.float64]) -> bool:
     """A row set apart from the lines needs two of them to add up; one like them needs far more evidence."""
     own = values[place]
     told = np.abs(own) > 1e-9
@@ -103,9 +101,7 @@ def _independent(lines: NDArray[np.float64], columns: NDArray[np.bool_]) -> int:
 def parents_first(body: Body) -> None:
     """A bold row that equals the rows beneath it, up to the next bold one."""
     marked = [
-        row
-        for row in body.rows
-        if row not in body.found and body.has[body.at[row]] and body.stands_out(row)
+        row for row in body.rows if row not in body.found and body.has[body.at[row]] and body.stands_out(row)
     ]
     if not marked or len(marked) > 0.5 * len(body.rows):
         return

@@ -11,6 +11,7 @@ from app.intake.labels import words_of
 from app.intake.vocabulary import Hit, column_hits, head_first, lexicon
 
 _BRACKETS = re.compile(r"\([^()]*\)")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _MISSPELT_FROM = 6  # letters: shorter words are too alike
 
 
@@ -29,9 +30,16 @@ def _main(text: str) -> str:
     return _BRACKETS.sub(" ", text) if "(" in text else text
 
 
+def _measure_in_brackets(text: str) -> list[str]:
+    """What a heading is counted in: days in `Effort (PT)`, hours in `Work [h]`."""
+    found = _IN_BRACKETS.search(text)
+    hits = column_hits(found[1]) if found else ()
+    return [hit.concept for hit in hits if hit.whole and hit.concept in {"hours", "days", "fte", "percent"}][:1]
+
+
 def names(column: Column, language: str) -> tuple[list[str], list[str]]:
     """Concepts of the own heading (with unit), and of the headings above."""
-    own = [hit.concept for hit in concepts(column.own, language)]
+    own = [*_measure_in_brackets(column.own), *(hit.concept for hit in concepts(column.own, language))]
     own += (
         [hit.concept for period in column.periods for hit in concepts(period.rest, language)]
         if column.periods

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,30 +45,30 @@ class Paper:
         rtl: bool = False,
         typed: bool = True,
         state: str = "visible",
+        hidden_columns: Iterable[int] = (),
     ) -> Paper:
         """`bold` are rows from 1; `formats` number formats by column letter."""
         by_column = {column_index_from_string(letter) - 1: code for letter, code in (formats or {}).items()}
         values: list[list[CellValue]] = []
         looks: list[list[int]] = []
         formulas: dict[tuple[int, int], Formula] = {}
-        for at, row in enumerate(rows):
+        for at, (row, results) in enumerate(zip(rows, solved(rows), strict=True)):
             cells: list[CellValue] = []
             styles: list[int] = []
             for column, value in enumerate(row):
                 code = by_column.get(column, "General")
                 if isinstance(value, date):
-                    code = "yyyy-mm-dd" if code == "General" else code
+                    code = code if shows_day(code) else "yyyy-mm-dd"
                     value = serial_of(value)
                 if isinstance(value, str) and value.startswith("="):
                     formulas[at, column] = Formula(value, at, column)
-                    value = None
+                    value = results[column]
                 if isinstance(value, str) and value.startswith("#"):
                     value = CellError(value)
                 cells.append(value)
                 styles.append(self.look(code, bold=at + 1 in bold))
             values.append(cells)
             looks.append(styles)
-        _compute(values, formulas)
         boxes = []
         for text in merges:
             left, top, right, bottom = range_boundaries(text)
@@ -82,6 +82,7 @@ class Paper:
                 looks=looks,
                 formulas=formulas,
                 merges=tuple(boxes),
+                hidden_columns=frozenset(hidden_columns),
                 typed=typed,
             )
         )
@@ -91,16 +92,19 @@ class Paper:
         return received(*self.sheets, looks=self.looks)
 
 
-def _compute(values: list[list[CellValue]], formulas: dict[tuple[int, int], Formula]) -> None:
-    """Fills in the formulas' results: SUM, arithmetic and addresses of the same tab."""
+def solved(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The rows with each formula's result in its place: SUM, arithmetic and addresses of the same tab."""
+    values = [list(row) for row in rows]
 
     def number(row: int, column: int) -> float:
-        if (row, column) in formulas and values[row][column] is None:
-            values[row][column] = worked_out(row, column)
-        value = values[row][column] if row < len(values) and column < len(values[row]) else 0
+        if row >= len(values) or column >= len(values[row]):
+            return 0.0
+        value = values[row][column]
+        if isinstance(value, str) and value.startswith("="):
+            value = values[row][column] = worked_out(value[1:])
         return float(value) if isinstance(value, (int, float)) else 0.0
 
-    def worked_out(row: int, column: int) -> float:
+    def worked_out(text: str) -> float:
         def found(match: re.Match[str]) -> str:
             first = (int(match[2]) - 1, column_index_from_string(match[1]) - 1)
             if not match[3]:
@@ -109,12 +113,13 @@ def _compute(values: list[list[CellValue]], formulas: dict[tuple[int, int], Form
             cells = [number(r, c) for r in range(first[0], last[0] + 1) for c in range(first[1], last[1] + 1)]
             return "[" + ",".join(map(repr, cells)) + "]"
 
-        text = _CELL.sub(found, formulas[row, column].text[1:])
-        text = re.sub(r"(\d+)%", r"(\1/100)", text)
-        return float(eval(text, {"SUM": _sum, "ROUND": round}))
+        plain = re.sub(r"(\d+)%", r"(\1/100)", _CELL.sub(found, text))
+        return float(eval(plain, {"SUM": _sum, "ROUND": round}))
 
-    for row, column in formulas:
-        number(row, column)
+    for row, cells in enumerate(values):
+        for column in range(len(cells)):
+            number(row, column)
+    return values
 
 
 def _sum(*parts: Any) -> float:

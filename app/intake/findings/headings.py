@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.intake.axis import AcrossAxis
 from app.intake.findings.seen import Seen
 from app.intake.formula import bare_of
 from app.intake.labels import folded
@@ -32,7 +33,8 @@ def headings(seen: Seen) -> Iterator[Finding]:
 
 def _blank(seen: Seen, table: Table) -> Iterator[Finding]:
     for column in table.columns:
-        if column.filled >= 2 and not column.label and not column.periods:
+        on_axis = isinstance(table.axis, AcrossAxis) and column.index in table.axis.periods
+        if column.filled >= 2 and not column.label and not column.periods and not on_axis:
             yield Finding(
                 kind="header_blank",
                 places=(seen.cell(table.view, table.frame.label_row, column.index),),
