@@ -67,6 +67,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
     wishes = {"reads_per_minute_user": 10**6, "writes_per_minute_user": 10**6}
     wishes |= {"reads_per_minute_project": 10**6, "writes_per_minute_project": 10**6}
+    wishes |= {"requests_per_minute_caller": 10**6, "refreshes_per_minute_workbook": 10**6}
     url = f"sqlite:///{folder / 'p.db'}"
     with running_service(url, FakeGoogle(sheets=[workbook]), **wishes) as running:
         yield running
@@ -99,20 +100,37 @@ def test_no_request_surprises_the_service(
     api_schema: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
     """Requests that fit the document and requests that don't: each answer is one that it declares."""
+    play(api_schema, path, method, mode, examples=40)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+def test_no_request_of_thousands_surprises_the_service(api_schema: Any, mode: GenerationMode) -> None:
+    played = sum(play(api_schema, path, method, mode, examples=1500) for path, method in OPERATIONS)
+    print(f"\n{played} requests in mode {mode.value}, every check of schemathesis")
+    assert played > 1500
+
+
+def play(api_schema: Any, path: str, method: str, mode: GenerationMode, *, examples: int) -> int:
+    """Requests of one operation, each answer validated by every check there is; how many were sent."""
     operation = api_schema[path][method]
     if mode is GenerationMode.NEGATIVE and not path.startswith("/v1/"):
         assert not list(operation.iter_parameters())  # nothing could be wrong with it
-        return
+        return 0
+    sent = 0
 
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
-    def play(case: Any) -> None:
+    def one(case: Any) -> None:
+        nonlocal sent
+        sent += 1
         headers = {}
         if path.startswith("/v1/"):
             headers = {"Authorization": f"Bearer {id_token()}", "X-Google-Access-Token": ACCESS_TOKEN}
         case.call_and_validate(headers=headers)
 
-    play()
+    one()
+    return sent
 
 
 if __name__ == "__main__":
