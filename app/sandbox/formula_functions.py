@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from app.sandbox.formula_operators import OPERATORS
+from app.sandbox.regular_expressions import compiled, expanded
 
 
 def register(workbook: Any) -> None:
@@ -63,12 +64,12 @@ def _number_or_text(part: str) -> Any:
 
 def regex_match(text: Any, pattern: Any) -> bool:
     """REGEXMATCH: whether a pattern occurs."""
-    return re.search(_text(pattern), _text(text)) is not None
+    return compiled(_text(pattern)).search(_text(text)) is not None
 
 
-def regex_extract(text: Any, pattern: Any) -> str:
+def regex_extract(text: Any, pattern: Any) -> Any:
     """REGEXEXTRACT: the first match, or its first group."""
-    match = re.search(_text(pattern), _text(text))
+    match = compiled(_text(pattern)).search(_text(text))
     if match is None:
         raise ValueError(f'Function REGEXEXTRACT parameter 2 value "{pattern}" does not match text.')
     return match[1] if match.groups() else match[0]
@@ -76,7 +77,8 @@ def regex_extract(text: Any, pattern: Any) -> str:
 
 def regex_replace(text: Any, pattern: Any, replacement: Any) -> str:
     """REGEXREPLACE: every match replaced; `$1` is the first group."""
-    return re.sub(_text(pattern), re.sub(r"\$(\d)", r"\\\1", _text(replacement)), _text(text))
+    spelled = _text(replacement)
+    return str(compiled(_text(pattern)).sub(lambda match: expanded(match, spelled), _text(text)))
 
 
 def same(value: Any) -> Any:

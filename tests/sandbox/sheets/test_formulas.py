@@ -196,3 +196,15 @@ def test_an_array_spills_over_gaps_and_beside_longer_rows(sheets: Sheets) -> Non
     assert sheets.values("D1:E3", UNFORMATTED) == [["a", 9], ["b", 2], ["c", 3]]
     sheets.ok("POST", "/{id}/values/D1:clear")
     assert sheets.values("D1:E3", UNFORMATTED) == []
+
+
+def test_no_regular_expression_takes_for_ever(sheets: Sheets) -> None:
+    sheets.put(
+        "A1", [["a" * 5_000 + "!", '=REGEXMATCH(A1,"^(a+)+$")', '=REGEXREPLACE("xaby","(a)(b)","$2$1")']]
+    )
+    assert sheets.values("B1:C1", UNFORMATTED) == [[False, "xbay"]]
+    find = {"find": "(a*)*b", "replacement": "$1", "searchByRegex": True, "allSheets": True}
+    assert sheets.batch({"findReplace": find})[0] == {"findReplace": {}}
+    find = {"find": "(?=a)", "searchByRegex": True, "allSheets": True}
+    body = {"requests": [{"findReplace": find}]}
+    assert "Invalid regular expression" in sheets.refused("POST", "/{id}:batchUpdate", body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -250,6 +251,12 @@ def update_spreadsheet_properties(ctx: Context, request: JsonDict) -> None:
     set_book_properties(ctx, merged)
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    """Names of time zones, looked up on the disk once."""
+    return frozenset(available_timezones())
+
+
 def set_book_properties(ctx: Context, properties: JsonDict) -> None:
     """Take over properties, each checked."""
     book = ctx.book
@@ -260,7 +267,7 @@ def set_book_properties(ctx: Context, properties: JsonDict) -> None:
     if not locales.known(locale):
         raise invalid(f"Invalid locale: {locale}")
     zone = properties.get("timeZone") or defaults.TIME_ZONE
-    if zone != book.time_zone and zone not in available_timezones():
+    if zone != book.time_zone and zone not in _time_zones():
         raise invalid(f"Invalid time zone: {zone}")
     book.title, book.locale, book.time_zone = title, locale, zone
     recalc = properties.get("autoRecalc", "ON_CHANGE")

@@ -15,6 +15,7 @@ from app.sandbox.grid.locale import conventions
 from app.sandbox.grid.sheet import Sheet
 from app.sandbox.grid.show import shown
 from app.sandbox.grid.value import CellError, Formula, Value
+from app.sandbox.regular_expressions import compiled, expanded
 from app.sandbox.sheets.kinds.places import area_of, area_to_write, full_range, grid_sheet
 from app.sandbox.sheets.kinds.registry import Context, kind
 from app.sandbox.sheets.protection import refuse_protected
@@ -54,34 +55,30 @@ def _scope(ctx: Context, request: JsonDict) -> list[Area]:
 
 def _replacer(request: JsonDict) -> Replace:
     by_regex = request.get("searchByRegex", False)
-    pattern_text = request["find"] if by_regex else re.escape(request["find"])
     replacement = request.get("replacement", "")
-    try:
-        flags = 0 if request.get("matchCase") else re.IGNORECASE
-        pattern = re.compile(pattern_text, flags)
-    except re.error:
-        raise invalid(f"Invalid regular expression: {request['find']}") from None
+    pattern = _pattern(request["find"], by_regex=by_regex, ignore_case=not request.get("matchCase", False))
     whole = request.get("matchEntireCell", False)
 
-    def put(match: re.Match[str]) -> str:
-        if not by_regex:
-            return str(replacement)
-        groups = match.groups(default="")
-        return re.sub(r"\$(\d)", lambda m: _group(match, groups, int(m[1])), replacement)
+    def put(match: Any) -> str:
+        return expanded(match, replacement) if by_regex else str(replacement)
 
     def replace(text: str) -> tuple[str, int]:
         if whole:
             match = pattern.fullmatch(text)
             return (put(match), 1) if match is not None else (text, 0)
-        return pattern.subn(put, text)
+        new, count = pattern.subn(put, text)
+        return new, count
 
     return replace
 
 
-def _group(match: re.Match[str], groups: tuple[str, ...], number: int) -> str:
-    if number == 0:
-        return match[0]
-    return groups[number - 1] if number <= len(groups) else ""
+def _pattern(find: str, *, by_regex: bool, ignore_case: bool) -> Any:
+    if not by_regex:
+        return re.compile(re.escape(find), re.IGNORECASE if ignore_case else 0)
+    try:
+        return compiled(find, ignore_case=ignore_case)
+    except ValueError as fault:
+        raise invalid(str(fault)) from None
 
 
 def _replace_in(
