@@ -138,6 +138,7 @@ INFO = {
 DOORS = [
     ("POST", f"/v1/workbooks/{BOOK}/refresh"),
     ("GET", f"/v1/workbooks/{BOOK}"),
+    ("GET", f"/v1/workbooks/{BOOK}/audit"),
     ("GET", "/v1/runs/" + "9" * 32),
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,8 @@ from app.main import create_app
 from app.sandbox.demo.build import demo_requests
 from app.sandbox.identity.identity import ADDON_CLIENT
 from app.settings import Settings
+from sheets_schema.template import Row, template
+from sheets_schema.template_batch import batch_requests
 from tests.support.sandbox import ANA, RunningSandbox
 
 
@@ -66,12 +68,27 @@ class Whole:
         """All of the workbook, as its owner sees it."""
         return self.sandbox.json("GET", f"/v4/spreadsheets/{book or self.book}?includeGridData=true")
 
+    def marks(self) -> Any:
+        """The marks that every write of ours changes: a quick look at whether there was one."""
+        return self.sandbox.json(
+            "GET", f"/v4/spreadsheets/{self.book}?fields=developerMetadata,sheets.properties"
+        )
+
 
 @contextmanager
-def running_whole(engine: sa.Engine, sandbox: RunningSandbox, **settings: Any) -> Iterator[Whole]:
-    """A service with these settings, and a workbook of its own."""
+def running_whole(
+    engine: sa.Engine,
+    sandbox: RunningSandbox,
+    *,
+    tables: Mapping[str, list[Row]] | None = None,
+    **settings: Any,
+) -> Iterator[Whole]:
+    """A service with these settings, and a workbook of its own: the demo, or these rows by tab."""
     book = sandbox.create("Demo")
-    sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": demo_requests()})
+    filled = (
+        [*batch_requests(template(tables)), {"deleteSheet": {"sheetId": 0}}] if tables else demo_requests()
+    )
+    sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": filled})
     sandbox.clear_requests()
     made = Settings(
         google_url=sandbox.url,
