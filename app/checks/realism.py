@@ -82,7 +82,7 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
         title="A cautious forecast" if cautious else "",
         figure=f"needs a CPI of {index(need)} from now on, {index(cpi)} so far: {index(abs(need - cpi))} "
         f"{'less' if cautious else 'more'}",
-        threshold=at.text("cautious" if cautious else severity),
+        threshold=f"{at.text('cautious' if cautious else severity)} {'less' if cautious else 'more'}",
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=abs(more),
         remedy=f"At the efficiency so far the work costs {case.say.money(final)}, "

@@ -266,7 +266,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
             subject="margin",
             stake=short,
             remedy=f"A price {case.say.money(short)} higher, or a forecast {case.say.amount(short)} lower, "
-            f"brings back the margin sold. {back_to_margin(case, sold)}".strip(),
+            f"brings back the {case.say.amount(planned)} sold. {back_to_margin(case, sold)}".strip(),
         )
 
 
