@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from app.intake.axis import AcrossAxis, DownAxis, across_axis
+from app.intake.axis_down import down_axis
 from app.intake.body import Body, amount_columns
-from app.intake.axis import AcrossAxis, DownAxis, across_axis, down_axis
 from app.intake.columns import columns_of
 from app.intake.findings import find_mistakes
 from app.intake.findings.seen import Seen
 from app.intake.frame import Frame
 from app.intake.frames import frames
-from app.intake.kinds import Kind, Notes, View, day_order, day_texts, decimal_of, view_of
+from app.intake.kinds import Notes, View, day_order, day_texts, decimal_of, view_of
 from app.intake.mapping import ColumnMapping, FileMapping, RowMapping, SheetMapping, TableMapping
 from app.intake.relations import relations_of
 from app.intake.role import MONEY
@@ -30,8 +31,7 @@ from app.intake.totals import name_kinds, sort_out
 from app.intake.units import stated_unit, unit_of
 from app.intake.vocabulary import language_of
 
-
-_NAMES = frozenset("line_id parent_id title group category reference note".split())
+_NAMES = frozenset(["line_id", "parent_id", "title", "group", "category", "reference", "note"])
 
 
 def adopt(path: Path) -> FileMapping:
@@ -96,7 +96,7 @@ def _some_labels(received: Received) -> list[str]:
 
 def _table(view: View, frame: Frame, all_frames: list[Frame], language: str) -> Table:
     """Two looks: the first tells totals from lines, the second sees the columns without them."""
-    rows = [row for row in range(frame.first_row, frame.last_row + 1)]
+    rows = list(range(frame.first_row, frame.last_row + 1))
     columns = columns_of(view, frame)
     axis = across_axis(view, frame, columns, rows)
     titles = (frame.title, view.sheet.name)
@@ -114,9 +114,7 @@ def _table(view: View, frame: Frame, all_frames: list[Frame], language: str) -> 
     lines = [row for row in body.lines() if row not in headings]
     stated = stated_unit(view, all_frames)
     units = {
-        c.index: unit_of(view, frame, c, stated)
-        for c in columns
-        if roles[c.index].name in MONEY | {"rate", "bill_rate"}
+        c.index: unit_of(c, stated) for c in columns if roles[c.index].name in MONEY | {"rate", "bill_rate"}
     }
     return Table(
         view=view,
@@ -185,7 +183,5 @@ def _remarks(received: Received, sheets: list[SheetMapping]) -> tuple[str, ...]:
         found.append(
             "The file was never calculated: its formulas have no stored results. Open and save it in Excel."
         )
-    for sheet in sheets:
-        if sheet.kind in {"machine", "pivot", "chart"}:
-            found.append(f"{sheet.name}: left out, a {sheet.kind} tab")
-    return tuple(found)
+    skipped = [sheet for sheet in sheets if sheet.kind in {"machine", "pivot", "chart"}]
+    return (*found, *(f"{sheet.name}: left out, a {sheet.kind} tab" for sheet in skipped))

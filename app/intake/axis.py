@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 
 from app.intake.columns import Column, Type
-from app.intake.fiscal import calendar_key, first_month, fiscal_parts
 from app.intake.frame import Frame
 from app.intake.header_rows import merge_at
 from app.intake.kinds import NUMERIC, Kind, View
 from app.intake.periods import Period, period_of_cell
-from app.intake.role import Role
+from app.intake.vocabulary import lexicon
 from app.workbook.days import day_of_serial
 
 _GRAINS = ("day", "week", "month", "quarter", "year", "sprint", "milestone")
@@ -70,7 +70,7 @@ def across_axis(
         found = found | {column: key[:7] for column, key in days.items()}
     inferred = False
     if grain == "month" and any(key.startswith("--") for key in found.values()):
-        found, inferred = _with_years(view, frame, columns, lines, found)
+        found, inferred = _with_years(view, columns, lines, found)
     return AcrossAxis(grain=grain, periods=found, inferred=inferred)
 
 
@@ -112,7 +112,7 @@ def _numbered(view: View, frame: Frame, columns: Sequence[Column]) -> AcrossAxis
                     *(view.text(r, c) for r in frame.header_rows for c in (run[0], *_group(view, r, run[0]))),
                 ]
             )
-            grain = _grain_of_words(words)
+            grain = grain_of_words(words)
             return AcrossAxis(
                 grain=grain, periods={c: f"{_SEQUENCE_WORDS[grain]}{at}" for at, c in enumerate(run, 1)}
             )
@@ -136,9 +136,8 @@ def _group(view: View, row: int, column: int) -> tuple[int, ...]:
     return (left[-1],) if left and not view.kinds[row, column] else ()
 
 
-def _grain_of_words(text: str) -> str:
-    from app.intake.vocabulary import lexicon
-
+def grain_of_words(text: str) -> str:
+    """The grain that a heading speaks of; months where it says nothing."""
     votes = Counter(
         hit.concept for hit in lexicon("units", "periods").hits(text) if hit.concept in _SEQUENCE_WORDS
     )
@@ -154,20 +153,23 @@ def _regular(found: Mapping[int, str]) -> tuple[str, dict[int, str]]:
     days = {column: date.fromisoformat(key) for column, key in found.items()}
     distinct = sorted(set(days.values()))
     grain = grain_of_days(distinct)
+    return grain, {column: key_of_day(day, grain) for column, day in days.items()}
+
+
+def key_of_day(day: date, grain: str) -> str:
+    """How a period of that grain is named by a day in it; weeks and days by the day itself."""
     if grain == "month":
-        return grain, {column: f"{day:%Y-%m}" for column, day in days.items()}
+        return f"{day:%Y-%m}"
     if grain == "quarter":
-        return grain, {column: f"{day.year}-Q{(day.month + 2) // 3}" for column, day in days.items()}
-    if grain == "year":
-        return grain, {column: f"{day.year}" for column, day in days.items()}
-    return grain, dict(found)
+        return f"{day.year}-Q{(day.month + 2) // 3}"
+    return str(day.year) if grain == "year" else day.isoformat()
 
 
 def grain_of_days(distinct: Sequence[date]) -> str:
     """The grain of days in order, by how far apart they are."""
     if len(distinct) < 2:
         return "month" if distinct and distinct[0].day == 1 else "day"
-    gaps = [(b - a).days for a, b in zip(distinct, distinct[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(distinct)]
     usual = float(np.median(gaps))
     ends = all(day.day == 1 or (day + timedelta(days=1)).day == 1 for day in distinct)
     months = len({(day.year, day.month) for day in distinct}) == len(distinct)
@@ -183,7 +185,7 @@ def grain_of_days(distinct: Sequence[date]) -> str:
 
 
 def _with_years(
-    view: View, frame: Frame, columns: Sequence[Column], lines: Sequence[int], found: Mapping[int, str]
+    view: View, columns: Sequence[Column], lines: Sequence[int], found: Mapping[int, str]
 ) -> tuple[dict[int, str], bool]:
     """Months without a year take it from the table's first date; the year turns where months start over."""
     starts = [
@@ -211,131 +213,3 @@ def _with_years(
             year += 1
         made[column], before = f"{year}-{month:02d}", month
     return made, True
-
-
-def down_axis(
-    view: View, columns: Sequence[Column], roles: Mapping[int, Role], lines: Sequence[int]
-) -> DownAxis | None:
-    """Periods down the rows: a period column, regular days, or numbered milestones that are dated."""
-    listed = any(roles[c.index].name in {"owner", "vendor", "reference", "title"} for c in columns)
-    for column in columns:
-        if roles[column.index].name in {"period", "date", "line_id", "title", "group"} and column.filled:
-            if axis := _periods_down(view, column, columns, roles[column.index].name, lines, listed=listed):
-                return axis
-    return _milestones_down(view, columns, roles, lines)
-
-
-def _fiscal(text: str, starts: int) -> Period | None:
-    parts = fiscal_parts(text)
-    return Period("month", calendar_key(*parts, starts)) if parts else None
-
-
-def _periods_down(
-    view: View, column: Column, columns: Sequence[Column], role: str, lines: Sequence[int], *, listed: bool
-) -> DownAxis | None:
-    keys: list[Period] = []
-    filled = 0
-    starts = first_month(view, column, columns, lines) or 1
-    for row in lines:
-        if not view.kinds[row, column.index]:
-            continue
-        filled += 1
-        look = view.look(row, column.index)
-        period = period_of_cell(view.value(row, column.index), shows_day=look.shows_day)
-        if period is None or fiscal_parts(view.text(row, column.index)):
-            period = _fiscal(view.text(row, column.index), starts)
-        if period and not period.rest:
-            keys.append(period)
-    if filled < 2 or len(keys) < 0.9 * filled:
-        return None
-    grain = Counter(period.grain for period in keys).most_common(1)[0][0]
-    keys = [period for period in keys if period.grain == grain]
-    names = list(dict.fromkeys(period.key for period in keys))
-    if len(names) < 2:
-        return None
-    if grain == "day":
-        days = sorted({date.fromisoformat(name) for name in names})
-        grain = grain_of_days(days)
-        form = _formats_month(view, column, lines)
-        if form or (role == "period" and grain == "day"):
-            grain = "month"
-        regular = _is_regular(days, grain)
-        if not regular and not form and role != "period":
-            return None
-        if grain == "month":
-            names = sorted({f"{day:%Y-%m}" for day in days})
-        elif grain == "year":
-            names = sorted({str(day.year) for day in days})
-        elif grain == "quarter":
-            names = sorted({f"{day.year}-Q{(day.month + 2) // 3}" for day in days})
-        else:
-            names = [day.isoformat() for day in days]
-        if grain == "day" and listed:
-            return None
-    elif role in {"line_id", "title", "group"} and grain not in {
-        "month",
-        "week",
-        "quarter",
-        "year",
-        "sprint",
-    }:
-        return None
-    if not names[0].startswith("--") and grain in {"month", "quarter", "year"}:
-        names = sorted(names)
-    fiscal = starts if lines and fiscal_parts(view.text(lines[0], column.index)) else None
-    return DownAxis(
-        grain=grain, column=column.index, first=names[0], last=names[-1], count=len(names), fiscal=fiscal
-    )
-
-
-def _formats_month(view: View, column: Column, lines: Sequence[int]) -> bool:
-    """Whether the days are shown as months."""
-    codes = [
-        view.look(row, column.index).number_format.lower()
-        for row in lines
-        if view.kinds[row, column.index] == Kind.DAY
-    ][:20]
-    return bool(codes) and all(
-        "d" not in re.sub(r'\[[^\]]*\]|"[^"]*"', "", code) and "m" in code for code in codes
-    )
-
-
-def _is_regular(days: Sequence[date], grain: str) -> bool:
-    if len(days) < 3:
-        return False
-    gaps = {(b - a).days for a, b in zip(days, days[1:], strict=False)}
-    if grain == "month":
-        return all(day.day == days[0].day for day in days) or all(
-            (day + timedelta(days=1)).day == 1 for day in days
-        )
-    if grain == "week":
-        return all(gap % 7 == 0 for gap in gaps)
-    if grain == "day":
-        return gaps <= {1, 2, 3} and len(days) >= 5
-    return True
-
-
-def _milestones_down(
-    view: View, columns: Sequence[Column], roles: Mapping[int, Role], lines: Sequence[int]
-) -> DownAxis | None:
-    """Rows that are invoices or milestones, numbered 1, 2, 3, each with a date and an amount."""
-    names = {
-        role: [c for c in columns if roles[c.index].name == role]
-        for role in ("line_id", "title", "date", "finish")
-    }
-    if not (names["date"] or names["finish"]) or not names["title"] or len(lines) < 2:
-        return None
-    title = names["title"][0]
-    kinds = [period_of_cell(view.text(row, title.index), shows_day=False) for row in lines]
-    told = sum(bool(kind and kind.grain == "milestone") for kind in kinds)
-    headed = _grain_of_words(title.own) == "milestone" and title.unique > 0.9
-    if told < 0.7 * len(lines) and not headed:
-        return None
-    for column in names["line_id"]:
-        numbers = [view.numbers[row, column.index] for row in lines]
-        if numbers == list(range(1, len(lines) + 1)):
-            return DownAxis(
-                grain="milestone", column=column.index, first="MS1", last=f"MS{len(lines)}", count=len(lines)
-            )
-    keys = [kind.key if kind and kind.grain == "milestone" else f"MS{at}" for at, kind in enumerate(kinds, 1)]
-    return DownAxis(grain="milestone", column=title.index, first=keys[0], last=keys[-1], count=len(set(keys)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from app.intake.frame import Area
@@ -31,7 +33,7 @@ def parts(view: View, area: Area) -> list[Area]:
     columns = np.flatnonzero(used) + area.left
     found: list[Area] = []
     left = area
-    for before, after in zip(columns[:-1], columns[1:], strict=True):
+    for before, after in pairwise(columns.tolist()):
         if after - before < 2 or before < left.left or _bridged(view, area, int(before), int(after)):
             continue
         mine = _trimmed(view, Area(left.top, left.left, left.bottom, int(before)))

@@ -16,10 +16,15 @@ from app.intake.role import ADDITIVE, Role
 from app.intake.row_words import RowWords, row_words
 
 _KEY_ROLES = frozenset(
-    "line_id title owner job_role vendor group date start period reference category client".split()
+    (
+        *("line_id", "title", "owner", "job_role", "vendor", "group"),
+        *("date", "start", "period", "reference", "category", "client"),
+    )
 )
 
-_LINE_ROLES = frozenset("rate bill_rate unit start finish date owner vendor job_role status".split())
+_LINE_ROLES = frozenset(
+    ("rate", "bill_rate", "unit", "start", "finish", "date", "owner", "vendor", "job_role", "status")
+)
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a table. `own` is its own heading, `above` what groups it, `unit` what a unit row says."""
+    """One column. `own` is its own heading, `above` what groups it, `unit` what a row of units says."""
 
     index: int
     type: Type
@@ -126,7 +126,10 @@ def _type(held: np.ndarray, formatted: bool) -> Type:
 
 def _heading(view: View, frame: Frame, column: int, *, with_periods: bool = True) -> Heads:
     """Own text, group text, unit, and periods, from the header rows from the top down."""
-    own, above, units, periods = [], [], [], []
+    own: list[str] = []
+    above: list[str] = []
+    units: list[str] = []
+    periods: list[Period] = []
     last = frame.header_rows[-1] if frame.header_rows else -1
     for row in frame.header_rows:
         source, spread = _source(view, frame, row, column)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.intake.bands import bands, parts
+from app.intake.cards import is_card, is_form
 from app.intake.formula import references
 from app.intake.frame import Area, Frame
+from app.intake.frame_edges import without_notice, without_tail
 from app.intake.header import Heading, headings, stands_anew
 from app.intake.header_rows import header_rows
 from app.intake.kinds import DAYS, NUMERIC, Kind, View
@@ -33,7 +36,7 @@ def frames(view: View) -> list[Frame]:
 
 
 def _in_area(view: View, area: Area) -> list[Frame]:
-    if _is_form(view, area):
+    if is_form(view, area):
         return []
     chosen = _chosen(view, headings(view, area), area)
     found: list[Frame] = []
@@ -114,25 +117,21 @@ def _frame(view: View, heading: Heading, rows: tuple[int, ...], area: Area) -> F
         last_column=right,
         title=_title(view, rows[0], Area(area.top, left, area.bottom, right)),
     )
-    if _is_card(view, frame):
+    if is_card(view, frame):
         return None
-    whole = _without_notice(view, _without_tail(view, frame))
+    whole = without_notice(view, without_tail(view, frame))
     return rates_in_header(view, whole) if whole else None
 
 
 def _columns(view: View, heading: Heading, rows: tuple[int, ...], body: Area) -> tuple[int, int] | None:
     """First and last column: those with headings, and those with data beside them."""
-    headed = np.zeros(view.columns, dtype=bool)
+    headed: NDArray[np.bool_] = np.zeros(view.columns, dtype=np.bool_)
     for row in rows:
         headed[body.left : body.right + 1] |= view.kinds[row, body.left : body.right + 1] > 0
     for box in view.sheet.merges:
         if box.row in rows and headed[box.column]:
             headed[box.column : min(box.end_column, view.columns)] = True
-    data = (
-        view.kinds[body.top : body.bottom + 1].any(axis=0)
-        if body.bottom >= body.top
-        else np.zeros(view.columns, dtype=bool)
-    )
+    data = (view.kinds[body.top : body.bottom + 1] > 0).sum(axis=0) > 0
     left, right = heading.columns[0], heading.columns[-1]
     while left > body.left and (headed[left - 1] or (data[left - 1] and _dense(view, body, left - 1))):
         left -= 1
@@ -160,69 +159,6 @@ def _title(view: View, top: int, area: Area) -> str:
         if len(filled) > 1:
             break
     return ""
-
-
-def _is_card(view: View, frame: Frame) -> bool:
-    """Whether most rows are labels with a colon and their values."""
-    rows = [
-        row
-        for row in range(frame.first_row, frame.last_row + 1)
-        if view.kinds[row, frame.first_column : frame.last_column + 1].any()
-    ]
-    labels = sum(
-        any(view.text(row, c).endswith((":", "：")) for c in view.filled(row) if frame.first_column <= c <= frame.last_column)
-        for row in rows
-    )
-    return labels >= 0.4 * len(rows)
-
-
-def _without_notice(view: View, frame: Frame) -> Frame | None:
-    """The frame without a merged notice between header and lines."""
-    first = frame.first_row
-    while first <= frame.last_row:
-        filled = [c for c in view.filled(first) if frame.first_column <= c <= frame.last_column]
-        alone = len(filled) == 1 and view.kinds[first, filled[0]] == Kind.TEXT
-        if filled and not (alone and len(view.text(first, filled[0])) > 100):
-            break
-        first += 1
-    return replace(frame, first_row=first) if first <= frame.last_row else None
-
-
-def _without_tail(view: View, frame: Frame) -> Frame:
-    """The frame without the remarks beneath: texts that stand alone after a blank row."""
-    last = frame.last_row
-    while last > frame.first_row:
-        filled = [c for c in view.filled(last) if frame.first_column <= c <= frame.last_column]
-        kinds = {int(view.kinds[last, c]) for c in filled}
-        textual = kinds <= {int(Kind.TEXT), int(Kind.PLACEHOLDER)}
-        blank_above = not view.kinds[last - 1, frame.first_column : frame.last_column + 1].any()
-        remark = len(filled) == 1 and any(len(view.text(last, c)) > 60 for c in filled)
-        if filled and not (
-            textual and len(filled) <= 2 and (blank_above or remark) and _has_numbers(view, frame)
-        ):
-            break
-        last -= 1
-    return replace(frame, last_row=last)
-
-
-def _has_numbers(view: View, frame: Frame) -> bool:
-    body = view.kinds[frame.first_row : frame.last_row + 1, frame.first_column : frame.last_column + 1]
-    return bool(np.isin(body, NUMERIC).any())
-
-
-def _is_form(view: View, area: Area) -> bool:
-    """Labels on the left, values of all kinds on the right: a card, not a table."""
-    kinds = view.kinds[area.top : area.bottom + 1, area.left : area.right + 1]
-    used = np.flatnonzero((kinds > 0).sum(axis=0) >= 2)
-    if len(used) != 2 or kinds.shape[0] < 3:
-        return False
-    labels, values = kinds[:, used[0]], kinds[:, used[1]]
-    if (labels[labels > 0] != Kind.TEXT).mean() > 0.2:
-        return False
-    values = values[values > 0]
-    groups = (np.isin(values, NUMERIC), np.isin(values, DAYS), np.isin(values, (Kind.TEXT, Kind.PLACEHOLDER)))
-    shares = sorted((float(group.mean()) for group in groups), reverse=True)
-    return shares[0] < 0.75 or (shares[1] > 0.1 and shares[2] > 0.0)
 
 
 def _continues(view: View, area: Area, found: list[Frame]) -> bool:
@@ -269,7 +205,7 @@ def _refers(view: View, frame: Frame, row: int, column: int) -> bool:
 def _headless(view: View, area: Area) -> Frame | None:
     """A table without a header: columns that each hold one kind, some of them numbers."""
     kinds = view.kinds[area.top : area.bottom + 1, area.left : area.right + 1]
-    if kinds.shape[0] < _LEAST_BODY or kinds.shape[1] < 3 or _is_form(view, area):
+    if kinds.shape[0] < _LEAST_BODY or kinds.shape[1] < 3 or is_form(view, area):
         return None
     steady = numeric = 0
     for column in range(kinds.shape[1]):

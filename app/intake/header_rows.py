@@ -41,7 +41,7 @@ def _groups(view: View, row: int, heading: Heading, area: Area) -> bool:
     if any(view.text(row, column).endswith(":") for column in filled):
         return False
     first, last = heading.columns[0], heading.columns[-1]
-    spans = {column: _span(view, row, column, filled, last) for column in filled}
+    spans = {column: _span(column, filled, last) for column in filled}
     if len(filled) == 1:
         column = filled[0]
         box = merge_at(view, row, column)
@@ -73,7 +73,7 @@ def _heads(view: View, row: int, column: int) -> bool:
     return bool(kind in NUMERIC and period_at(view, row, column))
 
 
-def _span(view: View, row: int, column: int, filled: list[int], last: int) -> int:
+def _span(column: int, filled: list[int], last: int) -> int:
     """How many columns the cell heads, to the next filled one."""
     later = [other for other in filled if other > column]
     return (min(later) if later else last + 1) - column

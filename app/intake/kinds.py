@@ -44,7 +44,8 @@ DAYS = (int(Kind.DAY), int(Kind.DAY_TEXT))
 _CODE = re.compile(r"^0\d+$|\.$|^\d+(\.\d+){2,}$|^\d+-\d+$")
 _DIGIT = re.compile(r"\d")
 _WITH_UNIT = re.compile(
-    r"^([-+(]?[\d.,' \u00a0]+\)?)\s?(h|hrs?|hours?|d|days?|std|tage?|jours?|horas?|heures?|dias?|uds?|pcs|m|w|wks?|fte|шт|ч|дн)\.?$",
+    r"^([-+(]?[\d.,' \u00a0]+\)?)\s?(h|hrs?|hours?|d|days?|std|tage?|jours?|horas?|heures?|dias?|uds?"
+    r"|pcs|m|w|wks?|fte|шт|ч|дн)\.?$",
     re.IGNORECASE,
 )
 

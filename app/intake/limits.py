@@ -16,6 +16,8 @@ PARTS = 10_000
 CELLS = 6_000_000
 COLUMNS = 3_000
 BLANK_ROWS = 1_000  # what lies beyond so many blank rows is no part of the table
+_PROLOG = 65_536  # bytes before the first element; a workbook needs a hundred
+_ROOT = re.compile(rb"<[A-Za-z_]")
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -48,14 +50,16 @@ def check_archive(path: Path) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(part) as source:
-                        check_prolog(source.read(4096), path.name)
+                        check_prolog(source.read(_PROLOG), path.name)
     except (BadZipFile, EOFError, NotImplementedError, OSError) as error:
         raise DamagedFile(f"{path.name} is damaged: {error}") from error
 
 
 def check_prolog(start: bytes, name: str) -> None:
     """Refuses XML with a document type: workbooks have none, attacks with entities need one."""
-    if _DOCTYPE.search(start.replace(b"\0", b"")):
+    bare = start.replace(b"\0", b"")
+    root = _ROOT.search(bare)
+    if _DOCTYPE.search(bare[: root.start()] if root else bare) or (root is None and len(start) >= _PROLOG):
         raise UnsafeFile(f"{name} declares XML entities, which no workbook needs; it was not read")
 
 

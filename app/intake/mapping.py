@@ -18,7 +18,7 @@ from app.project.place import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMapping:
-    """One column: `role` from the closed list, currency by ISO code ("" unknown), `scale` 1000 for thousands."""
+    """One column: `role` from the closed list, currency by ISO code ("" unknown), `scale` 1000: thousands."""
 
     column: int
     role: str

@@ -97,16 +97,13 @@ def _axis(table: TableMapping) -> dict[str, Any] | None:
 
 
 def _issue(finding: Finding) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    texts = {"shown": finding.shown, "true": finding.recomputed, "mend": finding.mend}
+    return {
         "sheet": finding.sheet,
         "cells": [place.a1 for place in finding.places],
         "kind": finding.kind,
         "note": finding.note,
-    }
-    for key, text in (("shown", finding.shown), ("true", finding.recomputed), ("mend", finding.mend)):
-        if text:
-            found[key] = text
-    return found
+    } | {key: text for key, text in texts.items() if text}
 
 
 def _decimal(amount: Decimal) -> str:

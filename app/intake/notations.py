@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 from app.intake.labels import folded
 from app.workbook.notation import Notation, notation_of
 
@@ -11,7 +9,9 @@ LOCALES = ("en", "he", "es", "fr", "pt", "de", "ru", "ja", "it", "nl", "pl", "ka
 
 
 def _all_months() -> dict[str, int]:
-    names = reduce(lambda found, locale: found | dict(notation_of(locale).months), LOCALES, {})
+    names: dict[str, int] = {}
+    for locale in LOCALES:
+        names |= notation_of(locale).months
     return {folded(name).rstrip("."): number for name, number in names.items()} | names
 
 

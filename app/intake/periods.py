@@ -20,12 +20,12 @@ _QUARTER_FIRST = re.compile(
     r"^([1-4])\.?\s?(?:q|qtr|t|кв|квартал|quartal|o?\s?trimestre)(?:\s?(\d{4}|\d{2}))?$"
 )
 _FISCAL_YEAR = re.compile(
-    r"^(?:fy|financial year|fiscal year|ejercicio|exercice|exercicio|שנת|год|ano|año|jahr|annee|year|anno)?\s?((?:19|20)\d{2})(?:\s?[/\-–]\s?(?:20)?\d{2})?(?:\s?(?:г|год|г\.|年|年度))?$"
+    r"^(?:fy|financial year|fiscal year|ejercicio|exercice|exercicio|שנת|год|ano|jahr|annee|year|anno)?\s?"
+    r"((?:19|20)\d{2})(?:\s?[/\-–]\s?(?:20)?\d{2})?(?:\s?(?:г|год|г\.|年|年度))?$"
 )
 _SHORT_FISCAL = re.compile(r"^fy\s?'?(\d{2})(?:\s?[/\-–]\s?\d{2})?$")
 _JAPANESE = re.compile(r"^(?:(\d{4})年)?(\d{1,2})月$")
 _JOINED = re.compile(r"^([a-zа-я]+)(\d+)$")
-_ORDINAL = re.compile(r"^第?(\d{1,3})(?:週目?|년|st|nd|rd|th)?$")
 _PREFIX = {"week": "W", "month": "M", "year": "Y", "sprint": "S", "milestone": "MS", "day": "D"}
 _COMMON_WORDS = frozenset(
     {"may", "out", "set", "mar", "sie", "lis", "gen", "lip", "mag", "gru", "maj", "jan", "mai"}
@@ -124,39 +124,33 @@ def _grains() -> dict[str, str]:
 
 def _counted(bare: str) -> Period | None:
     """`Week 3`, `W03`, `KW 12`, `Sprint 4`, `Year 1`, `M6`, `Invoice 2`, with a year beside it or not."""
-    words = list(words_of(bare))
+    words: list[str] = list(words_of(bare))
     if len(words) == 1 and (found := _JOINED.match(words[0])):
-        words = [found[1], found[2]]
+        words = list(found.groups())
     cjk = re.match(r"^第?(\d{1,2})(週|年目|ヶ月目|か月目|スプリント)", bare)
     if cjk:
         grain = {"週": "week", "年目": "year"}.get(cjk[2], "month")
         return Period(grain, f"{_PREFIX[grain]}{int(cjk[1])}")
-    found_grain = None
     for size in (2, 1):
         for at in range(len(words) - size + 1):
-            grain = _grains().get(" ".join(words[at : at + size]))
-            after = at + size
-            if grain is None or grain == "quarter":
-                continue
-            number = words[after] if after < len(words) and words[after].isdigit() else None
-            before = None
-            if number is None and at and words[at - 1].isdigit() and grain != "milestone":
-                before = words[at - 1]
-            digits = number or before
-            if digits is None or len(digits) > 2:
-                continue
-            rest = words[:at] + words[after + 1 :] if number else words[: at - 1] + words[after:]
-            found_grain = (grain, int(digits), rest)
-            break
-        if found_grain:
-            break
-    if not found_grain:
+            named = _grains().get(" ".join(words[at : at + size]))
+            if named and named != "quarter" and (told := _numbered(words, at, at + size, named)):
+                return told
+    return None
+
+
+def _numbered(words: list[str], first: int, end: int, grain: str) -> Period | None:
+    """The period whose word stands at `first`, with its number behind or before it."""
+    if end < len(words) and words[end].isdigit() and len(words[end]) <= 2:
+        count, rest = int(words[end]), words[:first] + words[end + 1 :]
+    elif first and words[first - 1].isdigit() and len(words[first - 1]) <= 2 and grain != "milestone":
+        count, rest = int(words[first - 1]), words[: first - 1] + words[end:]
+    else:
         return None
-    grain, count, rest = found_grain
     year = next((word for word in rest if re.fullmatch(r"20\d\d", word)), "")
     kept = " ".join(word for word in rest if word != year)
-    if grain == "week":
-        return Period("week", f"{year}-W{count:02d}" if year else f"W{count}", kept)
+    if grain == "week" and year:
+        return Period("week", f"{year}-W{count:02d}", kept)
     return Period(grain, f"{_PREFIX[grain]}{count}", kept)
 
 

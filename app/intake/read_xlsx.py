@@ -122,7 +122,7 @@ class _SheetReader:
 
     def _parse(self, source: IO[bytes]) -> None:
         last_used = row = -1
-        for _, element in iterparse(source):
+        for _, element in iterparse(source):  # noqa: S314 # limits.check_archive refused document types
             tag = element.tag
             if tag == _ROW:
                 row = int(element.get("r") or row + 2) - 1
@@ -191,6 +191,7 @@ class _SheetReader:
         return column
 
     def _value(self, cell: Element, row: int, column: int) -> CellValue:
+        """The cell's stored value; its formula is kept aside."""
         raw: str | None = None
         for child in cell:
             if child.tag == _V:
@@ -203,17 +204,17 @@ class _SheetReader:
             return None
         kind = cell.get("t", "n")
         if kind == "n":
-            number = float(raw) if "." in raw or "E" in raw or "e" in raw else int(raw)
-            if self.late and self.days[min(int(cell.get("s", 0)), self.last_look)]:
-                number += self.late
-            return number
-        if kind == "s":
-            return self.texts[int(raw)] or None
+            return self._number(cell, raw)
         if kind == "b":
             return raw == "1"
-        if kind == "e":
-            return CellError(raw)
-        return CellError(raw) if raw in _ERRORS else raw
+        text = self.texts[int(raw)] if kind == "s" else raw
+        return CellError(text) if kind == "e" or text in _ERRORS else text or None
+
+    def _number(self, cell: Element, raw: str) -> float:
+        number = float(raw) if "." in raw or "E" in raw or "e" in raw else int(raw)
+        if self.late and self.days[min(int(cell.get("s", 0)), self.last_look)]:
+            number += self.late
+        return number
 
     def _formula(self, element: Element, row: int, column: int) -> None:
         group = element.get("si") if element.get("t") == "shared" else None
@@ -234,7 +235,7 @@ class _SheetReader:
         relations = f"{folder}/_rels/{name}.rels"
         if relations not in self.archive.namelist():
             return
-        for relation in fromstring(self.archive.read(relations)):
+        for relation in fromstring(self.archive.read(relations)):  # noqa: S314 # no document types come here
             kind = relation.get("Type", "")
             if kind.endswith("/drawing"):
                 self.charts = True
@@ -245,7 +246,8 @@ class _SheetReader:
     def _pivot(self, part: str) -> None:
         if part not in self.archive.namelist():
             return
-        location = fromstring(self.archive.read(part)).find(f"{_NS}location")
+        root = fromstring(self.archive.read(part))  # noqa: S314 # as above
+        location = root.find(f"{_NS}location")
         if location is not None:
             left, top, right, bottom = range_boundaries(location.get("ref", "A1"))
             self.pivots.append(Box((top or 1) - 1, (left or 1) - 1, bottom or 1, right or 1))

@@ -6,20 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.intake.columns import Column, Type
-from app.intake.formula import bare_of, references, relative
+from app.intake.formula import bare_of, references
 from app.intake.kinds import View
 
 _SAMPLE = 400  # lines tried
 _WIDEST = 24  # columns tried against each other
 _CELL = r"\$?[A-Z]{1,3}\$?\d+"
 _PRODUCT = re.compile(
-    rf"={_CELL}\*{_CELL}(/{_CELL})?|=\(?{_CELL}\*{_CELL}\)?|=ROUND\({_CELL}\*{_CELL},\d\)|=PRODUCT\({_CELL}[,:]{_CELL}\)"
+    rf"={_CELL}\*{_CELL}(/{_CELL})?|=\(?{_CELL}\*{_CELL}\)?|=ROUND\({_CELL}\*{_CELL},\d\)"
+    rf"|=PRODUCT\({_CELL}[,:]{_CELL}\)"
 )
 _DIFFERENCE = re.compile(rf"={_CELL}-{_CELL}")
 _RATIO = re.compile(rf"=(?:IFERROR\()?{_CELL}/{_CELL}(?:,.*\))?")
@@ -29,7 +30,7 @@ _MULTIPLE = re.compile(rf"=(?:{_CELL}\*[\d.,%/()]+|[\d.,%()]+\*{_CELL}|{_CELL}/[
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`kind`: product | difference | ratio | sum | multiple | cumulative | cumulative_of; `parts` are columns."""
+    """`kind`: product | difference | ratio | sum | multiple | cumulative; `parts` are columns."""
 
     kind: str
     parts: tuple[int, ...]
@@ -107,25 +108,23 @@ def _shape(bare: str) -> str:
 
 
 def _by_values(index: int, values: dict[int, NDArray[np.float64]]) -> Relation | None:
+    """Products of any two columns; differences, sums and running sums of those to the left."""
     target = values[index]
     others = [other for other in values if other != index]
+    before = [other for other in others if other < index]
     for left, right in combinations(others, 2):
-        a, b = values[left], values[right]
-        if _fits(a * b, target):
+        if _fits(values[left] * values[right], target):
             return Relation("product", (left, right))
-        if max(left, right) > index:
-            continue
-        if _fits(a - b, target):
+    for left, right in permutations(before, 2):
+        if _fits(values[left] - values[right], target):
             return Relation("difference", (left, right))
-        if _fits(b - a, target):
-            return Relation("difference", (right, left))
-    for size in range(min(len(others), 8), 1, -1):
-        for at in range(len(others) - size + 1):
-            run = others[at : at + size]
-            if run[-1] < index and _fits(np.nansum([values[other] for other in run], axis=0), target):
+    for size in range(min(len(before), 8), 1, -1):
+        for at in range(len(before) - size + 1):
+            run = before[at : at + size]
+            if _fits(np.nansum([values[other] for other in run], axis=0), target):
                 return Relation("sum", tuple(run))
-    for other in others:
-        if other < index and _fits(np.nancumsum(values[other]), target):
+    for other in before:
+        if _fits(np.nancumsum(values[other]), target):
             return Relation("cumulative", (other,))
     return None
 
@@ -143,16 +142,11 @@ def _is_sum(view: View, index: int, parts: list[int], lines: Sequence[int]) -> b
     sample = np.array(lines[:_SAMPLE], dtype=np.intp)
     if len(sample) < 2:
         return False
-    return _fits_few(np.nansum(view.numbers[np.ix_(sample, parts)], axis=1), view.numbers[sample, index])
+    values = view.numbers[sample[:, None], np.array(parts, dtype=np.intp)]
+    return _fits_few(np.nansum(values, axis=1), view.numbers[sample, index])
 
 
 def _fits_few(made: NDArray[np.float64], shown: NDArray[np.float64]) -> bool:
     told = ~np.isnan(shown) & (np.abs(made) > 1e-9)
     near = np.abs(made - shown) <= np.maximum(0.011, 1e-6 * np.abs(shown))
     return bool(told.sum() >= 2 and near[told].mean() >= 0.85)
-
-
-def line_form(view: View, column: int, rows: Sequence[int]) -> str:
-    """The relative form that most of the column's formulas share; "" where none does."""
-    forms = Counter(relative(formula) for row in rows if (formula := view.formula(row, column)))
-    return forms.most_common(1)[0][0] if forms else ""

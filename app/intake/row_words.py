@@ -65,7 +65,7 @@ def label_words(text: str) -> RowWords:
         kind = "subtotal" if "subtotal" in kinds else first.concept
     else:
         kind = next(name for name in _ORDER if name in kinds)
-    mine = [hit for hit in hits if hit.concept == kind or kind == "total_inc_tax"]
+    mine = [hit for hit in hits if kind in {hit.concept, "total_inc_tax"}]
     if kind in {"tax", "adjustment", "check", "percent", "average"}:
         strong = any(hit.first == 0 for hit in mine) and len(words) <= _WORDS
     return RowWords(kind, strong, _covers(hits, words))

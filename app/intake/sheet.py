@@ -21,7 +21,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as it stands in the cell (`row`, `column`); cells that share it keep the first cell's text."""
+    """A formula as it stands in cell (`row`, `column`); cells that share it keep the first cell's text."""
 
     text: str
     row: int

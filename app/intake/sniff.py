@@ -27,7 +27,7 @@ def receive(path: Path) -> Received:
     """The file's tabs; raises the `FileNotRead` kinds for what can't or should not be read."""
     check_size(path)
     with path.open("rb") as source:
-        start = source.read(8192)
+        start = source.read(65_536)
     if start.startswith(_ZIP):
         check_archive(path)
         from app.intake.read_xlsx import read_xlsx

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.intake.axis import AcrossAxis, DownAxis
+from app.intake.body import Body
 from app.intake.columns import Column
 from app.intake.frame import Frame
 from app.intake.kinds import View
 from app.intake.relations import Relation
 from app.intake.role import Role
-from app.intake.body import Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from app.intake.columns import Column, Type
 from app.intake.fiscal import fiscal_parts
 from app.intake.periods import period_of_text
-from app.intake.role import Role
+from app.intake.role import ADDITIVE, Role
 from app.intake.vocabulary import currency_in, head_first, is_placeholder
 from app.intake.words_of_column import concepts, names
 
@@ -40,21 +40,8 @@ _DAY_ROLES = ("start", "finish", "period", "date")
 _TIMES = frozenset({"period", "start", "finish", "date"})
 _URL = re.compile(r"^(https?://|www\.)|^\S+@\S+\.\w+$")
 _CODE = re.compile(r"^(?=.*\d)[\w./\-]{1,16}\.?$")
-_MONEY_WORDS = (
-    "budget",
-    "forecast",
-    "actual",
-    "committed",
-    "earned",
-    "cost",
-    "revenue",
-    "remaining",
-    "variance",
-    "tax",
-    "total",
-    "cumulative",
-)
-_AMOUNT_WORDS = ("hours", "days", "fte", "quantity", "percent", "rate", "duration")
+_NUMBERS = ADDITIVE | {"cumulative", "percent", "rate"}
+_WHO = frozenset({"owner", "vendor", "client", "job_role", "group", "category", "status"})
 
 
 def day_roles(columns: Sequence[Column], language: str) -> dict[int, Role]:
@@ -69,9 +56,7 @@ def day_roles(columns: Sequence[Column], language: str) -> dict[int, Role]:
     return found
 
 
-def text_roles(
-    rest: Sequence[Column], found: Mapping[int, Role], columns: Sequence[Column], language: str
-) -> dict[int, Role]:
+def text_roles(rest: Sequence[Column], found: Mapping[int, Role], language: str) -> dict[int, Role]:
     """Roles of the other columns; one that no word names may be the title, by place and length."""
     made: dict[int, Role] = {}
     for column in rest:
@@ -84,21 +69,21 @@ def text_roles(
     _people(rest, made, found, language)
     _sort_out_titles(rest, made, first_number)
     for column in rest:
-        if column.index in made:
-            continue
-        if column.type == Type.EMPTY:
-            made[column.index] = Role("blank", 0.6, "empty")
-        elif column.letters > 25 and column.index > first_number:
-            made[column.index] = Role("note", 0.5, "long texts to the right")
-        elif column.unique < 0.5 and column.filled > 4:
-            made[column.index] = Role(
-                "group" if column.index < first_number else "category", 0.35, "texts that repeat"
-            )
-        elif column.index > first_number:
-            made[column.index] = Role("note", 0.35, "texts to the right")
-        else:
-            made[column.index] = Role("title", 0.35, "texts")
+        if column.index not in made:
+            made[column.index] = _by_place(column, first_number)
     return made
+
+
+def _by_place(column: Column, first_number: int) -> Role:
+    """A guess from where the column stands and what its texts are like."""
+    if column.type == Type.EMPTY:
+        return Role("blank", 0.6, "empty")
+    right = column.index > first_number
+    if right and column.letters > 25:
+        return Role("note", 0.5, "long texts to the right")
+    if column.unique < 0.5 and column.filled > 4:
+        return Role("category" if right else "group", 0.35, "texts that repeat")
+    return Role("note", 0.35, "texts to the right") if right else Role("title", 0.35, "texts")
 
 
 def _people(rest: Sequence[Column], made: dict[int, Role], found: Mapping[int, Role], language: str) -> None:
@@ -106,12 +91,11 @@ def _people(rest: Sequence[Column], made: dict[int, Role], found: Mapping[int, R
     roles = {role.name for role in made.values()}
     paid = len({role.name for role in found.values()} & {"rate", "bill_rate", "hours", "days", "fte"}) >= 1
     for column in rest:
-        own = names(column, language)[0]
-        if "name" in own[:1] and len(own) == 1 and made[column.index].name == "title":
-            if "job_role" in roles or (
-                paid and not any(r.name == "title" for i, r in made.items() if i != column.index)
-            ):
-                made[column.index] = Role("owner", 0.7, "names of people")
+        if names(column, language)[0] != ["name"] or made[column.index].name != "title":
+            continue
+        others = any(role.name == "title" for index, role in made.items() if index != column.index)
+        if "job_role" in roles or (paid and not others):
+            made[column.index] = Role("owner", 0.7, "names of people")
 
 
 def _named(column: Column, language: str) -> Role | None:
@@ -123,10 +107,9 @@ def _named(column: Column, language: str) -> Role | None:
     ):
         return Role("reference", 0.8, "links")
     known = [name for name in own if name in TEXT_ROLES and (name not in _TIMES or _are_times(column))]
-    if column.type == Type.EMPTY or not known:
-        numeric = next((name for name in own if name in _MONEY_WORDS + _AMOUNT_WORDS), "")
-        if numeric and column.type == Type.EMPTY:
-            return Role(numeric, 0.6, "heading over no numbers")
+    numeric = next((name for name in own if name in _NUMBERS), "")
+    if numeric and column.type == Type.EMPTY:
+        return Role(numeric, 0.6, "heading over no numbers")
     if not known:
         known = [name for name in above if name in TEXT_ROLES]
     if not known or not _leads(column, language):
@@ -154,24 +137,19 @@ def _best(known: list[str], column: Column) -> str:
     if len(known) == 1:
         words_only = not any(char.isdigit() for text in column.texts for char in text)
         return "title" if known[0] == "id" and words_only and column.letters > 4 else known[0]
-    long = column.letters > 30
-    if "note" in known and (long or known[0] == "note"):
+    if "note" in known and (column.letters > 30 or known[0] == "note"):
         return "note"
-    codes = _codes(column) > 0.6
-    for name in ("vendor_id", "reference", "id", "parent"):
-        if name in known and codes:
-            return name
-    if not codes:
-        known = [name for name in known if name not in {"id"}] or known
-    for name in ("currency", "unit", "predecessor"):
-        if known[0] == name or (name == "unit" and name in known and column.letters <= 6):
-            return name
-    return (
-        next((name for name in known if name != "title"), known[0])
-        if known[0] == "title"
-        and known[1] in {"owner", "vendor", "client", "job_role", "group", "category", "status"}
-        else known[0]
-    )
+    if _codes(column) > 0.6:
+        for name in ("vendor_id", "reference", "id", "parent"):
+            if name in known:
+                return name
+    else:
+        known = [name for name in known if name != "id"] or known
+    if "unit" in known and column.letters <= 6:
+        return "unit"
+    if known[0] == "title":
+        return next((name for name in known[1:2] if name in _WHO), "title")
+    return known[0]
 
 
 def _codes(column: Column) -> float:
@@ -198,11 +176,7 @@ def _sort_out_titles(rest: Sequence[Column], made: dict[int, Role], first_number
     if len(groups) == 1 and groups[0].unique > 0.9 and not _free_texts(rest, made):
         made[groups[0].index] = Role("title", 0.6, "the only column of names")
         return
-    free = [
-        column
-        for column in rest
-        if column.type == Type.TEXT and (column.index not in made or made[column.index].confidence < 0.5)
-    ]
+    free = _free_texts(rest, made)
     free = [column for column in free if column.unique >= 0.5 or column.filled <= 4]
     if free:
         best = max(

@@ -1,4 +1,4 @@
-"""Currency and scale of amount columns: from number formats, headings, unit rows, or a word for the whole tab."""
+"""Currency and scale of amount columns: from formats, headings, unit rows, or a word for the whole tab."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.intake.vocabulary import currency_in, scale_in
 _STATED = 80  # letters of a text that can state a unit for the tab
 
 
-def unit_of(view: View, frame: Frame, column: Column, stated: tuple[str, int]) -> tuple[str, int]:
+def unit_of(column: Column, stated: tuple[str, int]) -> tuple[str, int]:
     """Currency ("" unknown) and scale of a money column; `stated` is what the tab says for all."""
     heading = " ".join((column.own, column.above, column.unit))
     currency = (

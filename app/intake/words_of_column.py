@@ -34,7 +34,9 @@ def _measure_in_brackets(text: str) -> list[str]:
     """What a heading is counted in: days in `Effort (PT)`, hours in `Work [h]`."""
     found = _IN_BRACKETS.search(text)
     hits = column_hits(found[1]) if found else ()
-    return [hit.concept for hit in hits if hit.whole and hit.concept in {"hours", "days", "fte", "percent"}][:1]
+    return [hit.concept for hit in hits if hit.whole and hit.concept in {"hours", "days", "fte", "percent"}][
+        :1
+    ]
 
 
 def names(column: Column, language: str) -> tuple[list[str], list[str]]:
@@ -71,11 +73,11 @@ def _misspelt(text: str) -> tuple[Hit, ...]:
             continue
         allowed = 2 if len(word) >= 9 else 1
         for phrase, concepts_ in known.items():
-            if len(phrase) == 1 and abs(len(phrase[0]) - len(word)) <= allowed and phrase[0][0] == word[0]:
-                if len(phrase[0]) >= _MISSPELT_FROM - 1 and _distance(word, phrase[0], allowed) <= allowed:
-                    return tuple(
-                        Hit(concept, at, at + 1, language, 1, False) for concept, language in concepts_
-                    )
+            if len(phrase) != 1 or phrase[0][0] != word[0] or len(phrase[0]) < _MISSPELT_FROM - 1:
+                continue
+            near = abs(len(phrase[0]) - len(word)) <= allowed
+            if near and _distance(word, phrase[0], allowed) <= allowed:
+                return tuple(Hit(concept, at, at + 1, language, 1, False) for concept, language in concepts_)
     return ()
 
 

@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.utils.cell import get_column_letter
+
+from app.intake.sheet import Received
 from tests.intake.headings import MONTHS, TITLES, WORDS
 from tests.intake.paper import Paper, solved
 
-from app.intake.sheet import Received
-
-PEOPLE = "Ana|Ben|Cleo|Dov|Eva|Finn".split("|")
+PEOPLE = ["Ana", "Ben", "Cleo", "Dov", "Eva", "Finn"]
 COLUMNS = {
     "bill": ["line_id", "title", "unit", "quantity", "rate", "cost", "note"],
     "spend": ["line_id", "title", "owner", "budget", "actual", "remaining"],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
 
 from app.intake.columns import Column, Type
 from app.intake.findings.seen import Seen
@@ -28,9 +31,9 @@ def codes(seen: Seen) -> Iterator[Finding]:
 
 
 def _as_number(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
-    kinds = table.view.kinds[list(table.lines), column.index] if table.lines else []
-    numbers = int(sum(kind == Kind.NUMBER for kind in kinds))
-    texts = int(sum(kind in {Kind.TEXT, Kind.NUMBER_TEXT} for kind in kinds))
+    kinds = table.view.kinds[np.array(table.lines, dtype=np.intp), column.index]
+    numbers = int((kinds == Kind.NUMBER).sum())
+    texts = int(np.isin(kinds, (int(Kind.TEXT), int(Kind.NUMBER_TEXT))).sum())
     dotted = any("." in text and column.type == Type.NUMBER for text in column.texts)
     if (
         numbers
@@ -74,17 +77,14 @@ def _duplicates(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
 def _gaps(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
     """A count that leaves out numbers."""
     numbers = [table.view.numbers[row, column.index] for row in table.lines]
-    whole = [int(number) for number in numbers if number == number and number == int(number)]
+    whole = [int(number) for number in numbers if np.isfinite(number) and number == int(number)]
     if len(whole) < 8 or len(whole) < 0.95 * len(table.lines) or column.padded or whole != sorted(whole):
         return
-    steps = Counter(b - a for a, b in zip(whole, whole[1:], strict=False))
+    steps = Counter(b - a for a, b in pairwise(whole))
     if steps[1] < 0.85 * (len(whole) - 1) or len(table.body.found) or steps[1] == len(whole) - 1:
         return
-    rows = [
-        row
-        for row, (a, b) in zip(table.lines[1:], zip(whole, whole[1:], strict=False), strict=False)
-        if b - a > 1
-    ]
+    jumps = zip(table.lines[1:], pairwise(whole), strict=False)
+    rows = [row for row, (a, b) in jumps if b - a > 1]
     if rows:
         yield Finding(
             kind="code_gap",

@@ -70,10 +70,11 @@ def _over_committed(seen: Seen, table: Table) -> Iterator[Finding]:
         row for row in table.lines if over[row] > max(_OVER, _OVER_SHARE * abs(table.view.numbers[row, a]))
     ]
     if rows:
+        excess = money(float(over[rows].sum()))
         yield Finding(
             kind="over_committed",
             places=seen.runs(table.view, rows, b)[:50],
-            note=f"{len(rows)} lines are invoiced above the order, by {money(float(sum(over[row] for row in rows)))} in all",
+            note=f"{len(rows)} lines are invoiced above the order, by {excess} in all",
             mend="Raise the order, or query the invoice",
         )
 

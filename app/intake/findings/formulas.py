@@ -14,6 +14,7 @@ from app.intake.findings.seen import Seen, money
 from app.intake.formula import bare_of, references, relative
 from app.intake.kinds import NUMERIC, Kind
 from app.intake.mapping import Finding
+from app.intake.sheet import Formula
 from app.intake.table import Table
 
 _USUAL = 0.6  # share of a column's lines that make a form the usual one
@@ -48,27 +49,20 @@ def _column(seen: Seen, table: Table, column: int) -> Iterator[Finding]:
         held = [row for row in held if row != table.lines[0]]
         shapes.pop(table.lines[0], None)  # the opening balance
     if times >= _USUAL * len(held):
-        yield from _typed(seen, table, column, [row for row in held if row not in forms], usual)
-        yield from _others(
-            seen,
-            table,
-            column,
-            [row for row, shape in shapes.items() if shape != usual],
-            forms,
-            shapes,
-            usual,
-        )
+        yield from _typed(seen, table, column, [row for row in held if row not in forms])
+        odd = [row for row, shape in shapes.items() if shape != usual]
+        yield from _others(seen, table, column, odd, len(forms))
         yield from _blanks(seen, table, column, forms, times)
     alike = [row for row, shape in shapes.items() if shape == usual]
     yield from _markups(seen, table, column, alike, constants)
 
 
-def _constants(formula: object) -> tuple[str, ...]:
-    text = _CELL.sub("@", bare_of(formula))  # type: ignore[arg-type]
+def _constants(formula: Formula | None) -> tuple[str, ...]:
+    text = _CELL.sub("@", bare_of(formula)) if formula else ""
     return tuple(number + percent for number, percent in _CONSTANT.findall(text))
 
 
-def _typed(seen: Seen, table: Table, column: int, rows: Sequence[int], usual: str) -> Iterator[Finding]:
+def _typed(seen: Seen, table: Table, column: int, rows: Sequence[int]) -> Iterator[Finding]:
     rows = [row for row in rows if table.view.kinds[row, column] in {*NUMERIC, Kind.DAY}]
     for row in rows[:20]:
         made = _by_relation(table, column, row)
@@ -99,12 +93,10 @@ def _others(
     table: Table,
     column: int,
     rows: Sequence[int],
-    forms: dict[int, str],
-    shapes: dict[int, str],
-    usual: str,
+    forms: int,
 ) -> Iterator[Finding]:
     view = table.view
-    if len(rows) > 0.3 * len(forms) + 1:
+    if len(rows) > 0.3 * forms + 1:
         return
     for row in rows[:20]:
         formula = view.formula(row, column)

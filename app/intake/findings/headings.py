@@ -15,7 +15,8 @@ from app.intake.words_of_column import concepts
 
 _FACTOR = re.compile(r"^=(?:(\d+)\*\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}\$?\d+\*(\d+))$")
 _YEAR = re.compile(
-    r"\b(year|annual|yearly|per year|ano|anual|annee|annuel|an|jahr|jahrlich|год|годов\w*|anno|jaar)\b|שנה|שנתי|年"
+    r"\b(year|annual|yearly|per year|ano|anual|annee|annuel|an|jahr|jahrlich|год|годов\w*|anno|jaar)\b"
+    r"|שנה|שנתי|年"
 )
 
 

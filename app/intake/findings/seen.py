@@ -50,4 +50,4 @@ def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 def money(number: float) -> str:
     """A figure as it is shown beside another: without noise of floats."""
     text = f"{number:,.2f}"
-    return text[:-3] if text.endswith(".00") else text
+    return text.removesuffix(".00")

@@ -1,4 +1,4 @@
-"""Totals added up again: sums that stop short, take wrong rows, or count twice; and all that rests on them."""
+"""Totals added up again: sums that stop short, take wrong rows or count twice, and all that rests on them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from app.intake.body import NoLine
 from app.intake.findings.seen import Seen, money
-from app.intake.formula import references
+from app.intake.formula import Reference, references
+from app.intake.kinds import View
 from app.intake.mapping import Finding
 from app.intake.table import Table
-from app.intake.body import NoLine
 
 _LEAST = 0.02  # differences below are rounding
-_ROUNDING = 1.0
+_STEPS = 4  # how far an error is followed
+_MOST = 400  # cells followed
 
 
 def wrong_sums(seen: Seen) -> Iterator[Finding]:
@@ -158,8 +160,6 @@ def _rollup(seen: Seen, table: Table, column: int, item: NoLine) -> Finding | No
     true = float(np.nansum(parts)) if parts else float("nan")
     if np.isnan(shown) or np.isnan(true) or not np.any(~np.isnan(parts)) or abs(true - shown) < _LEAST:
         return None
-    if table.role(column) not in {"duration"} and table.role(column) in {"percent", "rate"}:
-        return None
     return Finding(
         kind="rollup_mismatch",
         places=(seen.cell(view, item.row, column),),
@@ -173,31 +173,20 @@ def _rollup(seen: Seen, table: Table, column: int, item: NoLine) -> Finding | No
 def _heirs(seen: Seen, wrong: dict[tuple[str, int, int], str]) -> Iterator[Finding]:
     """Cells that take a wrong total: their figures are wrong as well."""
     spoiled = set(wrong)
-    for _ in range(4):
-        fresh: set[tuple[str, int, int]] = set()
-        for view in seen.views:
-            name = view.sheet.name
-            for (row, column), formula in view.sheet.formulas.items():
-                if (name, row, column) in spoiled:
-                    continue
-                for ref in references(formula, row, column):
-                    sheet = ref.sheet or name
-                    if any(
-                        s == sheet and ref.top <= r <= ref.bottom and ref.left <= c <= ref.right
-                        for s, r, c in spoiled
-                    ):
-                        fresh.add((name, row, column))
-                        break
-        if not fresh:
+    for _ in range(_STEPS):
+        fresh = {
+            (view.sheet.name, row, column)
+            for view in seen.views
+            for (row, column), formula in view.sheet.formulas.items()
+            if (view.sheet.name, row, column) not in spoiled
+            and any(_takes(ref, view.sheet.name, spoiled) for ref in references(formula, row, column))
+        }
+        if not fresh or len(spoiled) > _MOST:
             return
         spoiled |= fresh
         for view in seen.views:
             for name, row, column in sorted(fresh):
-                if (
-                    name == view.sheet.name
-                    and not np.isnan(view.numbers[row, column])
-                    and not view.look(row, column).number_format.count("%")
-                ):
+                if name == view.sheet.name and _is_amount(view, row, column):
                     yield Finding(
                         kind="total_not_equal_parts",
                         places=(seen.cell(view, row, column),),
@@ -205,5 +194,17 @@ def _heirs(seen: Seen, wrong: dict[tuple[str, int, int], str]) -> Iterator[Findi
                         shown=money(view.numbers[row, column]),
                         mend="Mend the sum it takes, then look again",
                     )
-        if len(spoiled) > 400:
-            return
+
+
+def _takes(ref: Reference, own: str, spoiled: set[tuple[str, int, int]]) -> bool:
+    sheet = ref.sheet or own
+    if ref.one_cell:
+        return (sheet, ref.top, ref.left) in spoiled
+    return any(
+        s == sheet and ref.top <= row <= ref.bottom and ref.left <= column <= ref.right
+        for s, row, column in spoiled
+    )
+
+
+def _is_amount(view: View, row: int, column: int) -> bool:
+    return not np.isnan(view.numbers[row, column]) and "%" not in view.look(row, column).number_format

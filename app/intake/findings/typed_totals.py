@@ -63,7 +63,7 @@ def _since(table: Table, row: int) -> list[int]:
 def _without_lines(seen: Seen, table: Table) -> Iterator[Finding]:
     """A line that calls itself a subtotal: nothing stands above it to be added."""
     for row in table.lines:
-        if table.body.words_of(row).kind in {"subtotal"}:
+        if table.body.words_of(row).kind == "subtotal":
             columns = [c for c in table.body.amounts if not np.isnan(table.view.numbers[row, c])]
             if columns:
                 yield Finding(
