@@ -24,7 +24,7 @@ def unmatched_orders(project: Project) -> tuple[Problem, ...]:
             order.line_name,
             order.row,
             f"{money_text(order.remaining, order.currency)} open, in the project's total but in no line",
-            float(order.remaining) if order.currency == own else None,
+            order.remaining if order.currency == own else None,
         )
         for order in project.purchase_orders
         if order.line < 0 and order.remaining > 0
@@ -36,7 +36,7 @@ def unmatched_orders(project: Project) -> tuple[Problem, ...]:
             order.line_name,
             order.row,
             f"cost {money_text(order.cost, own)} not in the budget",
-            float(order.cost),
+            order.cost,
         )
         for order in project.change_orders
         if order.line < 0 and order.cost and order.counts(project.settings.status_date)
