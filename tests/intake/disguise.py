@@ -268,7 +268,7 @@ class _Maker:
         return next(role for role in ("title", "job_role", "vendor") if role in self.columns)
 
     def title(self, place: int) -> str:
-        titles = TITLES[self.language].split("|")
+        titles = TITLES[self.language]
         return titles[place % len(titles)]
 
     def line(self, number: int) -> int:

@@ -55,17 +55,18 @@ class Paper:
         for at, (row, results) in enumerate(zip(rows, solved(rows), strict=True)):
             cells: list[CellValue] = []
             styles: list[int] = []
-            for column, value in enumerate(row):
+            for column, typed_in in enumerate(row):
                 code = by_column.get(column, "General")
-                if isinstance(value, date):
+                value: Any = typed_in
+                if isinstance(typed_in, date):
                     code = code if shows_day(code) else "yyyy-mm-dd"
-                    value = serial_of(value)
-                if isinstance(value, str) and value.startswith("="):
-                    formulas[at, column] = Formula(value, at, column)
+                    value = serial_of(typed_in)
+                elif isinstance(typed_in, str) and typed_in.startswith("="):
+                    formulas[at, column] = Formula(typed_in, at, column)
                     value = results[column]
-                if isinstance(value, str) and value.startswith("#"):
-                    value = CellError(value)
-                cells.append(value)
+                elif isinstance(typed_in, str) and typed_in.startswith("#"):
+                    value = CellError(typed_in)
+                cells.append(value if value != "" else None)
                 styles.append(self.look(code, bold=at + 1 in bold))
             values.append(cells)
             looks.append(styles)
