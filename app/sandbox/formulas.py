@@ -20,6 +20,7 @@ import formualizer
 from app.sandbox.formula_arrays import may_spill, may_spill_anywhere, row_has_formula
 from app.sandbox.formula_dialect import engine_text
 from app.sandbox.formula_functions import register
+from app.sandbox.formula_intersections import intersected
 from app.sandbox.formula_looks import set_looks
 from app.sandbox.grid import a1
 from app.sandbox.grid.cells import Grid, Row
@@ -164,7 +165,7 @@ class _Engine:
             if row_has_formula(row):
                 for column, value in enumerate(row.values):
                     if type(value) is Formula:
-                        text = engine_text(book, value.text)
+                        text = engine_text(book, intersected(value.text))
                         self._enter(sheet.title, start + offset + 1, column + 1, text)
 
     def _put_filled(self, title: str, start: int, block: list[list[Any]]) -> None:

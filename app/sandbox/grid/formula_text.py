@@ -81,7 +81,7 @@ def rewrite(formula: str, rewriter: Rewriter) -> str:
     """A formula with its references rewritten."""
     made: list[str] = []
     position = 0
-    for start, end, reference in _found(formula):
+    for start, end, reference in found(formula):
         changed = rewriter(reference)
         if changed is None:
             continue
@@ -95,7 +95,7 @@ def rewrite(formula: str, rewriter: Rewriter) -> str:
 
 def references(formula: str) -> Iterator[Reference]:
     """Every reference in a formula."""
-    return (reference for _, _, reference in _found(formula))
+    return (reference for _, _, reference in found(formula))
 
 
 def names(formula: str) -> tuple[str, ...]:
@@ -112,11 +112,12 @@ def names(formula: str) -> tuple[str, ...]:
 
 def has_references(formula: str) -> bool:
     """Whether a formula mentions any cell, or any name that may stand for some."""
-    return bool(_found(formula)) or bool(names(formula))
+    return bool(found(formula)) or bool(names(formula))
 
 
 @lru_cache(maxsize=20_000)
-def _found(formula: str) -> tuple[tuple[int, int, Reference], ...]:
+def found(formula: str) -> tuple[tuple[int, int, Reference], ...]:
+    """Every reference with where it starts and ends in the text."""
     made = []
     for match in _TOKEN.finditer(formula):
         if match["string"] is not None or match["word"] is not None:

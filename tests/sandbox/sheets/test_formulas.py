@@ -208,3 +208,30 @@ def test_no_regular_expression_takes_for_ever(sheets: Sheets) -> None:
     find = {"find": "(?=a)", "searchByRegex": True, "allSheets": True}
     body = {"requests": [{"findReplace": find}]}
     assert "Invalid regular expression" in sheets.refused("POST", "/{id}:batchUpdate", body)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=A:A*2", 4),
+        ("=A1:A3&B1:B3", "2y"),
+        ('=IF(ISBLANK(A:A),"none",A:A)', 2),
+        ("=-A1:A3", -2),
+        ("=ROUND($A$1:$A$3/3,1)", 0.7),
+        ("=SUM(A1:A3)+SUM(A:A)", 12),
+        ('=COUNTIF(A:A,">1")*2', 4),
+        ('=IF(SUM(A1:A3)>5,"(A1:A3)","")', "(A1:A3)"),
+        ("=VLOOKUP(A:A,A1:B3,2,FALSE)", "y"),
+        ("=A4:A9*2", "#VALUE!"),
+    ],
+)
+def test_a_range_is_the_value_in_line_where_one_is_meant(sheets: Sheets, formula: str, value: Any) -> None:
+    sheets.put("A1", [[1, "x"], [2, "y"], [3, "z"]])
+    sheets.put("D2", [[formula]])
+    assert sheets.values("D1:E9", UNFORMATTED) == [[], [value]]
+
+
+def test_an_array_formula_takes_the_whole_range(sheets: Sheets) -> None:
+    sheets.put("A1", [[1], [2], [3]])
+    sheets.put("D1", [["=ARRAYFORMULA(IF(A1:A3>1,A1:A3*2,0))", "=SUMPRODUCT(A1:A3*A1:A3)"]])
+    assert sheets.values("D1:E3", UNFORMATTED) == [[0, 14], [4], [6]]
