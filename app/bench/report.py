@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from rich.console import Console
 from rich.table import Table
 
+from app.bench.adopt import adopt_rows
 from app.bench.forecast_cost import forecast_rows
 from app.bench.portfolio import portfolio_rows
 from app.bench.refresh_cost import refresh_rows
@@ -28,6 +29,7 @@ MEASUREMENTS: Mapping[Callable[[], list[Row]], tuple[str, ...]] = {
     portfolio_rows: ("portfolio_speedup",),
     forecast_rows: ("forecast_to_pivot_ratio",),
     sandbox_rows: ("sandbox_read_ratio", "sandbox_write_ratio"),
+    adopt_rows: ("adopt_to_read_ratio",),
 }
 """Each measurement and the rows it gives, in the order of the table."""
 

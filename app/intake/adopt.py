@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from app.gc_pause import collection_paused
 from app.intake.axis import AcrossAxis, DownAxis, across_axis
 from app.intake.axis_down import down_axis
 from app.intake.body import Body, amount_columns
+from app.intake.column_formulas import ColumnFormulas
 from app.intake.columns import columns_of
 from app.intake.findings import find_mistakes
 from app.intake.findings.seen import Seen
@@ -36,7 +38,8 @@ _NAMES = frozenset(["line_id", "parent_id", "title", "group", "category", "refer
 
 def adopt(path: Path) -> FileMapping:
     """The mapping of a file; raises the `FileNotRead` kinds."""
-    return adopt_received(receive(path))
+    with collection_paused():
+        return adopt_received(receive(path))
 
 
 def adopt_received(received: Received) -> FileMapping:
@@ -102,13 +105,14 @@ def _table(view: View, frame: Frame, all_frames: list[Frame], language: str) -> 
     titles = (frame.title, view.sheet.name)
     relations = relations_of(view, columns, rows)
     roles = roles_of(columns, relations, _axis_columns(axis), titles=titles, language=language)
-    body = sort_out(view, frame, columns, roles)
+    formulas = ColumnFormulas(view, frame)
+    body = sort_out(view, frame, columns, roles, formulas)
     columns = columns_of(view, frame, frozenset(body.found))
     lines = body.lines()
     axis = across_axis(view, frame, columns, lines)
     relations = relations_of(view, columns, lines)
     roles = roles_of(columns, relations, _axis_columns(axis), titles=titles, language=language)
-    body = sort_out(view, frame, columns, roles)
+    body = sort_out(view, frame, columns, roles, formulas)
     name_kinds(body)
     headings = tuple(row for row in body.lines() if _is_heading(body, row))
     lines = [row for row in body.lines() if row not in headings]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.intake.column_formulas import ColumnFormulas
 from app.intake.columns import Column, Type
 from app.intake.frame import Frame
 from app.intake.hierarchy import children, depths
@@ -49,9 +50,15 @@ class Body:
     """The body's rows. `numbers` has shape (rows, amounts); `has` tells rows with any amount."""
 
     def __init__(
-        self, view: View, frame: Frame, columns: Sequence[Column], roles: Mapping[int, Role]
+        self,
+        view: View,
+        frame: Frame,
+        columns: Sequence[Column],
+        roles: Mapping[int, Role],
+        formulas: ColumnFormulas,
     ) -> None:
         self.view, self.frame, self.columns, self.roles = view, frame, columns, roles
+        self.formulas = formulas
         inside = view.kinds[frame.first_row : frame.last_row + 1, frame.first_column : frame.last_column + 1]
         self.rows: list[int] = (np.flatnonzero(inside.any(axis=1)) + frame.first_row).tolist()
         self.at = {row: place for place, row in enumerate(self.rows)}
@@ -64,6 +71,8 @@ class Body:
         self.depths = depths(view, columns, roles, self.rows)
         self.children = children(self.depths, self.rows)
         self._words: dict[int, RowWords] = {}
+        bold = {place for place, look in enumerate(view.looks) if look.bold}
+        self._any_bold = bool(bold) and any(not bold.isdisjoint(view.sheet.looks[row]) for row in self.rows)
         self._ids = [
             c.index for c in columns if roles[c.index].name == "line_id" and c.filled >= 0.7 * c.rows
         ]
@@ -121,6 +130,8 @@ class Body:
 
     def stands_out(self, row: int) -> bool:
         """Whether most of its cells are bold."""
+        if not self._any_bold:
+            return False
         filled = [c for c in self.view.filled(row) if self.frame.first_column <= c <= self.frame.last_column]
         return sum(self.view.look(row, c).bold for c in filled) > 0.5 * len(filled)
 

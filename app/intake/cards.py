@@ -7,6 +7,8 @@ import numpy as np
 from app.intake.frame import Area, Frame
 from app.intake.kinds import DAYS, NUMERIC, Kind, View
 
+_ROWS = 100  # looked at: a card is no longer
+
 
 def is_form(view: View, area: Area) -> bool:
     """Labels on the left, values of all kinds on the right: a card, not a table."""
@@ -27,7 +29,7 @@ def is_card(view: View, frame: Frame) -> bool:
     """Whether most rows are labels with a colon and their values."""
     rows = [
         row
-        for row in range(frame.first_row, frame.last_row + 1)
+        for row in range(frame.first_row, min(frame.last_row, frame.first_row + _ROWS) + 1)
         if view.kinds[row, frame.first_column : frame.last_column + 1].any()
     ]
     labels = sum(

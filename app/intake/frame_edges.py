@@ -28,7 +28,7 @@ def without_tail(view: View, frame: Frame) -> Frame:
     while last > frame.first_row:
         filled = [c for c in view.filled(last) if frame.first_column <= c <= frame.last_column]
         kinds = {int(view.kinds[last, c]) for c in filled}
-        textual = kinds <= {int(Kind.TEXT), int(Kind.PLACEHOLDER)}
+        textual = kinds <= {Kind.TEXT, Kind.PLACEHOLDER}
         blank_above = not view.kinds[last - 1, frame.first_column : frame.last_column + 1].any()
         remark = len(filled) == 1 and any(len(view.text(last, c)) > 60 for c in filled)
         if filled and not (

@@ -20,8 +20,9 @@ _BENEATH = 14  # cells looked at under a heading
 _LONG = 60  # letters: a heading is shorter
 _ACCEPTED = 2.4
 _ANEW = 3.2  # inside a body a heading row must be plainer
+_TOP = 60  # rows in which any row may be a heading
 _COUNTED = 5  # a shorter count may be figures
-_TEXTUAL = (int(Kind.TEXT), int(Kind.PLACEHOLDER))
+_TEXTUAL = (Kind.TEXT, Kind.PLACEHOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,28 @@ class Heading:
 
 def headings(view: View, area: Area) -> list[Heading]:
     """The rows that could be headings, from the top down."""
-    found = [score_row(view, row, area) for row in range(area.top, area.bottom)]
+    found = [score_row(view, row, area) for row in _likely(view, area)]
     return [heading for heading in found if heading and heading.score >= _ACCEPTED]
+
+
+def _likely(view: View, area: Area) -> list[int]:
+    """Rows with texts or periods and few other numbers; far down only above cells of another kind."""
+    rows = slice(area.top, area.bottom)
+    kinds = view.kinds[rows, area.left : area.right + 1]
+    numbers = view.numbers[rows, area.left : area.right + 1]
+    numeric = np.isin(kinds, (*NUMERIC, Kind.FLAG))
+    years = ((numbers >= 1990) & (numbers <= 2100)) | ((numbers >= 199001) & (numbers <= 210012))
+    heads = (kinds == Kind.TEXT) | np.isin(kinds, DAYS) | (numeric & years)
+    figures = (numeric & ~years).sum(axis=1)
+    counts = ((numbers[:, :-1] == 1) & (numbers[:, 1:] == 2)).any(axis=1)
+    likely = ((heads.sum(axis=1) >= 2) & (figures <= 0.34 * heads.sum(axis=1))) | counts
+    texts = kinds == Kind.TEXT
+    others = (kinds > 0) & ~texts & (kinds != Kind.PLACEHOLDER)
+    above = np.zeros(len(kinds), dtype=np.bool_)
+    for down in (1, 2, 3):
+        above[:-down] |= (texts[:-down] & others[down:]).any(axis=1)
+    above[:_TOP] = True
+    return [int(row) + area.top for row in np.flatnonzero(likely & above)]
 
 
 def score_row(view: View, row: int, area: Area) -> Heading | None:

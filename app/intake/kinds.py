@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,22 +25,22 @@ from app.workbook.cells import Decimal, decimal_of_texts, number_of, plain
 from app.workbook.days import day_first_by_evidence, day_of_text, is_serial, serial_of
 
 
-class Kind(IntEnum):
-    """What a cell holds."""
+class Kind:
+    """What a cell holds: plain whole numbers, for they are compared a million times."""
 
-    BLANK = 0
-    TEXT = 1
-    NUMBER = 2
-    DAY = 3
-    FLAG = 4
-    ERROR = 5
-    NUMBER_TEXT = 6
-    DAY_TEXT = 7
-    PLACEHOLDER = 8
+    BLANK: Final = 0
+    TEXT: Final = 1
+    NUMBER: Final = 2
+    DAY: Final = 3
+    FLAG: Final = 4
+    ERROR: Final = 5
+    NUMBER_TEXT: Final = 6
+    DAY_TEXT: Final = 7
+    PLACEHOLDER: Final = 8
 
 
-NUMERIC = (int(Kind.NUMBER), int(Kind.NUMBER_TEXT))
-DAYS = (int(Kind.DAY), int(Kind.DAY_TEXT))
+NUMERIC = (Kind.NUMBER, Kind.NUMBER_TEXT)
+DAYS = (Kind.DAY, Kind.DAY_TEXT)
 _CODE = re.compile(r"^0\d+$|\.$|^\d+(\.\d+){2,}$|^\d+-\d+$")
 _DIGIT = re.compile(r"\d")
 _WITH_UNIT = re.compile(
@@ -89,7 +89,8 @@ class View:
         if value is None or isinstance(value, CellError):
             return ""
         if isinstance(value, str):
-            return plain(value)
+            clean = value.isascii() and value.isprintable() and "  " not in value and value == value.strip()
+            return value if clean else plain(value)
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return str(value)
@@ -145,13 +146,13 @@ def _short(value: str) -> bool:
     return len(value) <= 4 and value.strip().isdigit()
 
 
-def kind_of_text(text: str, notes: Notes) -> tuple[Kind, float]:
+def kind_of_text(text: str, notes: Notes) -> tuple[int, float]:
     """The kind of a text cell, and its number or serial number."""
     return _kind_of_text(text, notes.decimal, notes.day_first)
 
 
 @lru_cache(maxsize=65536)
-def _kind_of_text(text: str, decimal: Decimal, day_first: bool) -> tuple[Kind, float]:
+def _kind_of_text(text: str, decimal: Decimal, day_first: bool) -> tuple[int, float]:
     bare = plain(text)
     if not bare:
         return Kind.BLANK, np.nan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -51,7 +52,7 @@ def check_archive(path: Path) -> None:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(part) as source:
                         check_prolog(source.read(_PROLOG), path.name)
-    except (BadZipFile, EOFError, NotImplementedError, OSError) as error:
+    except (BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
         raise DamagedFile(f"{path.name} is damaged: {error}") from error
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import posixpath
 import re
 import warnings
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
+from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from app.errors import DamagedFile
@@ -29,32 +32,44 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ROW, _V, _F, _IS, _T = f"{_NS}row", f"{_NS}v", f"{_NS}f", f"{_NS}is", f"{_NS}t"
 _LETTERS = re.compile(r"[A-Z]+")
 _1904 = 1462
+_DAMAGE = (ParseError, BadZipFile, ValueError, KeyError, IndexError, TypeError, EOFError, OSError, zlib.error)
 _NOT_STORED = CellError("no stored value")
 
 
 def read_xlsx(path: Path) -> Received:
     """The file's tabs, chart tabs as empty ones."""
     budget = CellBudget(path.name)
-    with warnings.catch_warnings():
+    with path.open("rb") as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of each extension that it does not carry
+        reader = _opened(source, path.name)
         try:
-            book: Any = load_workbook(path, read_only=True, keep_links=False)
-        except Exception as error:
-            raise DamagedFile(f"{path.name} can't be read as an Excel file: {error}") from error
-    try:
-        looks = _looks(book)
-        late = _1904 if book.epoch.year == 1904 else 0
-        sheets = [_SheetReader(book, sheet, looks, late, budget).read() for sheet in book._sheets]
-    except (ParseError, ValueError, KeyError, IndexError, EOFError, OSError) as error:
-        raise DamagedFile(f"{path.name} is damaged: {error}") from error
-    finally:
-        book.close()
+            looks = _looks(reader.wb)
+            late = _1904 if reader.wb.epoch.year == 1904 else 0
+            sheets = [
+                _SheetReader(reader, sheet.name, sheet.state or "", looks, late, budget).read(relation)
+                for sheet, relation in reader.parser.find_sheets()
+            ]
+        except _DAMAGE as error:
+            raise DamagedFile(f"{path.name} is damaged: {error}") from error
     uncalculated = _never_calculated(sheets)
     if uncalculated:
         sheets = [_unknown(sheet) for sheet in sheets]
     return Received(
         name=path.name, kind="xlsx", sheets=tuple(sheets), looks=tuple(looks), uncalculated=uncalculated
     )
+
+
+def _opened(source: IO[bytes], name: str) -> ExcelReader:
+    """Texts, styles and the list of tabs; from an open file, for openpyxl would judge it by its suffix."""
+    try:
+        reader = ExcelReader(source, read_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+    except Exception as error:
+        raise DamagedFile(f"{name} can't be read as an Excel file: {error}") from error
+    return reader
 
 
 def _looks(book: Any) -> list[Look]:
@@ -78,9 +93,12 @@ def _looks(book: Any) -> list[Look]:
 class _SheetReader:
     """Reads one tab's XML."""
 
-    def __init__(self, book: Any, sheet: Any, looks: list[Look], late: int, budget: CellBudget) -> None:
-        self.archive, self.sheet, self.late, self.budget = book._archive, sheet, late, budget
-        self.texts: list[str] = getattr(sheet, "_shared_strings", [])
+    def __init__(
+        self, reader: Any, name: str, state: str, looks: list[Look], late: int, budget: CellBudget
+    ) -> None:
+        self.archive, self.texts, self.late, self.budget = reader.archive, reader.shared_strings, late, budget
+        self.name = name
+        self.state = {"hidden": "hidden", "veryHidden": "very_hidden"}.get(state, "visible")
         self.last_look = len(looks) - 1
         self.days = [look.shows_day for look in looks]
         self.values: list[list[CellValue]] = []
@@ -96,16 +114,16 @@ class _SheetReader:
         self.far: list[Box] = []
         self.columns: dict[str, int] = {}
 
-    def read(self) -> Sheet:
-        part = getattr(self.sheet, "_worksheet_path", None)
-        if part is None:  # a tab that is a chart
-            return Sheet(name=self.sheet.title, state=_state(self.sheet), values=[], has_charts=True)
-        with self.archive.open(part) as source:
+    def read(self, relation: Any) -> Sheet:
+        """The tab that the workbook's relation leads to; a chart on a tab of its own is an empty one."""
+        if "chartsheet" in relation.Type or relation.target not in self.archive.namelist():
+            return Sheet(name=self.name, state=self.state, values=[], has_charts=True)
+        with self.archive.open(relation.target) as source:
             self._parse(source)
-        self._related(part)
+        self._related(relation.target)
         return Sheet(
-            name=self.sheet.title,
-            state=_state(self.sheet),
+            name=self.name,
+            state=self.state,
             rtl=self.rtl,
             values=self.values,
             looks=self.looks,
@@ -254,10 +272,6 @@ class _SheetReader:
 
 
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!"})
-
-
-def _state(sheet: Any) -> str:
-    return {"hidden": "hidden", "veryHidden": "very_hidden"}.get(sheet.sheet_state, "visible")
 
 
 def _never_calculated(sheets: list[Sheet]) -> bool:

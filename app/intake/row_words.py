@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.intake.columns import Column, Type
 from app.intake.kinds import Kind, View
@@ -44,6 +45,7 @@ def row_words(view: View, columns: Sequence[Column], roles: Mapping[int, Role], 
     return best
 
 
+@lru_cache(maxsize=65536)
 def label_words(text: str) -> RowWords:
     """What one label says."""
     words = words_of(text)

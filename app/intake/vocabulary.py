@@ -37,6 +37,7 @@ class Lexicon:
     starts: list[tuple[str, str, str]] = field(default_factory=list)
     ends: list[tuple[str, str, str]] = field(default_factory=list)
     anywhere: list[tuple[str, str, str]] = field(default_factory=list)
+    first_words: set[str] = field(default_factory=set)
 
     def add(self, concept: str, language: str, pattern: str) -> None:
         """One pattern: a phrase, `word*`, `*word`, or a Japanese or Chinese text."""
@@ -49,9 +50,23 @@ class Lexicon:
         else:
             self.phrases.setdefault(words_of(pattern), []).append((concept, language))
 
+    def may_know(self, words: tuple[str, ...]) -> bool:
+        """Whether any of the words begins a phrase: most texts are ruled out here."""
+        if not self.first_words:
+            self.first_words = {phrase[0] for phrase in self.phrases}
+        return any(
+            word in self.first_words
+            or "\u05d0" <= word[0] <= "\u05ea"
+            or word.startswith(tuple(start for start, *_ in self.starts))
+            or word.endswith(tuple(end for end, *_ in self.ends))
+            for word in words
+        )
+
     def hits(self, label: str) -> tuple[Hit, ...]:
         """What the label's words name: overlapping shorter hits give way to longer ones."""
         words = words_of(label)
+        if label.isascii() and not self.may_know(words):
+            return ()
         found: list[Hit] = []
         for first in range(len(words)):
             for end in range(first + 1, min(len(words), first + _LONGEST) + 1):

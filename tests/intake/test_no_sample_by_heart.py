@@ -38,7 +38,9 @@ def test_no_tab_is_known_by_title(name: str) -> None:
             assert found(title) == [], title
         literal = re.compile(rf"""(["']){re.escape(title)}\1""")
         intake = {
-            path: text for path, text in TEXTS.items() if "intake" in path.parts and path.suffix == ".py"
+            path: text
+            for path, text in TEXTS.items()
+            if path.relative_to(APP).parts[0] == "intake" and path.suffix == ".py"
         }
         assert [path for path, text in intake.items() if literal.search(text)] == [], title
 

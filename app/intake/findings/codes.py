@@ -33,7 +33,7 @@ def codes(seen: Seen) -> Iterator[Finding]:
 def _as_number(seen: Seen, table: Table, column: Column) -> Iterator[Finding]:
     kinds = table.view.kinds[np.array(table.lines, dtype=np.intp), column.index]
     numbers = int((kinds == Kind.NUMBER).sum())
-    texts = int(np.isin(kinds, (int(Kind.TEXT), int(Kind.NUMBER_TEXT))).sum())
+    texts = int(np.isin(kinds, (Kind.TEXT, Kind.NUMBER_TEXT)).sum())
     dotted = any("." in text and column.type == Type.NUMBER for text in column.texts)
     if (
         numbers
@@ -127,8 +127,8 @@ def _equal_lines(seen: Seen, table: Table) -> Iterator[Finding]:
     }
     columns = [column.index for column in table.columns if column.filled and column.index not in codes_]
     for row in table.lines:
-        key = tuple(table.view.text(row, column) for column in columns)
-        if sum(bool(text) for text in key) < max(3, 0.5 * len(columns)):
+        key = tuple(table.view.value(row, column) for column in columns)
+        if sum(value is not None for value in key) < max(3, 0.5 * len(columns)):
             continue
         if key in first and any(abs(table.view.numbers[row, c]) > 0 for c in table.body.amounts):
             again.append(row)

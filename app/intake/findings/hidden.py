@@ -47,6 +47,13 @@ def _hidden(place: Place, what: str) -> Finding:
 def stray_cells(seen: Seen) -> Iterator[Finding]:
     """Cells that belong to no table: working columns, pasted remains, formulas below the last line."""
     for view in seen.views:
+        for box in view.sheet.far:
+            yield Finding(
+                kind="stray_cells",
+                places=(seen.area(view, box.row, box.end_column - 1, box.end_row - 1, box.end_column - 1),),
+                note="Far below everything else: not read",
+                mend="Delete them, or move them up to their table",
+            )
         mine = [table.frame for table in seen.tables if table.view is view]
         if not mine:
             continue

@@ -15,6 +15,9 @@ from app.intake.mapping import Finding
 from app.intake.table import Table
 
 _LEAST = 0.02  # differences below are rounding
+_DEEPEST = 8  # totals of totals of totals
+_FOLLOWS = 3  # rows within which a line follows its block
+_MOST_REACHED = 3_000_000  # lines looked at in one column
 _STEPS = 4  # how far an error is followed
 _MOST = 400  # cells followed
 
@@ -31,113 +34,107 @@ def wrong_sums(seen: Seen) -> Iterator[Finding]:
 
 def _in_table(seen: Seen, table: Table) -> Iterator[tuple[Finding, int, int]]:
     for column in table.body.amounts:
-        if table.role(column) in {"duration", "percent"} and not table.body.children:
-            continue
-        yield from _in_column(seen, table, column)
+        if table.role(column) != "duration" or table.body.children:
+            yield from _Column(seen, table, column).findings()
 
 
-def _in_column(seen: Seen, table: Table, column: int) -> Iterator[tuple[Finding, int, int]]:
-    body = table.body
-    cover = {row: _covered(table, row, column) for row, item in body.found.items() if item.sums.get(column)}
-    everywhere = set().union(*cover.values()) if cover else set()
-    lines = [row for row in table.lines if not np.isnan(table.view.numbers[row, column])]
-    wrong: set[int] = set()
-    for row, item in sorted(body.found.items()):
-        told = item.sums.get(column)
-        if told and wrong & set(told):
-            continue  # it inherits what is wrong
-        if told and item.by == "formula":
-            finding = _formula_sum(seen, table, column, item, cover[row], lines, everywhere)
-        elif told and item.kind == "rollup":
-            finding = _rollup(seen, table, column, item)
+class _Column:
+    """The sums of one amount column, and the lines that each of them reaches."""
+
+    def __init__(self, seen: Seen, table: Table, column: int) -> None:
+        self.seen, self.table, self.column = seen, table, column
+        numbers = table.view.numbers[:, column]
+        self.amounts = {line for line in table.lines if abs(numbers[line]) > 0}
+        self.items = {r: item for r, item in sorted(table.body.found.items()) if item.sums.get(column)}
+        self.reach: dict[int, Counter[int]] = {}
+        self.left = _MOST_REACHED
+        for row in self.items:
+            self._covered(row, 0)
+        self.everywhere = set().union(*self.reach.values()) if self.reach else set()
+
+    def findings(self) -> Iterator[tuple[Finding, int, int]]:
+        """What is wrong, with its column and row; sums that only take a wrong sum are left to `_heirs`."""
+        wrong: set[int] = set()
+        for row, item in self.items.items():
+            told = item.sums[self.column]
+            if wrong & set(told) or self.left <= 0:
+                continue
+            finding = (
+                self._formula(item)
+                if item.by == "formula"
+                else _rollup(self.seen, self.table, self.column, item)
+                if item.kind == "rollup"
+                else None
+            )
+            if finding:
+                wrong.add(row)
+                yield finding, self.column, row
+
+    def _covered(self, row: int, depth: int) -> Counter[int]:
+        """The lines that a total adds up, through the totals it takes, with how often."""
+        if row in self.reach:
+            return self.reach[row]
+        found: Counter[int] = Counter()
+        for other in self.items[row].sums[self.column]:
+            self.left -= 1
+            if self.left <= 0:
+                break
+            if other not in self.table.body.found:
+                found[other] += 1
+            elif other in self.items and depth < _DEEPEST and not self._hidden_from_sums(other):
+                inner = self._covered(other, depth + 1)
+                self.left -= len(inner)
+                found.update(inner)
+        self.reach[row] = found
+        return found
+
+    def _hidden_from_sums(self, row: int) -> bool:
+        """Whether a parent's amount is a text, so that SUM passes it over."""
+        return isinstance(self.table.view.value(row, self.column), str)
+
+    def _formula(self, item: NoLine) -> Finding | None:
+        view, row, covered = self.table.view, item.row, self.reach[item.row]
+        twice = sorted(line for line, times in covered.items() if times > 1 and line in self.amounts)
+        taken = sorted(line for line in covered if line in self.amounts)
+        missing = self._missing(row, taken) if taken else []
+        shown = view.numbers[row, self.column]
+        true = sum(view.numbers[line, self.column] for line in {*taken, *missing})
+        if not (missing or twice) or np.isnan(shown) or abs(true - shown) < _LEAST:
+            return None
+        if twice and not missing:
+            kind, note = "sum_double_count", f"adds {_rows(twice)} twice"
+        elif _one_run(item.sums[self.column]) and not twice:
+            kind, note = "sum_range_short", f"leaves out {_rows(missing)}"
         else:
-            finding = None
-        if finding:
-            wrong.add(row)
-            yield finding, column, row
+            kind = "sum_wrong_rows"
+            note = f"leaves out {_rows(missing)}" + (f" and adds {_rows(twice)} twice" if twice else "")
+        return Finding(
+            kind=kind,
+            places=(self.seen.cell(view, row, self.column),),
+            note=f"The sum {note}",
+            shown=money(shown),
+            recomputed=money(true),
+            mend="Let the sum take every line of its block once",
+        )
 
-
-def _covered(table: Table, row: int, column: int, depth: int = 0) -> Counter[int]:
-    """The lines that a total adds up, through the totals it takes, with how often."""
-    found: Counter[int] = Counter()
-    for other in table.body.found[row].sums.get(column, ()):
-        if other in table.body.found:
-            inner = table.body.found[other].sums.get(column)
-            if inner and depth < 8 and not _hidden_from_sums(table, other, column):
-                found.update(_covered(table, other, column, depth + 1))
-        else:
-            found[other] += 1
-    return found
-
-
-def _hidden_from_sums(table: Table, row: int, column: int) -> bool:
-    """Whether a parent's amount is a text, so that SUM passes it over."""
-    return isinstance(table.view.value(row, column), str)
-
-
-def _formula_sum(
-    seen: Seen,
-    table: Table,
-    column: int,
-    item: NoLine,
-    covered: Counter[int],
-    lines: list[int],
-    everywhere: set[int],
-) -> Finding | None:
-    view, row = table.view, item.row
-    amounts = {line for line in lines if abs(view.numbers[line, column]) > 0}
-    twice = sorted(line for line, times in covered.items() if times > 1 and line in amounts)
-    taken = sorted(line for line in covered if line in amounts)
-    if not taken:
-        return None
-    missing = _missing(table, row, taken, amounts, everywhere, column)
-    if not missing and not twice:
-        return None
-    shown = view.numbers[row, column]
-    true = sum(view.numbers[line, column] for line in {*taken, *missing})
-    if abs(true - shown) < _LEAST or np.isnan(shown):
-        return None
-    if twice and not missing:
-        kind, note = "sum_double_count", f"adds {_rows(twice)} twice"
-    elif _one_run(item.sums[column]) and not twice:
-        kind, note = "sum_range_short", f"leaves out {_rows(missing)}"
-    else:
-        kind = "sum_wrong_rows"
-        note = f"leaves out {_rows(missing)}" + (f" and adds {_rows(twice)} twice" if twice else "")
-    return Finding(
-        kind=kind,
-        places=(seen.cell(view, row, column),),
-        note=f"The sum {note}",
-        shown=money(shown),
-        recomputed=money(true),
-        mend="Let the sum take every line of its block once",
-    )
-
-
-def _missing(
-    table: Table, row: int, taken: list[int], amounts: set[int], everywhere: set[int], column: int
-) -> list[int]:
-    """Lines inside or beside the rows that are taken, which belong to them and are not."""
-    body = table.body
-    kids = set(body.children.get(row, ()))
-    if kids and set(taken) & kids:
-        wanted = {line for line in kids if line in amounts}
-        return sorted(wanted - set(taken))
-    last_total = max(
-        (r for r, item in body.found.items() if item.sums.get(column) and r > taken[-1]), default=row
-    )
-    if row > taken[-1]:
-        above = [line for line in amounts if taken[0] < line < row]
-        left = [line for line in above if line not in taken]
-        if row == last_total:
-            left += [line for line in amounts if line < taken[0] and line not in everywhere]
+    def _missing(self, row: int, taken: list[int]) -> list[int]:
+        """Lines inside or beside the rows that are taken, which belong to them and are not."""
+        kids = set(self.table.body.children.get(row, ()))
+        if kids & set(taken):
+            return sorted((kids & self.amounts) - set(taken))
+        if row < taken[-1]:
+            return self._beneath(taken)
+        left = {line for line in self.amounts if taken[0] < line < row} - set(taken)
+        if row == max(self.items):
+            left |= {line for line in self.amounts if line < taken[0]} - self.everywhere
         return sorted(left)
-    stop = min((r for r, item in body.found.items() if r > taken[-1] and item.by == "formula"), default=10**9)
-    return sorted(
-        line
-        for line in amounts
-        if taken[-1] < line < stop and line not in everywhere and line - taken[-1] <= 3
-    )
+
+    def _beneath(self, taken: list[int]) -> list[int]:
+        """Of a total above its lines: those that follow at once and that no other total takes."""
+        found = self.table.body.found
+        stop = min((r for r, item in found.items() if r > taken[-1] and item.by == "formula"), default=10**9)
+        near = range(taken[-1] + 1, min(stop, taken[-1] + _FOLLOWS + 1))
+        return [line for line in near if line in self.amounts and line not in self.everywhere]
 
 
 def _one_run(rows: tuple[int, ...]) -> bool:
@@ -173,6 +170,8 @@ def _rollup(seen: Seen, table: Table, column: int, item: NoLine) -> Finding | No
 def _heirs(seen: Seen, wrong: dict[tuple[str, int, int], str]) -> Iterator[Finding]:
     """Cells that take a wrong total: their figures are wrong as well."""
     spoiled = set(wrong)
+    if not wrong:
+        return
     for _ in range(_STEPS):
         fresh = {
             (view.sheet.name, row, column)
