@@ -205,6 +205,7 @@ class Table:
             if not set(map(type, cells)) <= _PLAIN_NUMBERS:
                 cells = [cell if type(cell) in (int, float) else None for cell in cells]
             grid[:, place] = cells
+        grid[np.abs(grid) > LARGEST["money"]] = np.nan  # told where its column is read
         return grid
 
     def _number_text(

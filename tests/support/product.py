@@ -70,7 +70,7 @@ class Product:
     def sheet_id(self, spreadsheet_id: str, tab: str) -> int:
         """The id of a tab by its title."""
         sheets = self.spreadsheet(spreadsheet_id, fields="sheets.properties(sheetId,title)")["sheets"]
-        return next(s["properties"]["sheetId"] for s in sheets if s["properties"]["title"] == tab)
+        return next(int(s["properties"]["sheetId"]) for s in sheets if s["properties"]["title"] == tab)
 
     def whole(self, spreadsheet_id: str) -> Json:
         """Everything Sheets tells of the workbook, cell by cell."""
@@ -82,7 +82,7 @@ class Product:
         path = f"/drive/v3/files/{spreadsheet_id}/export"
         answer = self.google.call("GET", path, params={"mimeType": kind})
         assert answer.ok, answer.text
-        return answer.content
+        return bytes(answer.content)
 
     def post_refresh(self, spreadsheet_id: str, email: str = ANA, **headers: str) -> requests.Response:
         """The call behind the button."""

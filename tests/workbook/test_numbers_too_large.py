@@ -22,6 +22,14 @@ def test_it_is_told_with_its_cell(tab: str, heading: str, number: float) -> None
     assert "too large to be meant" in problem.message
 
 
+def test_it_does_not_upset_the_search_for_totals() -> None:
+    made = draft()
+    for row in (1, 2):
+        made.put("Budget", row, "Cost budget", 1.7e308)
+    made.put("Budget", 3, "Title", "Total")
+    assert len(of_kind(made.read(), ProblemKind.NUMBER_TOO_LARGE)) == 1
+
+
 def test_what_a_formula_leaves_of_nothing_is_nothing() -> None:
     made = draft()
     made.put("Actuals", 1, "Hours", 5e-324)
