@@ -52,7 +52,7 @@ def _tell_when_busy() -> None:
 
 
 def print_table(rows: list[Row]) -> None:
-    """The table for people, on lines of up to 100 characters that don't wrap."""
+    """The table for people, on lines of up to 128 characters that don't wrap."""
     table = Table(box=None, pad_edge=False)
     table.add_column("what", no_wrap=True)
     table.add_column("measured", justify="right", no_wrap=True)
@@ -60,7 +60,7 @@ def print_table(rows: list[Row]) -> None:
     table.add_column("goal", no_wrap=True)
     for row in rows:
         table.add_row(row.name, f"{row.value:.4g}", row.unit, row.goal)
-    console = Console(width=100, highlight=False)
+    console = Console(width=128, highlight=False)
     console.print(table)
     for row in rows:
         if row.name == "sheets_requests_per_refresh":
