@@ -1,56 +1,16 @@
-"""What a refresh remembers for the next one, and what changed in between."""
+"""What changed since the refresh before, in figures and in one sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from app.checks.flag import Findings, Severity
-from app.checks.previous import PreviousRun
+from app.checks.flag import Findings
 from app.checks.wording import Wording, counted
 from app.forecast.result import Forecast
+from app.memory import Previous
 from app.project.model import Project
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Previous:
-    """The last refresh of the workbook. `run`: its figures, in minor units."""
-
-    at: datetime
-    run: PreviousRun
-    colour: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain values, to be stored."""
-        run = self.run
-        return {
-            "at": self.at.isoformat(),
-            "status_date": run.status_date.isoformat(),
-            "bac": run.bac,
-            "eac": run.eac,
-            "eac_by_line": dict(run.eac_by_line),
-            "progress": dict(run.progress),
-            "severities": {flag: severity.value for flag, severity in run.severities.items()},
-            "colour": self.colour,
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Previous:
-        """From what `to_json` made."""
-        return cls(
-            at=datetime.fromisoformat(stored["at"]),
-            colour=stored.get("colour", ""),
-            run=PreviousRun(
-                status_date=date.fromisoformat(stored["status_date"]),
-                bac=stored.get("bac"),
-                eac=stored.get("eac"),
-                eac_by_line=stored.get("eac_by_line", {}),
-                progress=stored.get("progress", {}),
-                severities={flag: Severity(value) for flag, value in stored.get("severities", {}).items()},
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,32 +23,6 @@ class Changes:
     eac_change: float | None = None
     new_flags: Sequence[str] = ()
     gone_flags: Sequence[str] = ()
-
-
-def remembered(project: Project, forecast: Forecast, findings: Findings, *, at: datetime) -> Previous:
-    """What the next refresh will compare with."""
-    eac = forecast.cost.lines.eac.tolist()
-    return Previous(
-        at=at,
-        colour=findings.rag.overall.colour.value,
-        run=PreviousRun(
-            status_date=forecast.status_date,
-            bac=float(forecast.cost.project.bac[0]),
-            eac=float(forecast.cost.project.eac[0]),
-            eac_by_line={line.id: value for line, value in zip(project.lines, eac, strict=True)},
-            progress=_progress(project),
-            severities={flag.id: flag.severity for flag in findings.flags},
-        ),
-    )
-
-
-def _progress(project: Project) -> dict[str, float]:
-    """By line; of lines that share a number the lowest, so that none of them seems to have fallen."""
-    found: dict[str, float] = {}
-    for line in project.lines:
-        if line.progress is not None:
-            found[line.id] = min(line.progress, found.get(line.id, line.progress))
-    return found
 
 
 def compare(

@@ -9,13 +9,14 @@ from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from app.changes import Changes, Previous, compare, remembered
+from app.changes import Changes, compare
 from app.checks.flag import Findings
 from app.checks.run import run_checks
 from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs, FiguresTooLarge
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
 from app.gc_pause import collection_paused
+from app.memory import Previous, remembered
 from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
 from app.project.problem import Problem
@@ -121,7 +122,8 @@ def _once(
     problems = reading.problems + gaps
 
     tell(Phase.CHECKING, "Checking what is off plumb")
-    findings = run_checks(project, forecast, problems, previous.run if previous else None)
+    before = previous.to_compare(project, forecast) if previous else None
+    findings = run_checks(project, forecast, problems, before)
     changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
 
     plan = plan_write(book, reading.located, project, forecast, findings, run=run, changes=changes.text)
@@ -147,5 +149,5 @@ def _once(
         problems=problems,
         changes=changes,
         written=plan.written,
-        memory=remembered(project, forecast, findings, at=now),
+        memory=remembered(project, forecast, findings, at=now, compared_with=before),
     )

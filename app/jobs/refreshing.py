@@ -9,7 +9,6 @@ from functools import partial
 import orjson
 import sqlalchemy as sa
 
-from app.changes import Previous
 from app.google.access import GoogleAccess
 from app.google.caller import Caller
 from app.google.deadline import Deadline
@@ -18,6 +17,7 @@ from app.jobs.interactive import Tell
 from app.jobs.result_json import result_json
 from app.jobs.runs import Done, now
 from app.limits import Limit
+from app.memory import Previous
 from app.metrics import FLAGS, PHASES
 from app.refresh import Outcome, Phase, refresh
 from app.store import bodies, snapshots

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from app.changes import Previous
+from app.memory import Previous
 from app.refresh import Outcome, refresh
 from app.workbook.batch import requests_of
 from app.workbook.book import Book

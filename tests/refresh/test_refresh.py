@@ -59,6 +59,28 @@ def test_a_second_refresh_without_changes_writes_only_the_stamp(workbook: Make) 
     assert after["sheets"] == before["sheets"]
 
 
+@pytest.mark.parametrize(
+    ("tab", "cell", "value", "check"),
+    [
+        ("Resource plan", "D2", 400, "C5"),
+        ("Budget", "K3", 0.1, "B15"),
+        ("Settings", "B7", "2026-02-28", "M2"),
+    ],
+)
+def test_what_moved_stays_flagged_until_something_moves_again(
+    workbook: Make, tab: str, cell: str, value: Any, check: str
+) -> None:
+    made = workbook()
+    made.refresh()
+    made.put(tab, cell, value)
+    moved = made.refresh()
+    assert check in {flag.check for flag in moved.findings.flags}
+    for _ in range(2):
+        again = made.refresh()
+        assert made.kinds == ["updateDeveloperMetadata"]
+        assert again.findings.flags == moved.findings.flags
+
+
 def test_a_change_rewrites_the_rows_it_touches_and_adds_one_log_row(workbook: Make) -> None:
     made = workbook()
     made.refresh()

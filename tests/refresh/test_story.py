@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.changes import Previous
 from app.errors import NoBudgetTab
+from app.memory import Previous
 from app.project.problem import Problem, ProblemKind
 from app.refresh import Outcome, Phase, refresh
 from app.workbook.book import Book

@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.changes import Previous
 from app.errors import AppError
 from app.jobs.result_json import result_json
+from app.memory import Previous
 from app.refresh import Outcome, refresh
 from app.store import bodies
 from app.workbook.batch import requests_of

@@ -14,8 +14,8 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.changes import Previous
 from app.errors import NotAnExcelFile
+from app.memory import Previous
 from app.project.problem import ProblemKind
 from app.refresh import Outcome, refresh
 from app.workbook.book import CellError

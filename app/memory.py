@@ -1,0 +1,116 @@
+"""What a refresh remembers for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from app.checks.flag import Findings, Severity
+from app.checks.previous import PreviousRun
+from app.forecast.result import Forecast
+from app.project.model import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The last refresh of the workbook: `run`, its figures in minor units, and `baseline`, those it was itself
+    compared with (None: with nothing)."""
+
+    at: datetime
+    run: PreviousRun
+    baseline: PreviousRun | None = None
+    colour: str = ""
+
+    def to_compare(self, project: Project, forecast: Forecast) -> PreviousRun:
+        """What the figures of now are compared with.
+
+        While they stay as they were in the last refresh, that is what the last refresh was compared with: a jump
+        is a jump until something moves, not until somebody clicks again.
+        """
+        now = _figures(project, forecast)
+        still = replace(now, severities=self.run.severities) == self.run
+        if self.baseline is None or not still:
+            return self.run
+        return replace(self.baseline, severities=self.run.severities)
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, to be stored."""
+        return {
+            "at": self.at.isoformat(),
+            "colour": self.colour,
+            **_to_json(self.run),
+            "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
+            "baseline": self.baseline and _to_json(self.baseline),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Previous:
+        """From what `to_json` made."""
+        baseline = stored.get("baseline")
+        return cls(
+            at=datetime.fromisoformat(stored["at"]),
+            colour=stored.get("colour", ""),
+            run=_from_json(stored),
+            baseline=_from_json(baseline) if baseline else None,
+        )
+
+
+def remembered(
+    project: Project,
+    forecast: Forecast,
+    findings: Findings,
+    *,
+    at: datetime,
+    compared_with: PreviousRun | None,
+) -> Previous:
+    """What the next refresh will compare with."""
+    severities = {flag.id: flag.severity for flag in findings.flags}
+    return Previous(
+        at=at,
+        colour=findings.rag.overall.colour.value,
+        run=replace(_figures(project, forecast), severities=severities),
+        baseline=compared_with and replace(compared_with, severities={}),
+    )
+
+
+def _figures(project: Project, forecast: Forecast) -> PreviousRun:
+    eac = forecast.cost.lines.eac.tolist()
+    return PreviousRun(
+        status_date=forecast.status_date,
+        bac=float(forecast.cost.project.bac[0]),
+        eac=float(forecast.cost.project.eac[0]),
+        eac_by_line={line.id: value for line, value in zip(project.lines, eac, strict=True)},
+        progress=_progress(project),
+    )
+
+
+def _progress(project: Project) -> dict[str, float]:
+    """By line; of lines that share a number the lowest, so that none of them seems to have fallen."""
+    found: dict[str, float] = {}
+    for line in project.lines:
+        if line.progress is not None:
+            found[line.id] = min(line.progress, found.get(line.id, line.progress))
+    return found
+
+
+def _to_json(run: PreviousRun) -> dict[str, Any]:
+    return {
+        "status_date": run.status_date.isoformat(),
+        "bac": run.bac,
+        "eac": run.eac,
+        "eac_by_line": dict(run.eac_by_line),
+        "progress": dict(run.progress),
+    }
+
+
+def _from_json(stored: Mapping[str, Any]) -> PreviousRun:
+    return PreviousRun(
+        status_date=date.fromisoformat(stored["status_date"]),
+        bac=stored.get("bac"),
+        eac=stored.get("eac"),
+        eac_by_line=stored.get("eac_by_line", {}),
+        progress=stored.get("progress", {}),
+        severities={flag: Severity(value) for flag, value in stored.get("severities", {}).items()},
+    )
