@@ -15,8 +15,10 @@ from app.project.model import Project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
-    """The last refresh of the workbook: `run`, its figures in minor units, and `baseline`, those it was itself
-    compared with (None: with nothing)."""
+    """The last refresh of the workbook.
+
+    `run`: its figures, in minor units; `baseline`: those it was itself compared with, None for nothing.
+    """
 
     at: datetime
     run: PreviousRun
@@ -26,8 +28,8 @@ class Previous:
     def to_compare(self, project: Project, forecast: Forecast) -> PreviousRun:
         """What the figures of now are compared with.
 
-        While they stay as they were in the last refresh, that is what the last refresh was compared with: a jump
-        is a jump until something moves, not until somebody clicks again.
+        While they stay as they were in the last refresh, that is what the last refresh was compared with: a
+        jump is a jump until something moves, not until somebody clicks again.
         """
         now = _figures(project, forecast)
         still = replace(now, severities=self.run.severities) == self.run
