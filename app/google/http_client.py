@@ -11,18 +11,14 @@ from typing import Any, TypeVar
 import msgspec
 import requests
 from gspread.http_client import HTTPClient
-from urllib3.exceptions import NewConnectionError
 
-from app.errors import WHOLE_OR_NOT, GoogleError, GoogleUnavailable, NotSent, TimedOut, TooLarge
+from app.errors import GoogleUnavailable, TooLarge
 from app.google.answers import refusal
 from app.google.deadline import Deadline
+from app.google.exchange import SHEETS_WORDS, Exchange
 from app.google.kinds import Before, Kind
-from app.google.transport import CONNECT_SECONDS
-from app.metrics import GOOGLE
 
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
-READ_SECONDS = 190.0  # Google gives a request up after 180
-CHUNK = 1 << 20
 FILLED = b'"effectiveValue"'  # stands once in the JSON of each cell that holds something
 
 T = TypeVar("T")
@@ -43,7 +39,10 @@ class SheetsClient(HTTPClient):
     ) -> None:
         super().__init__(auth=None, session=session)  # type: ignore[arg-type]  # as gspread documents
         self._base_url, self._deadline, self._before = base_url, deadline, before
-        self._largest_answer, self._most_cells = largest_answer, most_cells
+        self._most_cells = most_cells
+        self._exchange = Exchange(
+            words=SHEETS_WORDS, session=session, deadline=deadline, largest_answer=largest_answer
+        )
 
     def request(  # type: ignore[no-untyped-def]
         self, method: str, endpoint: str, params=None, data=None, json=None, files=None, headers=None
@@ -54,31 +53,18 @@ class SheetsClient(HTTPClient):
             data, json = msgspec.json.encode(json), None
             headers = {**(headers or {}), "Content-Type": "application/json"}
         self._before(kind, self._deadline)
-        try:
-            response = self.session.request(
-                method=method,
-                url=endpoint.replace(GOOGLE_SHEETS, self._base_url, 1),
-                params={**(params or {}), "prettyPrint": "false"},
-                data=data,
-                files=files,
-                headers=headers,
-                timeout=(min(CONNECT_SECONDS, self._time()), min(READ_SECONDS, self._time())),
-                allow_redirects=False,
-                stream=True,
-            )
-            with response:
-                body = self._body(response)
-        except requests.exceptions.ConnectTimeout as error:
-            raise _counted(kind, "not-sent", NotSent("Google Sheets can't be reached.")) from error
-        except requests.exceptions.Timeout as error:
-            raise _counted(kind, "timeout", _no_answer(kind)) from error
-        except requests.exceptions.ConnectionError as error:
-            raise _counted(kind, "cut", _cut(kind, error)) from error
-        except requests.exceptions.RequestException as error:
-            raise _counted(kind, "cut", _no_answer(kind)) from error
-        GOOGLE.labels(kind, str(response.status_code)).inc()
+        response = self._exchange.send(
+            kind,
+            method,
+            endpoint.replace(GOOGLE_SHEETS, self._base_url, 1),
+            write=kind == "write",
+            params={**(params or {}), "prettyPrint": "false"},
+            data=data,
+            files=files,
+            headers=headers,
+        )
         if not 200 <= response.status_code < 300:
-            raise refusal(response.status_code, body, write=kind == "write")
+            raise refusal(response.status_code, response.content, write=kind == "write")
         return response
 
     def ask(self, method: str, endpoint: str, into: type[T], **asked: Any) -> T:
@@ -93,48 +79,3 @@ class SheetsClient(HTTPClient):
             return msgspec.json.decode(response.content, type=into)
         except msgspec.MsgspecError as error:
             raise GoogleUnavailable("Google Sheets gave an answer that can't be read.") from error
-
-    def _time(self) -> float:
-        left = self._deadline.left
-        if left <= 0:
-            raise TimedOut("The time for this refresh ran out before Google was asked.")
-        return left
-
-    def _body(self, response: requests.Response) -> bytes:
-        """The whole body, within the size limit and the deadline (no socket timeout stops a trickle)."""
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_content(CHUNK):
-            size += len(part)
-            if size > self._largest_answer:
-                raise TooLarge(
-                    "The workbook's cells come to more than "
-                    f"{self._largest_answer // 1_000_000} megabytes, which is more than one refresh reads."
-                )
-            if self._deadline.left <= 0:
-                raise requests.exceptions.ReadTimeout
-            parts.append(part)
-        response._content = b"".join(parts)  # so that `response.content` is what was read
-        return response._content
-
-
-def _counted(kind: Kind, outcome: str, error: GoogleError) -> GoogleError:
-    GOOGLE.labels(kind, outcome).inc()
-    return error
-
-
-def _cut(kind: Kind, error: requests.exceptions.ConnectionError) -> GoogleError:
-    """A connection that failed: before anything was sent, or (not to be told) after."""
-    cause = error.args[0] if error.args else None
-    if isinstance(getattr(cause, "reason", None), NewConnectionError):
-        return NotSent("Google Sheets can't be reached.")
-    return _no_answer(kind)
-
-
-def _no_answer(kind: Kind) -> GoogleError:
-    if kind == "read":
-        return TimedOut("Google Sheets did not answer when the workbook was read.")
-    return TimedOut(
-        "Google Sheets did not answer when the result was written, so it may or may not be there.",
-        unchanged=WHOLE_OR_NOT,
-    )

@@ -1,4 +1,4 @@
-"""What Google counts apart: reads and writes."""
+"""What Google counts apart: reads and writes of Sheets, and requests to Drive."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Literal
 
 from app.google.deadline import Deadline
 
-Kind = Literal["read", "write"]
+Kind = Literal["read", "write", "drive"]
 Before = Callable[[Kind, Deadline], None]
 """Called ahead of each request; returns when it may be sent."""

@@ -11,7 +11,7 @@
 By the stamp: the mark that each write leaves in the workbook is read, and tells whether that write landed; if
 it did, the run goes on. Waits have full jitter: uniform between nothing and a bound that doubles. Nothing is
 asked once the run's time is over; only the stamp has seconds of its own, because what became of a write must
-be known.
+be known. A change at Drive has no stamp: in doubt it is asked again if twice comes to the same as once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.errors import GoogleError, GoogleUnavailable, QuotaExhausted, TimedOut
+from app.errors import GoogleError, GoogleUnavailable, NotSent, QuotaExhausted, TimedOut
 from app.google.deadline import Deadline
 
 T = TypeVar("T")
@@ -60,5 +60,24 @@ def read_again(ask: Callable[[], T], *, deadline: Deadline, draw: Draw = random.
                 raise trouble from error  # what kept us from an answer says more than that time is over
             trouble = error
             if not READS.pause(attempt, deadline=deadline, draw=draw):
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def write_again(
+    ask: Callable[[], T], *, repeatable: bool, deadline: Deadline, draw: Draw = random.random
+) -> T:
+    """The answer of `ask`, which changes something at Drive, asked again when it was surely not done.
+
+    `repeatable`: a second time comes to the same as once (to trash, to delete), so doubt is no obstacle.
+    """
+    for attempt in range(WRITES.attempts):
+        try:
+            return ask()
+        except (QuotaExhausted, NotSent):
+            if not WRITES.pause(attempt, deadline=deadline, draw=draw):
+                raise
+        except (GoogleUnavailable, TimedOut):
+            if not repeatable or not WRITES.pause(attempt, deadline=deadline, draw=draw):
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")
