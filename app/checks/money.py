@@ -11,6 +11,7 @@ from app.checks.limits import Limits, in_months, in_points, share
 from app.checks.variance import way_back
 from app.checks.ways_back import back_to_margin
 from app.checks.wording import percent, points
+from app.forecast.finance import approved_changes
 from app.project.model import CommercialModel
 from app.project.month import label
 
@@ -198,7 +199,7 @@ def e7_actuals_missing(case: Case, at: Limits) -> Iterator[Found]:
 def e9_cap(case: Case) -> Iterator[Found]:
     """Billable value to date beyond what the contract pays at most."""
     settings = case.project.settings
-    cap = (settings.contract_price or 0) + (settings.approved_changes or 0)
+    cap = (settings.contract_price or 0) + approved_changes(case.project)
     over = case.forecast.finance.bill_value - cap
     if over <= 0.5:
         return

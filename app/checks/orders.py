@@ -12,6 +12,7 @@ from app.checks.check import Found, check
 from app.checks.flag import Severity
 from app.checks.limits import Limits, in_days, share
 from app.checks.wording import counted, listed, percent
+from app.forecast.finance import approved_changes
 from app.project.change_order import ChangeOrder, Phasing
 from app.project.month import label
 from app.project.purchase_order import PurchaseOrder
@@ -231,3 +232,29 @@ def m15_change_not_phased(case: Case) -> Iterator[Found]:
             stake=float(abs(gap)),
             remedy=f"{act} {case.say.money(float(abs(gap)))} of it.",
         )
+
+
+@check(
+    "M17",
+    title="Approved changes differ from their tab",
+    rule="Approved changes typed in Settings are not those of the Change orders tab",
+    severities=(AMBER,),
+    wants="a Change orders tab, and approved changes in Settings",
+    has=lambda case: _changed(case) and case.project.settings.approved_changes is not None,
+)
+def m17_changes_said_twice(case: Case) -> Iterator[Found]:
+    """The forecast counts the tab; the figure in Settings would mislead whoever reads it."""
+    typed = case.project.settings.approved_changes or 0
+    counted_in = approved_changes(case.project)
+    if typed == counted_in:
+        return
+    yield Found(
+        severity=AMBER,
+        figure=f"{case.say.money(float(typed))} in Settings, {case.say.amount(float(counted_in))} approved "
+        "on the Change orders tab",
+        threshold="the same figure",
+        places=case.setting("approved_changes"),
+        stake=float(abs(typed - counted_in)),
+        remedy=f"Type {case.say.money(float(counted_in))} in Settings or clear the cell: the forecast counts "
+        "the tab.",
+    )

@@ -28,6 +28,7 @@ class Undefined(IntEnum):
     TOO_EARLY = 13  # under 5 % earned
     NEARLY_DONE = 14  # 95 % or more earned
     NO_HISTORY = 15  # earned value of earlier months is not known
+    NO_TERM = 16  # a retainer without start or finish
 
     @property
     def text(self) -> str:
@@ -52,6 +53,7 @@ _TEXTS = {
     Undefined.TOO_EARLY: "too early: under 5 % earned",
     Undefined.NEARLY_DONE: "nearly done: 95 % or more earned",
     Undefined.NO_HISTORY: "earned value of earlier months is not known",
+    Undefined.NO_TERM: "no start and finish to spread the fee over",
 }
 
 

@@ -2,7 +2,7 @@
 
 Money in float64 minor units of the project currency; revenue and margin variances are actual minus
 budget (negative is bad). Sources: cost-to-cost percentage of completion (ASC 606 / IFRS 15 input
-method), whole expected loss at once (ASC 605-35, IAS 37).
+method), a retainer evenly over its term, whole expected loss at once (ASC 605-35, IAS 37).
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.figure_algebra import applied, difference, product, quotient
 from app.forecast.months import MonthAxis
 from app.forecast.result import Finance
+from app.forecast.retainer import Term, fee_used, retainer_price, retainer_revenue
 from app.forecast.spread import working_shares
 from app.project.calendar import WorkingCalendar
 from app.project.model import CommercialModel, Project, Settings
 
 Floats = NDArray[np.float64]
+
+_NO_FEE = Figure(None, Undefined.NO_REVENUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +42,22 @@ class Costs:
 
 
 def finance(
-    project: Project, costs: Costs, axis: MonthAxis, calendar: WorkingCalendar, *, finish: int
+    project: Project, costs: Costs, axis: MonthAxis, calendar: WorkingCalendar, *, finish: int, term: Term
 ) -> tuple[Finance, Figures]:
-    """The project's finance and its revenue by month. `finish`: ordinal of the forecast finish, 0 unknown."""
+    """The project's finance and its revenue by month.
+
+    `finish`: ordinal of the forecast finish, 0 unknown; `term`: planned start and finish, which a retainer is
+    paid for.
+    """
     settings = project.settings
     model = commercial_model(project)
     bill_value = float(costs.billed_time.sum())
-    price = contract_price(project, model, costs)
+    price = contract_price(project, model, costs, term)
     percent = percent_complete(costs.ac, costs.eac)
     if model is CommercialModel.TIME_AND_MATERIALS:
         revenue = applied(price, lambda value: min(value, bill_value))
+    elif model is CommercialModel.RETAINER:
+        revenue = retainer_revenue(price, term, settings.status_date)
     else:
         revenue = product(percent, price)
     loss = applied(price, lambda value: max(0.0, costs.eac - value))
@@ -81,6 +90,7 @@ def finance(
         expected_loss=loss,
         loss_provision=provision,
         bill_value=bill_value,
+        fee_used=fee_used(bill_value, revenue) if model is CommercialModel.RETAINER else _NO_FEE,
         over_billed=applied(difference(billed, revenue), lambda value: max(0.0, value)),
         under_billed=applied(difference(revenue, billed), lambda value: max(0.0, value)),
         backlog=difference(price, revenue),
@@ -89,25 +99,32 @@ def finance(
         months_left=months_left(costs.bac, costs.ac, burn),
         months_to_finish=to_finish,
         run_rate_eac=run_rate_eac(costs.ac, burn, to_finish),
-    ), monthly_revenue(price, model, costs)
+    ), monthly_revenue(price, model, costs, term.by_month(axis.months))
 
 
 def commercial_model(project: Project) -> CommercialModel | None:
-    """How the client pays: as set, else fixed price where a price is given; None when nothing tells."""
+    """How the client pays: as set, else by what is given, a fee or a price; None when nothing tells."""
     settings = project.settings
+    if settings.commercial_model:
+        return settings.commercial_model
+    if settings.contract_price is None and settings.monthly_fee is not None:
+        return CommercialModel.RETAINER
     priced = settings.contract_price is not None or any(line.revenue is not None for line in project.lines)
-    return settings.commercial_model or (CommercialModel.FIXED_PRICE if priced else None)
+    return CommercialModel.FIXED_PRICE if priced else None
 
 
-def contract_price(project: Project, model: CommercialModel | None, costs: Costs) -> Figure:
+def contract_price(project: Project, model: CommercialModel | None, costs: Costs, term: Term) -> Figure:
     """Fixed price: contract (else the lines' revenue) + approved changes. Time and materials: hours
     booked and to come x bill rate, up to the cap (contract + approved changes) when there is one.
+    Retainer: contract, else the monthly fee over the term, + approved changes.
 
-    Undefined: no price, and no bill rate for any hour.
+    Undefined: no price, no bill rate for any hour, a monthly fee without a term.
     """
     settings = project.settings
     lines = [line.revenue for line in project.lines if line.revenue is not None]
     contract = settings.contract_price
+    if model is CommercialModel.RETAINER:
+        return retainer_price(contract, settings.monthly_fee, approved_changes(project), term)
     if contract is None and lines and model is CommercialModel.FIXED_PRICE:
         contract = sum(lines)
     agreed = None if contract is None else float(contract + approved_changes(project))
@@ -184,14 +201,20 @@ def run_rate_eac(ac: float, burn: Figure, months: Figure) -> Figure:
     return Figure(ac + burn.value * months.value)
 
 
-def monthly_revenue(price: Figure, model: CommercialModel | None, costs: Costs) -> Figures:
-    """Revenue by month, past and expected, shape (m,).
+def monthly_revenue(
+    price: Figure, model: CommercialModel | None, costs: Costs, term_shares: Floats
+) -> Figures:
+    """Revenue by month, past and expected, shape (m,). `term_shares` (m,): of a retainer's term.
 
     Cost to cost at the present EAC: cost of the month / EAC x price. Time and materials: hours x bill
-    rate, until the cap is reached.
+    rate, until the cap is reached. Retainer: evenly over the months of the term.
     """
     m = len(costs.actual)
     cost = costs.actual + costs.forecast
+    if model is CommercialModel.RETAINER and price.value is not None:
+        blank = Undefined.DEFINED if term_shares.any() else Undefined.NO_TERM
+        values = term_shares * price.value if term_shares.any() else np.full(m, np.nan)
+        return Figures(values, np.full(m, blank, np.int8))
     if price.value is None or (model is not CommercialModel.TIME_AND_MATERIALS and costs.eac <= 0):
         why = price.why or Undefined.NO_COST_BOOKED
         return Figures(np.full(m, np.nan), np.full(m, why, np.int8))

@@ -11,6 +11,7 @@ from app.forecast.actuals import Actuals, actuals
 from app.forecast.beside import outlook
 from app.forecast.by_group import by_person, by_phase
 from app.forecast.changed_budget import changed_budget, states_of_budget
+from app.forecast.changed_dates import changed_dates
 from app.forecast.commitments import commitments
 from app.forecast.cost_to_complete import Remaining, cost_to_complete
 from app.forecast.counts import counts
@@ -25,6 +26,7 @@ from app.forecast.months import MonthAxis
 from app.forecast.own_history import NONE_CLOSED, ClosedProjects
 from app.forecast.planned_value import PlannedValue, planned_value
 from app.forecast.result import Forecast, LineStates, Monthly
+from app.forecast.retainer import Term
 from app.project.booked import price_ledger
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
@@ -55,8 +57,9 @@ def forecast_project(
 
     booked, unpriced = price_ledger(project, pricing)
     budget, unbudgeted = price_budget(project, pricing, lines)
-    changes = states_of_budget(project, budget)
-    lines, budget = changed_budget(project, lines, budget, calendar)
+    changes, agreed = states_of_budget(project, budget), lines
+    project, lines = changed_dates(project, agreed, calendar)
+    lines, budget = changed_budget(project, agreed, lines, budget, calendar)
     planned, unplanned = price_plan(project, pricing)
     ordered, unexchanged = commitments(project, pricing)
 
@@ -102,6 +105,7 @@ def forecast_project(
         axis,
         calendar,
         finish=finish or (planned_to.toordinal() if planned_to else 0),
+        term=Term(planned_from, planned_to),
     )
     on_cost, on_hours, by_rule = levels(
         cost,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.project.booked import Booked
 from app.project.line_table import PLAUSIBLE_DAYS, LineTable
-from app.project.model import Project
+from app.project.model import CommercialModel, Project
 from app.project.month import Month, first_day, last_day, month_of
 from app.project.planned import Planned
 
@@ -59,8 +59,10 @@ class MonthAxis:
         if project.plan is not None:
             filled = np.flatnonzero((~np.isnan(project.plan.hours)).any(axis=0))
             core += [project.plan.months[column] for column in filled]
-        if settings.finish and abs((settings.finish - settings.status_date).days) <= PLAUSIBLE_DAYS:
-            core.append(month_of(settings.finish))
+        fee = settings.commercial_model is CommercialModel.RETAINER or settings.monthly_fee is not None
+        for day in (settings.finish, settings.start if fee else None):
+            if day and abs((day - settings.status_date).days) <= PLAUSIBLE_DAYS:
+                core.append(month_of(day))
         stray = booked.month < min(core) - _STRAY
         core += _span(booked.month[~stray])
         months = (*np.unique(booked.month[stray]).tolist(), *range(min(core), max(core) + 1))

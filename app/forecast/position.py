@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from app.forecast.figure import Figure, Undefined
+from app.forecast.finance import approved_changes
 from app.forecast.result import Forecast
 from app.project.exchange import FOR_FORECAST
 from app.project.model import CommercialModel, Project
@@ -68,9 +69,8 @@ def _bill_left(project: Project, forecast: Forecast, hours_left: float) -> float
     settings, price = project.settings, forecast.finance.price.value
     if settings.commercial_model is not CommercialModel.TIME_AND_MATERIALS or price is None or not hours_left:
         return 0.0
-    if settings.contract_price is not None and price >= settings.contract_price + (
-        settings.approved_changes or 0
-    ):
+    cap = settings.contract_price
+    if cap is not None and price >= cap + approved_changes(project):
         return 0.0
     return max(0.0, price - forecast.finance.bill_value) / hours_left
 

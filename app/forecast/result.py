@@ -115,6 +115,7 @@ class Finance:
     expected_loss: Figure  # EAC - price where positive, else 0
     loss_provision: Figure = _ZERO  # what revenue - cost does not show of it yet; margin to date is after it
     bill_value: float  # approved or not: hours booked x bill rate
+    fee_used: Figure = _NO_PRICE  # of a retainer: bill_value over the fee earned
     over_billed: Figure
     under_billed: Figure
     backlog: Figure = _NO_PRICE  # price - revenue to date

@@ -24,6 +24,7 @@ PLAIN = frozenset(
         "margin_fade_points",
         "burn_months",
         "months_left",
+        "fee_used",
         "months_to_finish",
     }
 )

@@ -53,6 +53,16 @@ class WorkingCalendar:
         found = np.busday_offset(np.datetime64(start, "D"), more, roll="forward", busdaycal=self.days)
         return np.asarray(found.astype(np.int64) + _EPOCH)
 
+    def moved(self, day: int, days: float) -> int:
+        """Ordinal of the working day `days` working days after `day` (before it where negative).
+
+        Parts of a day count whole; from a day off it goes on from the working day before it.
+        """
+        whole = int(np.copysign(np.ceil(abs(days) - 1e-9), days))
+        asked = np.datetime64(day - _EPOCH, "D")
+        found = np.busday_offset(asked, whole, roll="backward", busdaycal=self.days)
+        return int(found.astype(np.int64)) + _EPOCH
+
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked."""
         return bool(np.is_busday(np.datetime64(day, "D"), busdaycal=self.days))

@@ -30,7 +30,12 @@ def magnitude(project: Project) -> float:
 def _amounts(project: Project) -> Iterator[int | None]:
     """Every typed amount but those of the ledger."""
     settings = project.settings
-    yield from (settings.contract_price, settings.approved_changes, settings.billed_to_date)
+    yield from (
+        settings.contract_price,
+        settings.monthly_fee,
+        settings.approved_changes,
+        settings.billed_to_date,
+    )
     for line in project.lines:
         yield from (line.cost, line.other_cost, line.revenue, *line.months.values())
     for milestone in project.milestones:

@@ -36,6 +36,7 @@ class CommercialModel(StrEnum):
 
     FIXED_PRICE = "fixed price"
     TIME_AND_MATERIALS = "time and materials"
+    RETAINER = "retainer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,7 @@ class Settings:
     finish: date | None = None
     commercial_model: CommercialModel | None = None
     contract_price: int | None = None
+    monthly_fee: int | None = None  # of a retainer
     approved_changes: int | None = None
     billed_to_date: int | None = None
     baseline_margin: float | None = None  # 0..1

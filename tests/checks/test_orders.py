@@ -91,3 +91,14 @@ def test_without_orders_the_checks_say_what_they_want() -> None:
     wanted = {each.check: each.wants for each in findings(make_project()).not_checked}
     assert {wanted[check] for check in ("C7", "M12", "M13")} == {"a Purchase orders tab"}
     assert {wanted[check] for check in ("M14", "M15")} == {"a Change orders tab"}
+
+
+def test_m17_approved_changes_said_twice() -> None:
+    project = changed(price=900_00, status=Status.APPROVED)
+    typed = replace(project, settings=replace(project.settings, approved_changes=1_000_00))
+    flag = by_check(findings(typed), "M17")
+    assert (flag.severity, flag.stake) == (Severity.AMBER, 100_00)
+    same = replace(project, settings=replace(project.settings, approved_changes=900_00))
+    assert "M17" not in checks(findings(same))
+    silent = replace(project, settings=replace(project.settings, approved_changes=None))
+    assert "M17" not in checks(findings(silent))

@@ -197,3 +197,63 @@ def test_splitting_an_order_changes_nothing(value: int) -> None:
 def test_no_orders_at_all_leave_the_forecast_as_it_was() -> None:
     plain: Project = project(LINES)
     assert forecast_project(plain)[0].commitments is None
+
+
+# --- days of change orders
+
+DATED = Line(id="1", cost=120_000, start=date(2026, 1, 1), finish=date(2026, 6, 30))
+
+
+def moved(*changes: ChangeOrder, line: Line = DATED, **settings: Any) -> Forecast:
+    chosen = {"finish": date(2026, 6, 30), **settings}
+    return forecast_project(project([line], settings=chosen, change_orders=changes))[0]
+
+
+def test_approved_days_move_the_finish_of_the_project_and_of_the_line() -> None:
+    found = moved(change(0, days=10, approved_on=date(2026, 3, 16)))
+    assert found.finish_planned == date(2026, 7, 14)  # ten working days after Tuesday 30 June
+    assert found.finish_forecast == date(2026, 7, 14)
+    assert moved(change(0, days=10, status=Status.PENDING)).finish_planned == date(2026, 6, 30)
+
+
+def test_what_was_planned_before_the_approval_stays_and_the_rest_is_spread_on() -> None:
+    before = moved().monthly
+    after = moved(change(0, days=22, approved_on=date(2026, 2, 28))).monthly
+    old = dict(zip(before.months, before.budget_cost.tolist(), strict=True))
+    new = dict(zip(after.months, after.budget_cost.tolist(), strict=True))
+    assert [new[month(m)] for m in ("2026-01", "2026-02")] == pytest.approx(
+        [old[month(m)] for m in ("2026-01", "2026-02")]
+    )
+    assert new[month("2026-07")] > 0
+    assert new[month("2026-06")] < old[month("2026-06")]
+    assert sum(new.values()) == pytest.approx(120_000)
+
+
+def test_a_change_with_days_falls_in_the_months_it_adds_too() -> None:
+    found = moved(change(22_000, days=22, phasing=Phasing.LAST, approved_on=date(2026, 3, 2)))
+    by_month = dict(zip(found.monthly.months, found.monthly.budget_cost.tolist(), strict=True))
+    assert by_month[month("2026-07")] > 22_000
+    assert sum(by_month.values()) == pytest.approx(142_000)
+
+
+def test_fewer_days_end_earlier_but_never_before_the_start() -> None:
+    assert moved(change(0, days=-22, approved_on=date(2026, 3, 2))).finish_planned == date(2026, 5, 29)
+    found = moved(change(0, days=-500, approved_on=date(2026, 1, 1)), finish=None)
+    assert found.finish_planned == date(2026, 1, 1)
+    assert found.monthly.budget_cost.sum() == pytest.approx(120_000)
+
+
+def test_typed_months_stay_as_typed_whatever_days_are_added() -> None:
+    found = moved(change(0, days=30, approved_on=date(2026, 3, 2)), line=TYPED)
+    assert found.monthly.budget_cost.max() == 10_000
+
+
+def test_days_nobody_can_have_meant_move_nothing() -> None:
+    assert moved(change(0, days=1e12)).finish_planned == date(2026, 6, 30)
+
+
+@given(st.integers(-200, 400), st.dates(date(2025, 11, 1), date(2026, 3, 31)))
+def test_days_never_change_the_budget(days: int, approved: date) -> None:
+    found = moved(change(0, days=days, approved_on=approved))
+    assert found.monthly.budget_cost.sum() == pytest.approx(120_000)
+    assert (found.monthly.budget_cost >= -1e-6).all()
