@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from app.checks.case import Case
 from app.checks.flag import Flag, Severity
+from app.checks.found import Found
 from app.checks.limits import Limit, Limits, in_force
-from app.project.place import Place
 
 FAMILIES = {
     "A": "Records",
@@ -22,24 +22,6 @@ FAMILIES = {
     "P": "People and follow-up",
     "S": "Settings",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a check found; the check's id, title and rule are added to make it a flag."""
-
-    severity: Severity
-    figure: str
-    remedy: str
-    threshold: str = "any"
-    places: tuple[Place, ...] = ()
-    title: str = ""  # when it says more than the check's own
-    subject: str = ""
-    line: str = ""
-    owner: str = ""
-    period: str = ""
-    stake: float | None = None
-    hours: float | None = None
 
 
 Find = Callable[..., Iterable[Found]]

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, in_months, in_points
 from app.checks.many import apart, together
 from app.checks.wording import counted, percent, points
@@ -34,17 +35,15 @@ def b2_planned_over_budget(case: Case) -> Iterator[Found]:
     """Lines whose plan to date exceeds their whole budget."""
     over = np.nan_to_num(case.by_line.pv.values) - case.by_line.bac
     for line in _which((over > 1) & (case.by_line.bac > 0)):
-        budget = case.project.lines[line]
         excess = float(over[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=RED,
             figure=f"planned {case.say.money(float(case.by_line.pv.values[line]))} "
             f"of a budget of {case.say.amount(float(case.by_line.bac[line]))}",
             threshold=case.say.money(float(case.by_line.bac[line])),
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=excess,
             remedy=f"Lower the plan of {case.name(line)} by {case.say.money(excess)}, "
             "or have a change of that amount approved.",
@@ -61,17 +60,15 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
     """Lines credited with more than their budget, such as by milestone weights above 100 %."""
     over = case.by_line.ev - case.by_line.bac
     for line in _which((over > 1) & (case.by_line.bac > 0)):
-        budget = case.project.lines[line]
         excess, bac = float(over[line]), float(case.by_line.bac[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=RED,
             figure=f"earned {case.say.money(float(case.by_line.ev[line]))}, {percent((bac + excess) / bac)} "
             "of budget",
             threshold="100.0 %",
-            places=case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=excess,
             remedy=f"Bring {case.name(line)} down to 100 %: earned value falls by {case.say.money(excess)}.",
         )
@@ -131,16 +128,14 @@ def b5_earned_without_cost(case: Case, at: Limits) -> Iterator[Found]:
         since = month_of(case.today.fromordinal(int(begun[line])))
         if since + at["months"] >= case.monthly.closed_before:
             continue
-        budget = case.project.lines[line]
         earned = float(ev[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=AMBER,
             figure=f"earned {case.say.money(earned)}, booked 0",
             threshold=case.say.money(case.floor),
-            places=case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=earned,
             remedy=f"Find the bookings of {case.name(line)}: about {case.say.money(earned)} at the budgeted "
             "cost. "
@@ -169,18 +164,16 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
     first = _first_booking(case)
     begun = np.where(table.actual_start > 0, np.minimum(table.actual_start, first), first)
     for line in _which(spending & (begun < today - at["age"])):
-        budget = case.project.lines[line]
         cost = float(case.by_line.ac[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=AMBER,
             figure=f"booked {case.say.money(cost)}, earned 0 by the rule {case.forecast.states.rule[line]}",
             threshold=case.say.money(case.floor),
-            places=case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=cost,
-            hours=float(case.forecast.hours.lines.ac[line]) or None,
+            hours=float(case.forecast.hours.lines.ac[line]),
             remedy=f"Report the progress of {case.name(line)}: {case.say.money(cost)} spent earns nothing "
             "now; "
             f"each 10 % done earns {case.say.amount(float(case.by_line.bac[line]) / 10)}.",
@@ -197,18 +190,16 @@ def b13_cost_without_budget(case: Case) -> Iterator[Found]:
     """Lines that spend and have no budget."""
     alone, rest = apart(np.flatnonzero((case.by_line.bac == 0) & (case.by_line.ac > 0)), case.by_line.ac)
     for line in alone:
-        budget = case.project.lines[line]
         cost = float(case.by_line.ac[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=AMBER,
             figure=f"booked {case.say.money(cost)}, budget 0",
             threshold="0",
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=cost,
-            hours=float(case.forecast.hours.lines.ac[line]) or None,
+            hours=float(case.forecast.hours.lines.ac[line]),
             remedy=f"Budget {case.say.money(cost)} for {case.name(line)} by a change order, "
             "or move the entries to the line they belong to.",
         )
@@ -259,14 +250,13 @@ def b15_progress(case: Case) -> Iterator[Found]:
         budget = case.project.lines[line]
         typed, bac = float(progress[line]), float(case.by_line.bac[line])
         off = (typed - 1 if typed > 1 else -typed) * bac
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=RED,
             figure=percent(typed),
             threshold="0 to 100 %",
-            places=case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=off,
             remedy=f"Type the progress of {case.name(line)} as a share between 0 and 100 %: "
             f"as typed it is off by {case.say.money(off)} of earned value.",
@@ -279,15 +269,14 @@ def b15_progress(case: Case) -> Iterator[Found]:
         if old is None or budget.progress is None or outside[line] or budget.progress >= old:
             continue
         fall = (old - budget.progress) * float(case.by_line.bac[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=AMBER,
             title="Progress fell",
             figure=f"{percent(budget.progress)}, {percent(old)} before",
             threshold=percent(old),
-            places=case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=fall,
             remedy=f"Confirm the lower progress of {case.name(line)} or restore {percent(old)}: "
             f"earned value falls by {case.say.money(fall)}.",

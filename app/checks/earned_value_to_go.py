@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.many import apart, together
 from app.checks.wording import counted, hours, index, percent
 from app.project.model import CreditingRule
@@ -46,17 +47,16 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
         budget, entries = case.project.lines[line], late[booked.line == line]
         until = case.today.fromordinal(int(ledger.day[entries].max()))
         spent = case.say.money(float(cost[line]))
-        yield Found(
+        yield on_line(
+            case,
+            line,
             severity=AMBER,
             figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, "
             f"{hours(float(worked[line]))}, {spent}",
             threshold=str(budget.actual_finish),
             places=case.cells("actuals", ledger.row[entries], "date"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(cost[line]),
-            hours=float(worked[line]) or None,
+            hours=float(worked[line]),
             remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move {spent} to the line "
             "it belongs to, or take the finish back.",
         )
@@ -78,18 +78,17 @@ def b8_done_with_remaining(case: Case) -> Iterator[Found]:
         planned = float(ahead.cost(ahead.rows_of(line)).sum()) if ahead else 0.0
         cost = max(planned, float(etc[line]))
         cells = ahead.cells(case, line) if ahead else ()
-        budget = case.project.lines[line]
         worth = f" ({case.say.money(cost)})" if cost else ""
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "progress",
             severity=RED,
             figure=f"{hours(float(left[line]))} still planned{worth}",
             threshold="0",
-            places=cells or case.line_cells([line], "progress"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
+            places=cells,
             stake=cost,
-            hours=float(left[line]) or None,
+            hours=float(left[line]),
             remedy=f"Release the {hours(float(left[line]))} planned on {case.name(line)}{worth}: "
             "the forecast leaves them out because the line is finished. If work is left, take the finish "
             "back; "
@@ -115,18 +114,16 @@ def b9_open_without_remaining(case: Case) -> Iterator[Found]:
     worths = np.divide(work, m.cpi.values, out=work.copy(), where=by_cpi)
     alone, rest = apart(np.flatnonzero(silent), worths)
     for line in alone:
-        budget = case.project.lines[line]
         worth = float(worths[line])
         cpi = f"at its efficiency so far ({index(float(m.cpi.values[line]))})"
         how = cpi if by_cpi[line] else "at the budgeted cost"
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=RED,
             figure=f"{percent(float(m.ev[line] / m.bac[line]))} earned, nothing forecast",
             threshold="0",
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=worth,
             remedy=f"Plan the rest of {case.name(line)}: {case.say.money(worth)} {how} is missing from the "
             "forecast. "
@@ -151,17 +148,16 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
         typed = -np.minimum(ahead.cost(rows), 0.0).sum(axis=1)
         below = np.maximum(below, np.bincount(ahead.plan.line[rows], typed, len(below)))
     for line in _which(below > 1):
-        budget = case.project.lines[line]
         short = float(below[line])
         cells = ahead.cells(case, line, negative=True) if ahead else ()
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=RED,
             figure=f"remaining {case.say.money(-short)}",
             threshold="0",
-            places=cells or case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
+            places=cells,
             stake=short,
             remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
             f"the forecast rises by {case.say.money(short)}.",
@@ -202,17 +198,15 @@ def b12_forecast_does_not_add_up(case: Case) -> Iterator[Found]:
     gaps = np.abs(m.eac - m.ac - m.etc)
     alone, rest = apart(np.flatnonzero(gaps > 0.01 * case.say.scale), gaps)
     for line in alone:
-        budget = case.project.lines[line]
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=RED,
             figure=f"forecast {case.say.money(float(m.eac[line]))}, spent "
             f"{case.say.amount(float(m.ac[line]))}, "
             f"left {case.say.amount(float(m.etc[line]))}",
             threshold="0.01",
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(gaps[line]),
             remedy=f"Correct {case.name(line)} by {case.say.money(float(gaps[line]))}; do not publish this "
             "forecast.",

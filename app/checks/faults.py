@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.checks.case import Case
-from app.checks.check import Found
 from app.checks.flag import Severity
+from app.checks.found import Found
 from app.checks.wording import counted, hours, percent
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind

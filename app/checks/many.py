@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.checks.case import Case, Floats
-from app.checks.check import Found
 from app.checks.flag import Severity
+from app.checks.found import Found
 
 APART = 20  # lines told one by one
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found
 from app.checks.limits import Limits, in_months, in_points, share
 from app.checks.variance import way_back
 from app.checks.ways_back import back_to_margin

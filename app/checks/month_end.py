@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found
 from app.checks.wording import counted
 from app.project.month import label
 

@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, share
 from app.checks.wording import counted, listed, percent
 from app.forecast.finance import approved_changes
@@ -49,18 +50,16 @@ def c7_under_commitments(case: Case) -> Iterator[Found]:
         return
     short = ordered.by_line[:-1] - case.by_line.etc
     for line in np.flatnonzero(short > _CENT).tolist():
-        budget = case.project.lines[line]
         mine = [order for order in case.project.purchase_orders if order.line == line]
         done = bool(case.forecast.states.done[line])
-        yield Found(
+        yield on_line(
+            case,
+            line,
             severity=RED,
             figure=f"{case.say.money(float(case.by_line.etc[line]))} to come on {case.name(line)}, "
             f"{case.say.amount(float(ordered.by_line[line]))} open on {listed([o.id for o in mine], 3)}",
             threshold="what is on order",
             places=case.cells("purchase_orders", [order.row for order in mine], "value"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(short[line]),
             remedy=f"Forecast {case.say.money(float(short[line]))} more on it, or close what is not needed"
             + (": the line is finished." if done else "."),

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, share
 from app.checks.many import apart, together
 from app.checks.plan_ahead import PlanAhead, month_cells
@@ -111,7 +112,9 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
         budget = case.project.lines[line]
         months = [int(ahead.months[column]) for column in np.flatnonzero(blank[line])]
         how = "the average of its other months" if average[line] > 0 else "the work left, spread evenly,"
-        yield Found(
+        yield on_line(
+            case,
+            line,
             severity=RED,
             figure=f"blank in {listed((label(month) for month in months), 4)}, "
             f"planned to run until {budget.finish}",
@@ -119,9 +122,6 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
             places=month_cells(
                 case, [(row, month) for row in ahead.rows_of(line).tolist() for month in months]
             ),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(stakes[line]),
             remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[line]))} a month, "
             f"{case.say.amount(float(stakes[line]))} in all. Type 0 where nothing is to be done, "
@@ -215,18 +215,17 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
         columns = np.flatnonzero(beyond[line])
         months = [case.monthly.months[column] for column in columns.tolist()]
         late = float(worked[line, columns].sum())
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "finish",
             severity=AMBER,
             figure=f"{case.say.money(float(stakes[line]))} in "
             f"{listed((label(month) for month in months), 3)}, "
             f"finish {budget.finish}",
             threshold=str(budget.finish),
-            places=case.line_cells([line], "finish"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(stakes[line]),
-            hours=late or None,
+            hours=late,
             remedy=f"Move the finish of {case.name(line)} to {last_day(months[-1])}"
             + _or_earlier(
                 case,

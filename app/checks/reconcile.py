@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, share
 from app.checks.many import apart, together
 from app.checks.wording import counted, listed, percent
@@ -95,14 +96,13 @@ def r4_silent_line(case: Case) -> Iterator[Found]:
     alone, rest = apart(lines[planned[lines] > 0], planned)
     for line in alone:
         budget, expected = case.project.lines[line], case.say.money(float(planned[line]))
-        yield Found(
+        yield on_line(
+            case,
+            line,
+            "line",
             severity=NOTE,
             figure=f"0 booked in {label(months[0])} and {label(months[-1])}, {expected} planned",
             threshold="any booking",
-            places=case.line_cells([line], "line"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=float(planned[line]),
             remedy=f"Ask {budget.owner or 'the owner'} whether {case.name(line)} runs: {expected} planned, "
             "0 booked. Book what is missing, or move its dates.",

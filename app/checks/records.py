@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.faults import reported
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, times
 from app.checks.repeated import repeated_entries
 from app.checks.wording import counted, hours
@@ -92,16 +93,15 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
     for line, mine in _by_line(case, entries):
         booked = case.priced(mine)
         cost = float(-np.minimum(booked.cost, 0.0).sum())
-        yield Found(
+        yield on_line(
+            case,
+            line,
             severity=RED,
             figure=f"{counted(len(mine), 'entry', 'entries')} below zero, {case.say.money(-cost)}",
             threshold="0",
             places=case.cells("actuals", ledger.row[mine], "cost" if ledger.priced[mine].all() else "hours"),
-            subject=case.project.lines[line].id if line >= 0 else "no line",
-            line=case.project.lines[line].id if line >= 0 else "",
-            owner=case.project.lines[line].owner if line >= 0 else "",
             stake=2 * cost,
-            hours=float(-np.minimum(booked.hours, 0.0).sum()) or None,
+            hours=float(-np.minimum(booked.hours, 0.0).sum()),
             remedy=f"Give {'it' if len(mine) == 1 else 'them'} the type credit if the money came back; "
             f"if the sign is a slip, flip it: actual cost rises by {case.say.money(2 * cost)}.",
         )
@@ -277,13 +277,13 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
         typed, expected = float(booked.cost[where].sum()), float(by_rate[where].sum())
         times_card = typed / expected
         looks = "days typed as hours" if times_card > 1 else "thousands typed as units, or minutes as hours"
-        yield Found(
+        yield on_line(
+            case,
+            line,
             severity=AMBER,
             figure=f"{counted(len(mine), 'entry', 'entries')}: {_apart(times_card)}",
             threshold=at.text("times"),
             places=case.cells("actuals", ledger.row[mine], "cost"),
-            subject=case.project.lines[line].id if line >= 0 else "no line",
-            line=case.project.lines[line].id if line >= 0 else "",
             stake=abs(typed - expected),
             hours=float(ledger.hours[mine].sum()),
             remedy=f"It looks like {looks}: at the card's rate the hours cost {case.say.money(expected)}, "

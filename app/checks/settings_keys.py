@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 
 from app.checks.case import FLOOR, Case
-from app.checks.check import Check, Found
+from app.checks.check import Check
 from app.checks.flag import Severity
+from app.checks.found import Found
 from app.checks.limits import Limit
 
 

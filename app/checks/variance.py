@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.case import Case
-from app.checks.check import Found, check
+from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
 from app.checks.ways_back import back_to_budget, back_to_margin
@@ -156,16 +157,15 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
             graded[line] = severity
     alone, rest = apart(graded, over)
     for line in alone:
-        budget, excess = case.project.lines[line], float(over[line])
-        yield Found(
+        excess = float(over[line])
+        yield on_line(
+            case,
+            line,
+            "cost",
             severity=graded[line],
             figure=f"forecast {case.say.money(float(m.eac[line]))}, "
             f"budget {case.say.amount(float(m.bac[line]))}: over by {percent(float(part[line]))}",
             threshold=at.text(graded[line]),
-            places=case.line_cells([line], "cost"),
-            subject=budget.id,
-            line=budget.id,
-            owner=budget.owner,
             stake=excess,
             remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted "
             f"({case.say.amount(float(m.ac[line]))} is spent): take it from other lines or ask for a change "
