@@ -153,6 +153,7 @@ class Settings:
     code: str = ""
     client: str = ""
     manager: str = ""
+    sponsor: str = ""  # at the client
     currency: str = ""
     status_date: date
     start: date | None = None
@@ -169,6 +170,9 @@ class Settings:
     holidays: tuple[date, ...] = ()  # days of the working week that are not worked
     hours_per_day: float = 8.0
     order_tax: float | None = None  # value added tax that purchase orders hold, 0.19 for 19 %
+    client_domains: tuple[str, ...] = ()  # of the e-mail addresses with which the project may be shared
+    client_language: str = ""  # English | Hebrew, "" when not said
+    status_by_hand: Mapping[str, str] = field(default_factory=dict)  # area -> "amber: reason", as typed
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row

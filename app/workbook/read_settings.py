@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _THRESHOLD = re.compile(r"^([A-Za-z]\d{0,2})\.([a-z_]+)$")  # V1.amber, L.share
 _YEARS_AROUND = 10  # years before and after the status date whose public holidays count
+AREAS = ("overall", "scope", "schedule", "budget", "resources")  # lights of the client's report
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -47,6 +48,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         code=reader.text("code"),
         client=reader.text("client"),
         manager=reader.text("manager"),
+        sponsor=reader.text("sponsor"),
         currency=currency,
         status_date=status_date,
         start=reader.day("start"),
@@ -63,6 +65,9 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         holidays=reader.holidays(status_date.year),
         hours_per_day=reader.hours_per_day(),
         order_tax=reader.percent("order_tax"),
+        client_domains=reader.domains("client_domains"),
+        client_language=reader.choice("client_language", _language) or "",
+        status_by_hand={area: text for area in AREAS if (text := reader.text(f"status_{area}"))},
         thresholds=reader.thresholds(),
         extra=reader.extra(),
         rows={key: entry.row for key, entry in reader.entries.items()},
@@ -253,6 +258,17 @@ class _Reader:
             self._fault(name, ProblemKind.NOT_A_CHOICE, f"'{text}'")
             return None
 
+    def domains(self, name: str) -> tuple[str, ...]:
+        """`brightwater.example, @brightwater.test` in small letters; what is none is told and left out."""
+        found: list[str] = []
+        for part in re.split(r"[,;\s]+", self.text(name).casefold()):
+            domain = part.removeprefix("@").strip(".")
+            if re.fullmatch(r"[\w-]+(\.[\w-]+)+", domain):
+                found.append(domain)
+            elif part:
+                self._fault(name, ProblemKind.NOT_A_CHOICE, f"'{part}'", "nothing is shared with it")
+        return tuple(dict.fromkeys(found))
+
     def working_week(self) -> tuple[int, ...]:
         """`Mon-Fri`, `Sun-Thu`, `Mon, Tue, Thu`; Monday to Friday when blank or unreadable."""
         text = self.text("working_week").casefold().replace("–", "-")
@@ -313,6 +329,13 @@ _CHOICES = {
     "loe": "effort",
     "milestone": "milestones",
 }
+
+
+def _language(text: str) -> str:
+    known = {"en": "English", "english": "English", "he": "Hebrew", "hebrew": "Hebrew", "עברית": "Hebrew"}
+    if text not in known:
+        raise ValueError(text)
+    return known[text]
 
 
 def _kind(value: CellValue) -> str:
