@@ -12,6 +12,8 @@ bench: setup ## the performance table, text and JSON
 	.venv/bin/plumbline bench
 soak: setup ## what takes longer than CI allows, at full size
 	tests/with_postgres.sh .venv/bin/pytest -q -m soak -s
+audit: setup ## ask for advisories against each locked version, live; fails where one can't be asked
+	.venv/bin/pip-audit --strict --disable-pip -s osv -r requirements-dev.lock
 setup: .venv/.stamp ## .venv with everything, and the system parts the machine lacks
 	@tests/system_parts.sh
 lock: $(UV) ## pin the dependencies anew
@@ -25,4 +27,4 @@ $(UV):
 	$(UV) pip sync -q -p .venv --require-hashes requirements-dev.lock
 	$(UV) pip install -q -p .venv --no-deps --no-build-isolation -e .
 	touch $@
-.PHONY: help run test bench soak setup lock
+.PHONY: help run test bench soak audit setup lock

@@ -35,7 +35,7 @@ def load() -> Schema:
 
 def _yaml(name: str) -> dict[str, Any]:
     text = files("sheets_schema").joinpath(f"{name}.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 # both are safe loaders
     return loaded
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import requests
 
@@ -22,7 +23,11 @@ from sheets_schema import load
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 
-START_SECONDS = 60
+START_SECONDS, ASK_SECONDS = 60.0, 2.0
+# Linux gives a connection that goes out a port from its own range, often thousands a minute while a crowd is
+# at it; beneath that range, a port found free stays free until the server that it was found for has started.
+OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
+LOWEST_PORT, PORTS_TRIED = 10_000, 100
 LIMITS = (
     "READS_PER_MINUTE_USER",
     "WRITES_PER_MINUTE_USER",
@@ -35,36 +40,51 @@ LIMITS = (
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that no connection going out will be given."""
+    above = int(OUTGOING.read_text("ascii").split()[0]) if OUTGOING.exists() else 32_768
+    chance = random.SystemRandom()
+    for _ in range(PORTS_TRIED):
+        port = chance.randrange(LOWEST_PORT, max(above, LOWEST_PORT + 1_000))
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"Each of {PORTS_TRIED} ports tried is taken")
 
 
 @contextmanager
 def process(*arguments: str, healthy: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """`plumbline ARGUMENTS` until the block ends; waits until `healthy` answers."""
     command = [sys.executable, "-m", "app", *arguments]
-    quiet: Mapping[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env={**os.environ, **environment}, **quiet) as running:  # noqa: S603 # our own command
-        try:
-            wait_for(healthy, running)
-            yield running
-        finally:
-            running.terminate()
+    with tempfile.TemporaryFile() as said:
+        quiet: Mapping[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": said}
+        with subprocess.Popen(command, env={**os.environ, **environment}, **quiet) as running:  # noqa: S603 # our own command
+            try:
+                wait_for(healthy, running, said)
+                yield running
+            finally:
+                running.terminate()
 
 
-def wait_for(url: str, running: subprocess.Popen[bytes]) -> None:
-    """Until the address answers 200; an error when the process ended or time is up."""
+def wait_for(url: str, running: subprocess.Popen[bytes], said: IO[bytes] | None = None) -> None:
+    """Until the address answers 200; an error, with the end of what was `said`, when the process ended or
+    time is up.
+    """
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and running.poll() is None:
         try:
-            if requests.get(url, timeout=2).ok:
+            if requests.get(url, timeout=ASK_SECONDS).ok and running.poll() is None:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # not there yet, or busy with starting
             time.sleep(0.02)
-    raise RuntimeError(f"{url} did not answer within {START_SECONDS} s")
+    ended = running.poll()
+    why = f"did not answer within {START_SECONDS} s" if ended is None else f"ended with {ended}"
+    if said is not None:
+        said.seek(0)
+        why += ": " + said.read()[-2_000:].decode("utf-8", "replace").strip()
+    raise RuntimeError(f"{url} {why}")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Wire:
     def __init__(self, adapter: BaseAdapter | None = None) -> None:
         self._adapter = adapter or HTTPAdapter(pool_connections=4, pool_maxsize=64, max_retries=0)
 
-    def session(self, token: str = "") -> requests.Session:
+    def session(self, token: str = "") -> requests.Session:  # nosec B107 - blank is nobody
         """A session of its own, for one caller; redirects and cookies are never followed or kept."""
         session = requests.Session()
         session.mount("https://", self._adapter)
