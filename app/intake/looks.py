@@ -58,3 +58,16 @@ def scale_of(code: str) -> int:
 def pads_zeros(code: str) -> bool:
     """Whether leading zeros live in the format alone, as in `000000` or `00-00`."""
     return bool(_ZEROS.match(re.sub(r'[\\"]', "", code.split(";", maxsplit=1)[0])))
+
+
+@lru_cache(maxsize=2048)
+def hides_number(code: str) -> bool:
+    """Whether numbers under it show nothing, as under `;;;`."""
+    return ";" in code and not code.split(";", maxsplit=1)[0].strip()
+
+
+@lru_cache(maxsize=2048)
+def shows_no_decimals(code: str) -> bool:
+    """Whether it rounds to whole numbers: digits are asked for, and none behind a point."""
+    digits = _LITERAL.sub("", code.split(";", maxsplit=1)[0])
+    return "0" in digits and "." not in digits and "E" not in digits.upper() and "/" not in digits

@@ -6,14 +6,13 @@ styles and shared texts that openpyxl has read.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import warnings
 import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
+from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import BadZipFile
 
 from openpyxl.reader.excel import ExcelReader
@@ -24,7 +23,8 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from app.errors import DamagedFile
 from app.intake.limits import BLANK_ROWS, CellBudget
 from app.intake.looks import shows_day
-from app.intake.sheet import PLAIN, Formula, Look, Received, Sheet
+from app.intake.read_pivots import pivots_in, related
+from app.intake.sheet import PLAIN, Formula, Look, Pivot, Received, Sheet
 from app.workbook.book import Box, CellError, CellValue
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -110,7 +110,7 @@ class _SheetReader:
         self.hidden_columns: set[int] = set()
         self.outline: dict[int, int] = {}
         self.rtl, self.frozen, self.charts = False, 0, False
-        self.pivots: list[Box] = []
+        self.pivots: list[Pivot] = []
         self.far: list[Box] = []
         self.columns: dict[str, int] = {}
 
@@ -249,26 +249,11 @@ class _SheetReader:
 
     def _related(self, part: str) -> None:
         """Pivots and charts, which hang on the tab's relations."""
-        folder, name = posixpath.split(part)
-        relations = f"{folder}/_rels/{name}.rels"
-        if relations not in self.archive.namelist():
-            return
-        for relation in fromstring(self.archive.read(relations)):  # noqa: S314 # no document types come here
-            kind = relation.get("Type", "")
-            if kind.endswith("/drawing"):
+        for kind, target in related(self.archive, part):
+            if kind == "drawing":
                 self.charts = True
-            elif kind.endswith("/pivotTable"):
-                target = posixpath.normpath(posixpath.join(folder, relation.get("Target", "")))
-                self._pivot(target.lstrip("/"))
-
-    def _pivot(self, part: str) -> None:
-        if part not in self.archive.namelist():
-            return
-        root = fromstring(self.archive.read(part))  # noqa: S314 # as above
-        location = root.find(f"{_NS}location")
-        if location is not None:
-            left, top, right, bottom = range_boundaries(location.get("ref", "A1"))
-            self.pivots.append(Box((top or 1) - 1, (left or 1) - 1, bottom or 1, right or 1))
+            elif kind == "pivotTable":
+                self.pivots += pivots_in(self.archive, target)
 
 
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!"})

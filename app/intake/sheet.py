@@ -28,6 +28,17 @@ class Formula:
     column: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pivot:
+    """A pivot table: a cached picture of other cells. `source`: the tab and the cells, header included, that
+    it adds up, where the file says so; `fields`: their columns, in the order of the pivot's last columns,
+    where it shows plain sums of all the rows and nothing else."""
+
+    box: Box
+    source: tuple[str, Box] | None = None
+    fields: tuple[int, ...] = ()
+
+
 PLAIN = Look()
 
 
@@ -50,7 +61,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     outline: Mapping[int, int] = field(default_factory=dict)  # row -> level of its group, where > 0
     frozen_rows: int = 0
-    pivots: tuple[Box, ...] = ()
+    pivots: tuple[Pivot, ...] = ()
     has_charts: bool = False
     typed: bool = True
     far: tuple[Box, ...] = ()  # cells beyond the last thousand blank rows: named, not read

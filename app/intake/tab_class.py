@@ -29,4 +29,5 @@ def tab_class(view: View, frames: list[Frame]) -> str:
 
 
 def _within(view: View, frame: Frame) -> bool:
-    return any(box.row <= frame.first_row and frame.last_row < box.end_row + 1 for box in view.sheet.pivots)
+    boxes = (pivot.box for pivot in view.sheet.pivots)
+    return any(box.row <= frame.first_row and frame.last_row < box.end_row + 1 for box in boxes)

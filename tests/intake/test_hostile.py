@@ -179,7 +179,7 @@ def test_a_cell_in_the_last_corner_is_named_and_not_read(tmp_path: Path) -> None
     )
     mapping = adopt(path)
     assert mapping.sheets[0].tables[0].last_row == 2
-    assert [(f.kind, f.places[0].row) for f in mapping.findings] == [("stray_cells", 1_048_575)]
+    assert [f.places[0].row for f in mapping.findings if f.kind == "stray_cells"] == [1_048_575]
 
 
 def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,14 @@ from app.intake.findings.figures import figures
 from app.intake.findings.formulas import breaks_in_columns
 from app.intake.findings.headings import headings
 from app.intake.findings.hidden import hidden_data, leaks, stray_cells
+from app.intake.findings.periods import mixed_periods
+from app.intake.findings.pivots import stale_pivots
 from app.intake.findings.seen import Seen
+from app.intake.findings.signs import signs
 from app.intake.findings.sums_wrong import wrong_sums
 from app.intake.findings.texts import missing_values, texts_for_numbers
 from app.intake.findings.typed_totals import typed_totals
+from app.intake.findings.units import units
 from app.intake.mapping import Finding
 
 LOOKS = (
@@ -24,6 +28,10 @@ LOOKS = (
     texts_for_numbers,
     missing_values,
     figures,
+    units,
+    signs,
+    mixed_periods,
+    stale_pivots,
     codes,
     headings,
     leaks,
