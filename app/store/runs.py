@@ -34,6 +34,9 @@ class RunRow:
     error: str | None
     created_at: datetime
     ended_at: datetime | None
+    resumes: int = 0
+    due_at: datetime | None = None
+    night_id: str | None = None
 
     @property
     def active(self) -> bool:

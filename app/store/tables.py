@@ -50,8 +50,13 @@ run = sa.Table(
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("workbook_id", sa.String(128), nullable=False),
-    sa.Column("mode", sa.String(16), nullable=False, comment="interactive"),
-    sa.Column("state", sa.String(16), nullable=False, comment="running | done | failed | interrupted"),
+    sa.Column("mode", sa.String(16), nullable=False, comment="interactive | nightly"),
+    sa.Column(
+        "state",
+        sa.String(16),
+        nullable=False,
+        comment="queued | running | done | failed | interrupted | cancelled",
+    ),
     sa.Column("owner", sa.String(64), nullable=False, comment="the process that works on it: worker.id"),
     sa.Column("by_sub", sa.String(255), nullable=False, comment="Google's number of the person"),
     sa.Column("by_email", sa.String(320), nullable=False, comment="a label"),
@@ -62,6 +67,10 @@ run = sa.Table(
     sa.Column("error", sa.Text, comment="the problem document, JSON"),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("ended_at", UtcDateTime),
+    sa.Column("resumes", sa.Integer, nullable=False, server_default="0", comment="how often taken over"),
+    sa.Column("due_at", UtcDateTime, comment="the schedule's moment that this run serves"),
+    sa.Column("night_id", sa.String(32), comment="the night it belongs to"),
+    sa.Index("ix_run_night_id", "night_id"),
     sa.Index("uq_run_by_sub_idempotency_key", "by_sub", "idempotency_key", unique=True),
     sa.Index("ix_run_workbook_id_created_at", "workbook_id", "created_at"),
 )
@@ -146,4 +155,49 @@ quota = sa.Table(
     metadata,
     sa.Column("key", sa.String(96), primary_key=True),
     sa.Column("tat", sa.Double, nullable=False, comment="seconds since 1970 at which the bucket is full"),
+)
+
+schedule = sa.Table(
+    "schedule",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("workspace", sa.String(255), nullable=False, comment="the domain it belongs to"),
+    sa.Column("title", sa.String(300), nullable=False, comment="the workbook's title when last seen"),
+    sa.Column("hour", sa.Integer, nullable=False, comment="0 to 23, by the clocks of the zone"),
+    sa.Column("zone", sa.String(64), nullable=False, comment="IANA name"),
+    sa.Column("days", sa.String(7), nullable=False, comment="1 Monday to 7 Sunday, such as 12345"),
+    sa.Column("state", sa.String(8), nullable=False, comment="active | paused"),
+    sa.Column("reason", sa.String(64), nullable=False, comment="why paused, a slug; empty while active"),
+    sa.Column("next_at", UtcDateTime, comment="when it is due; none while paused"),
+    sa.Column("failures", sa.Integer, nullable=False, comment="nights in a row that failed"),
+    sa.Column(
+        "outcome", sa.String(16), nullable=False, comment="of the last night: done, unchanged or failed"
+    ),
+    sa.Column("looked_at", UtcDateTime, comment="when the night last dealt with it"),
+    sa.Column("service_account", sa.String(320), nullable=False, comment="who opens it by night"),
+    sa.Column(
+        "confirmed_sub", sa.String(255), nullable=False, comment="who showed last that they may edit it"
+    ),
+    sa.Column("confirmed_by", sa.String(320), nullable=False, comment="a label"),
+    sa.Column("confirmed_at", UtcDateTime, nullable=False),
+    sa.Column("made_sub", sa.String(255), nullable=False),
+    sa.Column("made_by", sa.String(320), nullable=False, comment="a label"),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Index("ix_schedule_next_at", "next_at"),
+)
+
+# What was due about the same time, from the first run queued to the last one ended.
+night = sa.Table(
+    "night",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("began_at", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Column("under_way", sa.Integer, comment="1 until it ends: there is one such night at most"),
+    sa.Column("unchanged", sa.Integer, nullable=False, comment="workbooks left alone: nothing had changed"),
+    sa.Column("done", sa.Integer, nullable=False, comment="counted at its end"),
+    sa.Column("failed", sa.Integer, nullable=False, comment="counted at its end"),
+    sa.Column("told_at", UtcDateTime, comment="when what follows a night was done"),
+    sa.Index("ix_night_began_at", "began_at"),
+    sa.Index("uq_night_under_way", "under_way", unique=True),
 )
