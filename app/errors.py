@@ -25,6 +25,9 @@ of these.
     │   ├── NotAllowedToWrite         403
     │   ├── PermissionNotGranted      403, a scope is missing
     │   ├── TokenRejected             401
+    │   ├── NoServiceAccount          503, none is set up, or not the one that opens the workbook
+    │   ├── UnusableKeyFile           503
+    │   ├── ServiceAccountRefused     503, Google does not take its key
     │   ├── QuotaExhausted            429, with the seconds to wait
     │   ├── NotASpreadsheet           422, an Office file or a document
     │   ├── TooLarge                  413
@@ -67,7 +70,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
 NOTHING_CHANGED = "Nothing in the workbook was changed."
 WHOLE_OR_NOT = "A refresh lands in the workbook whole or not at all: nothing is half written."
@@ -338,6 +341,33 @@ class TokenRejected(GoogleError):
     mend = "Reload the workbook and open Plumbline again."
 
 
+class NoServiceAccount(GoogleError):
+    """The account by which the night opens this workbook has no key here."""
+
+    slug = "no-service-account"
+    title = "The nightly refresh is not set up"
+    status = 503
+    mend = "Ask your administrator to give Plumbline the key of its service account."
+
+
+class UnusableKeyFile(GoogleError):
+    """A file that should hold a service account's key does not."""
+
+    slug = "unusable-key-file"
+    title = "A key file can't be used"
+    status = 503
+    mend = "Make a new key for the service account, and name its file in PLUMBLINE_SERVICE_ACCOUNT_FILES."
+
+
+class ServiceAccountRefused(GoogleError):
+    """Google gives the account no token: its key was deleted, or the account was."""
+
+    slug = "service-account-refused"
+    title = "Google does not accept the service account"
+    status = 503
+    mend = "Ask your administrator to make a new key for the service account."
+
+
 class QuotaExhausted(GoogleError):
     """Google's quota, or our share of it, is used up for now."""
 
@@ -345,6 +375,13 @@ class QuotaExhausted(GoogleError):
     title = "Google is asking for a pause"
     status = 429
     mend = "Wait a minute and try again."
+
+    def __init__(
+        self, detail: str = "", *, by_google: Literal["user", "project"] | None = None, **more: object
+    ) -> None:
+        super().__init__(detail, **more)  # type: ignore[arg-type]
+        self.by_google = by_google
+        """Whose limit Google says is used up; None when it was our own share of it."""
 
 
 class NotASpreadsheet(GoogleError):

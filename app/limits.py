@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.bucket import take
+from app.bucket import Rate, take
 from app.errors import TooManyRequests
 from app.google.deadline import Deadline
 from app.metrics import LIMITED, LIMITS_OPEN
@@ -38,8 +38,8 @@ class Limit:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._engine, self._name, self._detail, self._now = engine, name, detail, now
-        self._burst = max(per_minute // BURST_SHARE, 1)
-        self._per_minute = max(per_minute - self._burst, 1)
+        burst = max(per_minute // BURST_SHARE, 1)
+        self._rate = Rate(max(per_minute - burst, 1), burst)
 
     def take(self, key: str) -> None:
         """Counts one; raises TooManyRequests, with the seconds to wait, when it is one too many.
@@ -59,7 +59,7 @@ class Limit:
     def _asked(self, row: str) -> float:
         """0.0 when granted, or when the database can't be asked; else the seconds to wait."""
         try:
-            return take(self._engine, row, per_minute=self._per_minute, burst=self._burst, now=self._now())
+            return take(self._engine, row, rate=self._rate, now=self._now())
         except SQLAlchemyError:
             LIMITS_OPEN.labels(self._name).inc()
             log.warning("limit.open", limit=self._name)

@@ -81,6 +81,7 @@ def one_port(address: str, data: Path) -> tuple[OnePort, FastAPI]:
         data=data,
         client_ids=(SANDBOX_CLIENT,),
         domains=SANDBOX_DOMAINS,
+        service_account_files=(data / "sandbox" / "service_account.json",),
     )
     sandbox = sandbox_with_desk(data, address, backend=f"{address}/v1")
     return OnePort(create_app(settings), sandbox), sandbox

@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
     google = GoogleAccess(
         Addresses(
             sheets=settings.sheets_url,
+            drive=settings.drive_url,
             certificates=settings.certificates_url,
             tokeninfo=settings.tokeninfo_url,
         ),
@@ -110,8 +111,16 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
 def limits_of(settings: Settings) -> Limits:
     """Google's limits, as the settings have them."""
     return Limits(
-        user={"read": settings.reads_per_minute_user, "write": settings.writes_per_minute_user},
-        project={"read": settings.reads_per_minute_project, "write": settings.writes_per_minute_project},
+        user={
+            "read": settings.reads_per_minute_user,
+            "write": settings.writes_per_minute_user,
+            "drive": settings.drive_per_minute_user,
+        },
+        project={
+            "read": settings.reads_per_minute_project,
+            "write": settings.writes_per_minute_project,
+            "drive": settings.drive_per_minute_project,
+        },
     )
 
 

@@ -18,6 +18,9 @@ GOOGLE = Counter("plumbline_google_requests", "Requests sent to Google", ("kind"
 QUOTA_WAITS = Counter(
     "plumbline_quota_wait_seconds", "Seconds waited for our share of Google's quota", ("kind",)
 )
+QUOTA_REFUSALS = Counter(
+    "plumbline_quota_refusals", "Requests that Google refused as one too many", ("kind", "whose")
+)
 CHANGED = Counter("plumbline_changed_under_us", "Writes that found the workbook rebuilt since it was read")
 LIMITED = Counter("plumbline_limited", "Requests refused for coming too often", ("limit",))
 LIMITS_OPEN = Counter(

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
         description="Send every Google request here instead of to Google. People's tokens go with them, so "
         "outside development it must be on this machine.",
     )
+    service_account_files: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Key files of the service accounts by which workbooks are refreshed by night, by commas. "
+        "Unset: no workbook is. Nothing that answers a person's request uses them.",
+    )
     data: Path = Field(default=Path("data"), description="Folder for what is kept on this machine.")
     database_url: str = Field(
         default="",
@@ -115,6 +120,12 @@ class Settings(BaseSettings):
     writes_per_minute_project: int = Field(
         default=300, ge=2, description="Google's limit on writes of us all."
     )
+    drive_per_minute_user: int = Field(
+        default=600, ge=2, description="Requests to Drive of one person; Google's own limit is far above."
+    )
+    drive_per_minute_project: int = Field(
+        default=3000, ge=2, description="Requests to Drive of us all; Google's own limit is far above."
+    )
     largest_answer_megabytes: int = Field(
         default=200, ge=1, description="A workbook whose cells come to more than this, unpacked, is refused."
     )
@@ -128,7 +139,15 @@ class Settings(BaseSettings):
         default=None, description="Log lines as JSON. Unset: unless the log goes to a terminal."
     )
 
-    @field_validator("client_ids", "domains", "may_schedule", "may_share", "may_close", mode="before")
+    @field_validator(
+        "client_ids",
+        "domains",
+        "may_schedule",
+        "may_share",
+        "may_close",
+        "service_account_files",
+        mode="before",
+    )
     @classmethod
     def _by_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -199,6 +218,11 @@ class Settings(BaseSettings):
     def sheets_url(self) -> str:
         """Where Sheets answers: `.../v4/spreadsheets` follows."""
         return self.google_url or SHEETS
+
+    @property
+    def drive_url(self) -> str:
+        """Where Drive answers: `/drive/v3/files` follows."""
+        return self.google_url or ACCOUNTS
 
     @property
     def certificates_url(self) -> str:

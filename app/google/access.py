@@ -1,4 +1,4 @@
-"""The room's front desk: identity, and Sheets for one caller with their share of the quota.
+"""The room's front desk: identity, and Sheets and Drive for one caller with their share of the quota.
 
 Made in no time: the clients (requests, google-auth, gspread: 0.5 s) are loaded when first asked for.
 """
@@ -6,16 +6,16 @@ Made in no time: the clients (requests, google-auth, gspread: 0.5 s) are loaded 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from app.google.caller import Caller
 from app.google.deadline import Deadline
-from app.google.kinds import Kind
 from app.google.policy import Admission
 from app.google.quota import Quota
 
 if TYPE_CHECKING:
+    from app.google.drive import DriveGateway
     from app.google.identity import Identity
     from app.google.sheets import SheetsGateway
     from app.google.transport import Wire
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where Google answers: Sheets (`/v4/...` follows), certificates, tokeninfo."""
+    """Where Google answers: Sheets (`/v4/...` follows), Drive (`/drive/v3/...`), certificates, tokeninfo."""
 
     sheets: str
+    drive: str
     certificates: str
     tokeninfo: str
 
@@ -69,17 +70,29 @@ class GoogleAccess:
         """A gateway that acts as this caller and nobody else."""
         from app.google.sheets import SheetsGateway
 
-        def before(kind: Kind, deadline: Deadline) -> None:
-            self._quota.wait_for(caller.quota_key, kind, deadline)
-
         return SheetsGateway(
             self._addresses.sheets,
             caller.access_token,
             wire=self._wire,
             deadline=deadline,
-            before=before,
+            before=partial(self._quota.wait_for, caller.quota_key),
+            refused=partial(self._quota.refused, caller.quota_key),
             largest_answer=self._largest_answer,
             most_cells=self._most_cells,
+        )
+
+    def drive(self, caller: Caller, deadline: Deadline) -> DriveGateway:
+        """Drive as this caller and nobody else."""
+        from app.google.drive import DriveGateway
+
+        return DriveGateway(
+            self._addresses.drive,
+            caller.access_token,
+            wire=self._wire,
+            deadline=deadline,
+            before=partial(self._quota.wait_for, caller.quota_key),
+            refused=partial(self._quota.refused, caller.quota_key),
+            largest_answer=self._largest_answer,
         )
 
     def close(self) -> None:

@@ -38,10 +38,12 @@ def refusal(status: int, body: bytes, *, write: bool) -> AppError:
     if status == 413:
         return TooLarge("The workbook is larger than Google lets an app read or write at once.")
     if status == 429:
-        whose = "this account" if "PerUser" in _quota_limit(error) else "Plumbline"
+        per_user = "PerUser" in _quota_limit(error)
         return QuotaExhausted(
-            f"Google allows {whose} a number of requests a minute, and they are used up.",
+            f"Google allows {'this account' if per_user else 'Plumbline'} a number of requests a minute, and "
+            "they are used up.",
             retry_after=QUOTA_SECONDS,
+            by_google="user" if per_user else "project",
         )
     if status >= 500 or status in {408, 409}:
         return GoogleUnavailable(f"Google Sheets answered that it is not available (status {status}).")

@@ -23,7 +23,7 @@ from app.errors import GoogleUnavailable
 from app.google.deadline import Deadline
 from app.google.drive_http import DriveHttp
 from app.google.exchange import Exchange, Words
-from app.google.kinds import Before
+from app.google.kinds import Before, Refused, untold
 from app.google.retry import read_again, write_again
 from app.google.transport import Wire
 
@@ -54,7 +54,8 @@ WORDS = Words(
 
 
 class DriveGateway:
-    """Drive as one caller. `before` is called ahead of each request; `largest_answer` is in bytes."""
+    """Drive as one caller. `before` is called ahead of each request, `refused` when one is one too many;
+    `largest_answer` is in bytes."""
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class DriveGateway:
         wire: Wire,
         deadline: Deadline,
         before: Before,
+        refused: Refused = untold,
         largest_answer: int = 200_000_000,
     ) -> None:
         self._deadline = deadline
@@ -73,7 +75,7 @@ class DriveGateway:
             deadline=deadline,
             largest_answer=largest_answer,
         )
-        self._http = DriveHttp(exchange, base_url=base_url, before=before, deadline=deadline)
+        self._http = DriveHttp(exchange, base_url=base_url, before=before, refused=refused, deadline=deadline)
 
     # Any method
 

@@ -38,6 +38,7 @@ def _error(status: int, reason: str, *, write: bool) -> AppError:
         return QuotaExhausted(
             "Google allows a number of requests to Drive a minute, and they are used up.",
             retry_after=QUOTA_SECONDS,
+            by_google="user" if reason == "userRateLimitExceeded" else "project",
         )
     if status == 401:
         return TokenRejected("Google no longer accepts the sign-in that came with this request.")

@@ -11,10 +11,11 @@ from typing import Any
 
 import httplib2
 
+from app.errors import QuotaExhausted
 from app.google.deadline import Deadline
 from app.google.drive_answers import drive_refusal
 from app.google.exchange import Exchange
-from app.google.kinds import Before
+from app.google.kinds import Before, Refused
 
 GOOGLE_DRIVE = "https://www.googleapis.com"
 OURS = {"content-length", "user-agent", "accept-encoding"}  # headers that the session makes itself
@@ -23,9 +24,11 @@ OURS = {"content-length", "user-agent", "accept-encoding"}  # headers that the s
 class DriveHttp:
     """One caller's transport. `base_url` takes the place of Google's, for uploads as well."""
 
-    def __init__(self, exchange: Exchange, *, base_url: str, before: Before, deadline: Deadline) -> None:
+    def __init__(
+        self, exchange: Exchange, *, base_url: str, before: Before, refused: Refused, deadline: Deadline
+    ) -> None:
         self._exchange, self._base_url = exchange, base_url
-        self._before, self._deadline = before, deadline
+        self._before, self._refused, self._deadline = before, refused, deadline
 
     def request(
         self,
@@ -47,7 +50,10 @@ class DriveHttp:
             headers={name: value for name, value in (headers or {}).items() if name.lower() not in OURS},
         )
         if not 200 <= answer.status_code < 300:
-            raise drive_refusal(answer.status_code, answer.content, write=write)
+            error = drive_refusal(answer.status_code, answer.content, write=write)
+            if isinstance(error, QuotaExhausted) and error.by_google:
+                self._refused("drive", error.by_google)
+            raise error
         told = {name.lower(): value for name, value in answer.headers.items()}
         return httplib2.Response({**told, "status": str(answer.status_code)}), answer.content
 

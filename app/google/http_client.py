@@ -12,11 +12,11 @@ import msgspec
 import requests
 from gspread.http_client import HTTPClient
 
-from app.errors import GoogleUnavailable, TooLarge
+from app.errors import GoogleUnavailable, QuotaExhausted, TooLarge
 from app.google.answers import refusal
 from app.google.deadline import Deadline
 from app.google.exchange import SHEETS_WORDS, Exchange
-from app.google.kinds import Before, Kind
+from app.google.kinds import Before, Kind, Refused
 
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 FILLED = b'"effectiveValue"'  # stands once in the JSON of each cell that holds something
@@ -34,12 +34,13 @@ class SheetsClient(HTTPClient):
         base_url: str,
         deadline: Deadline,
         before: Before,
+        refused: Refused,
         largest_answer: int,
         most_cells: int,
     ) -> None:
         super().__init__(auth=None, session=session)  # type: ignore[arg-type]  # as gspread documents
         self._base_url, self._deadline, self._before = base_url, deadline, before
-        self._most_cells = most_cells
+        self._refused, self._most_cells = refused, most_cells
         self._exchange = Exchange(
             words=SHEETS_WORDS, session=session, deadline=deadline, largest_answer=largest_answer
         )
@@ -64,7 +65,10 @@ class SheetsClient(HTTPClient):
             headers=headers,
         )
         if not 200 <= response.status_code < 300:
-            raise refusal(response.status_code, response.content, write=kind == "write")
+            error = refusal(response.status_code, response.content, write=kind == "write")
+            if isinstance(error, QuotaExhausted) and error.by_google:
+                self._refused(kind, error.by_google)
+            raise error
         return response
 
     def ask(self, method: str, endpoint: str, into: type[T], **asked: Any) -> T:

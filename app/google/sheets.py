@@ -10,7 +10,7 @@ from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from app.errors import NotYoursOrNotThere
 from app.google.deadline import Deadline
 from app.google.http_client import SheetsClient
-from app.google.kinds import Before
+from app.google.kinds import Before, Refused, untold
 from app.google.retry import read_again
 from app.google.transport import Wire
 
@@ -20,8 +20,9 @@ PROOF = "plumbline.proof"
 
 
 class SheetsGateway:
-    """Sheets as one caller. `before` is called ahead of each request (it takes our share of the quota);
-    `largest_answer` is in bytes, unpacked; `most_cells` counts filled ones."""
+    """Sheets as one caller. `before` is called ahead of each request (it takes our share of the quota),
+    `refused` when Google refuses one as one too many; `largest_answer` is in bytes, unpacked; `most_cells`
+    counts filled ones."""
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class SheetsGateway:
         wire: Wire,
         deadline: Deadline,
         before: Before,
+        refused: Refused = untold,
         largest_answer: int = 200_000_000,
         most_cells: int = 1_000_000,
     ) -> None:
@@ -40,6 +42,7 @@ class SheetsGateway:
             base_url=base_url,
             deadline=deadline,
             before=before,
+            refused=refused,
             largest_answer=largest_answer,
             most_cells=most_cells,
         )

@@ -155,6 +155,25 @@ quota = sa.Table(
     metadata,
     sa.Column("key", sa.String(96), primary_key=True),
     sa.Column("tat", sa.Double, nullable=False, comment="seconds since 1970 at which the bucket is full"),
+    sa.Column("pace", sa.Double, nullable=False, server_default="1", comment="part of its rate, at paced_at"),
+    sa.Column("paced_at", sa.Double, nullable=False, server_default="0", comment="seconds since 1970"),
+)
+
+# By workbook: what the last refresh by night left, and what Drive has told of it since.
+seen = sa.Table(
+    "seen",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("run_id", sa.String(32), nullable=False),
+    sa.Column("account", sa.String(320), nullable=False, comment="the service account that wrote"),
+    sa.Column("written_from", UtcDateTime, nullable=False),
+    sa.Column("written_until", UtcDateTime, nullable=False),
+    sa.Column("whole", sa.Boolean, nullable=False, comment="when it was written, all stood as it was read"),
+    sa.Column("steady", sa.Boolean, nullable=False, comment="no cell changes by itself"),
+    sa.Column("basis", sa.String(64), nullable=False, comment="hash of all that a result rests on besides"),
+    sa.Column("status_date", sa.Date, nullable=False),
+    sa.Column("version", sa.BigInteger, comment="Drive's, once it told of our write as the last change"),
+    sa.Column("modified_at", UtcDateTime, comment="Drive's, then"),
 )
 
 schedule = sa.Table(

@@ -7,7 +7,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from app.bucket import take
+from app.bucket import Rate, slow_down, take
 from app.errors import QuotaExhausted
 from app.google.deadline import Deadline
 from app.google.quota import Limits, Quota
@@ -41,7 +41,7 @@ def quota(engine: sa.Engine, clock: Clock) -> Quota:
 def test_a_burst_then_a_steady_rate(engine: sa.Engine) -> None:
     def grants(now: float) -> int:
         count = 0
-        while take(engine, "key", per_minute=50, burst=10, now=now) == 0.0:
+        while take(engine, "key", rate=Rate(50, 10), now=now) == 0.0:
             count += 1
         return count
 
@@ -93,7 +93,7 @@ def test_many_threads_get_no_more_than_one(engine: sa.Engine) -> None:
 
     def ask() -> None:
         for _ in range(10):
-            if take(engine, "key", per_minute=50, burst=10, now=5.0) == 0.0:
+            if take(engine, "key", rate=Rate(50, 10), now=5.0) == 0.0:
                 granted.append(1)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
