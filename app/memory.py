@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.checks.flag import Findings, Severity
+from app.checks.history import ReportedMonth, carried_on, reported_month
 from app.checks.previous import PreviousRun
 from app.forecast.result import Forecast
 from app.project.model import Project
@@ -32,10 +33,10 @@ class Previous:
         jump is a jump until something moves, not until somebody clicks again.
         """
         now = _figures(project, forecast)
-        still = replace(now, severities=self.run.severities) == self.run
+        still = replace(now, severities=self.run.severities, history=self.run.history) == self.run
         if self.baseline is None or not still:
             return self.run
-        return replace(self.baseline, severities=self.run.severities)
+        return replace(self.baseline, severities=self.run.severities, history=self.run.history)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, to be stored."""
@@ -44,6 +45,7 @@ class Previous:
             "colour": self.colour,
             **_to_json(self.run),
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
+            "history": [month.to_plain() for month in self.run.history],
             "baseline": self.baseline and _to_json(self.baseline),
         }
 
@@ -69,11 +71,13 @@ def remembered(
 ) -> Previous:
     """What the next refresh will compare with."""
     severities = {flag.id: flag.severity for flag in findings.flags}
+    known = compared_with.history if compared_with else ()
+    history = carried_on(known, reported_month(project, forecast))
     return Previous(
         at=at,
         colour=findings.rag.overall.colour.value,
-        run=replace(_figures(project, forecast), severities=severities),
-        baseline=compared_with and replace(compared_with, severities={}),
+        run=replace(_figures(project, forecast), severities=severities, history=history),
+        baseline=compared_with and replace(compared_with, severities={}, history=()),
     )
 
 
@@ -115,4 +119,5 @@ def _from_json(stored: Mapping[str, Any]) -> PreviousRun:
         eac_by_line=stored.get("eac_by_line", {}),
         progress=stored.get("progress", {}),
         severities={flag: Severity(value) for flag, value in stored.get("severities", {}).items()},
+        history=tuple(ReportedMonth.of_plain(month) for month in stored.get("history", ())),
     )

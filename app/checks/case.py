@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.checks.flag import Severity
+from app.checks.history import ReportedMonth
 from app.checks.limits import Limit, Limits, Unit, in_force, share
 from app.checks.plan_ahead import PlanAhead, plan_ahead
 from app.checks.previous import PreviousRun
@@ -106,6 +107,18 @@ class Case:
             return None
         key = ":".join(part for part in (check, subject, period) if part)
         return self.previous.severities.get(key)
+
+    @cached_property
+    def earlier(self) -> tuple[ReportedMonth, ...]:
+        """Month ends reported before the month at hand, the latest first, as far as none is missing."""
+        found: list[ReportedMonth] = []
+        for month in reversed(self.previous.history if self.previous else ()):
+            wanted = month_of(self.today) - 1 - len(found)
+            if month.month == wanted:
+                found.append(month)
+            elif month.month < wanted:
+                break
+        return tuple(found)
 
     @property
     def today(self) -> date:

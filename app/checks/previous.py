@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.checks.flag import Severity
+from app.checks.history import ReportedMonth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,4 @@ class PreviousRun:
     eac_by_line: Mapping[str, float] = field(default_factory=dict)  # line id -> EAC
     progress: Mapping[str, float] = field(default_factory=dict)  # line id -> share done, 0..1
     severities: Mapping[str, Severity] = field(default_factory=dict)  # flag id -> severity
+    history: tuple[ReportedMonth, ...] = ()  # month ends, oldest first

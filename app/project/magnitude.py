@@ -44,3 +44,7 @@ def _amounts(project: Project) -> Iterator[int | None]:
         yield from (purchase.value, purchase.invoiced, purchase.accrued)
     for change in project.change_orders:
         yield from (change.cost, change.price, *change.months.values())
+    for bill in project.invoices:
+        yield bill.amount
+    for item in project.items:
+        yield item.amount

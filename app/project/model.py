@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.change_order import ChangeOrder
+from app.project.follow_up import Invoice, Item, Stakeholder
 from app.project.month import Month
 from app.project.place import Source
 from app.project.purchase_order import PurchaseOrder
@@ -192,6 +193,9 @@ class Project:
     exchange_rates: tuple[ExchangeRate, ...] = ()
     purchase_orders: tuple[PurchaseOrder, ...] = ()
     change_orders: tuple[ChangeOrder, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    items: tuple[Item, ...] = ()  # risks, issues, actions, decisions
+    stakeholders: tuple[Stakeholder, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     unread_lines: Mapping[str, str] = field(default_factory=dict)
     """Budget rows left out: folded line number -> the cell to mend, such as `Budget!H3`."""

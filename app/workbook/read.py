@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -17,13 +17,15 @@ from app.errors import (
     NothingToForecast,
 )
 from app.project.currency import minor_digits
-from app.project.model import Project
+from app.project.model import Ledger, Line, Project, Settings
 from app.project.problem import Problem
 from app.workbook.book import Book
 from app.workbook.locate import Located, is_output, locate
 from app.workbook.notation import Notation, notation_of
 from app.workbook.read_actuals import read_actuals
+from app.workbook.read_actuals_across import read_actuals_across
 from app.workbook.read_budget import Budget, read_budget
+from app.workbook.read_follow_up import read_invoices, read_items, read_stakeholders
 from app.workbook.read_milestones import read_milestones
 from app.workbook.read_orders import read_change_orders, read_purchase_orders
 from app.workbook.read_plan import read_plan
@@ -57,16 +59,26 @@ class Reading:
     located: Mapping[str, Located]
 
 
-def read(book: Book, *, today: date, schema: Schema | None = None) -> Reading:
+def read(
+    book: Book,
+    *,
+    today: date,
+    schema: Schema | None = None,
+    adopted: Mapping[str, Located] | None = None,
+) -> Reading:
     """The project in `book`; raises a NothingToForecast where nothing can be said.
 
-    `today` serves one thing only: to suggest a status date where none is typed.
+    `today` serves one thing only: to suggest a status date where none is typed. `adopted`: tables that a
+    confirmed mapping has found, by the contract's tab that each stands in for; their tabs are theirs alone.
     """
     schema = schema or load()
     if not any(tab.rows for tab in book.tabs if not is_output(tab, schema)):
         raise EmptyWorkbook("No tab of the workbook holds anything.")
     notation = notation_of(book.locale)
-    located, problems = locate(book, schema, notation)
+    mapped = {found.tab.sheet_id for found in (adopted or {}).values()}
+    others = replace(book, tabs=tuple(tab for tab in book.tabs if tab.sheet_id not in mapped))
+    located, problems = locate(others, schema, notation)
+    located |= adopted or {}
     for name, missing in _MISSING.items():
         if name not in located:
             titles = ", ".join(tab.title for tab in book.tabs if not is_output(tab, schema))
@@ -99,9 +111,7 @@ class _Reader:
             "budget", lambda table: read_budget(table, rule=settings.crediting_rule, **money), Budget()
         )
         lines = budget.lines
-        ledger = self._tab(
-            "actuals", lambda table: read_actuals(table, lines, currency=settings.currency), None
-        )
+        ledger = self._tab("actuals", lambda table: self._actuals(table, lines, settings), None)
         assert ledger is not None  # noqa: S101 # a missing Actuals tab was refused above
         project = Project(
             settings=settings,
@@ -125,11 +135,28 @@ class _Reader:
             change_orders=self._tab(
                 "change_orders", lambda table: read_change_orders(table, lines, **money), ()
             ),
+            invoices=self._tab("invoices", lambda table: read_invoices(table, **money), ()),
+            items=self._tab("risks_and_actions", lambda table: read_items(table, **money), ()),
+            stakeholders=self._tab("stakeholders", read_stakeholders, ()),
             sources={name: located.source for name, located in self.located.items()},
             unread_lines=budget.unread,
             minor_digits=money["digits"],
         )
         return Reading(project=project, problems=tuple(self.problems), located=self.located)
+
+    def _actuals(
+        self, table: Table, lines: Sequence[Line], settings: Settings
+    ) -> tuple[Ledger, list[Problem]]:
+        stand_in = self.located["actuals"].stand_in
+        if not (stand_in and stand_in.across):
+            return read_actuals(table, lines, currency=settings.currency)
+        return read_actuals_across(
+            table,
+            lines,
+            currency=settings.currency,
+            digits=minor_digits(settings.currency),
+            status_date=settings.status_date,
+        )
 
     def _tab(self, name: str, reader: Callable[[Table], tuple[T, Iterable[Problem]]], absent: T) -> T:
         """What `reader` makes of the tab; `absent` when there is none."""

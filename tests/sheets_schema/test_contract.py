@@ -114,7 +114,7 @@ def test_the_template_as_a_batch_writes_text_as_text() -> None:
     sheets = template({"budget": [{"line": "1", "title": '=IMPORTDATA("x")', "start": date(2026, 1, 5)}]})
     requests = batch_requests(sheets, first_sheet_id=7)
     added = [request["addSheet"]["properties"] for request in requests if "addSheet" in request]
-    assert [sheet["sheetId"] for sheet in added] == [*range(7, 16)]
+    assert [sheet["sheetId"] for sheet in added] == [*range(7, 19)]
     (row,) = (
         request["updateCells"]["rows"][0]["values"]
         for request in requests
