@@ -7,19 +7,33 @@ its heading in the row that holds the most headings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.project.month import Month, label
 from app.project.place import Place, Source
 from app.project.problem import Problem, ProblemKind
 from app.workbook import marks
-from app.workbook.book import Book, Tab
+from app.workbook.book import Book, CellValue, Tab
 from app.workbook.cells import folded_heading
 from app.workbook.headings import Header, find_header, headings_of
 from app.workbook.notation import Notation
 from sheets_schema import Schema
 from sheets_schema import Tab as Contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """A person's own table that stands in for a tab of the contract, by a mapping that was confirmed.
+
+    `rows` are read instead of the tab's, at the same places: lines alone, with columns of ours to the right.
+    `shown_in`: column of ours -> the person's column that it comes from, to be named and highlighted.
+    `across`: amounts stand in the columns of their months, not an entry a row.
+    """
+
+    rows: Sequence[Sequence[CellValue]]
+    shown_in: Mapping[int, int] = field(default_factory=dict)
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +43,7 @@ class Located:
     contract: Contract
     tab: Tab
     header: Header
+    stand_in: StandIn | None = None
 
     @property
     def columns(self) -> Mapping[str, int]:
@@ -44,10 +59,21 @@ class Located:
     def source(self) -> Source:
         """Where figures of this tab come from; month columns are named by their month, such as 2026-03."""
         months = {label(month): column for column, month in sorted(self.header.months.items(), reverse=True)}
-        return Source(self.tab.sheet_id, self.tab.title, self.header.row, months | dict(self.header.columns))
+        columns = {name: self.shown(at) for name, at in self.header.columns.items()}
+        return Source(self.tab.sheet_id, self.tab.title, self.header.row, months | columns)
+
+    def shown(self, column: int) -> int:
+        """The column of the tab that a person sees."""
+        return self.stand_in.shown_in.get(column, column) if self.stand_in else column
+
+    @property
+    def rows(self) -> Sequence[Sequence[CellValue]]:
+        """The rows to be read, at their places in the tab."""
+        return self.stand_in.rows if self.stand_in else self.tab.rows
 
     def place(self, row: int, column: int, end_row: int | None = None) -> Place:
         """The cell, or the cells of one column down to `end_row`."""
+        column = self.shown(column)
         return Place(self.tab.sheet_id, self.tab.title, row, column, end_row or row + 1, column + 1)
 
 

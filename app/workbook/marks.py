@@ -7,6 +7,7 @@ import re
 TAB = "plumbline.tab"  # on a tab: which tab of the contract it is
 SHAPE = "plumbline.shape"  # on an output tab: the rectangle and row styles last written (JSON)
 CHARTS = "plumbline.charts"  # on the Dashboard: the hash of each chart's spec (JSON)
+ADOPTION = "plumbline.adoption"  # on the file: the mapping that a person confirmed (JSON)
 RUN = "plumbline.run"  # on the file: the last refresh (JSON)
 
 SEVERITIES = ("error", "red", "amber")  # worst first: the order of our rules

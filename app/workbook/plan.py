@@ -146,9 +146,8 @@ def plan_write(
 
 def _highlightable(book: Book, located: Mapping[str, Located]) -> list[Tab]:
     """People's tabs that are read, then others that still carry rules of ours (copies, tabs given up)."""
-    read = [found.tab for found in located.values()]
-    ids = {tab.sheet_id for tab in read}
-    return [*read, *(tab for tab in book.tabs if tab.our_rules and tab.sheet_id not in ids)]
+    read = {found.tab.sheet_id for found in located.values()}
+    return [tab for tab in book.tabs if tab.sheet_id in read or tab.our_rules]
 
 
 def _log(
@@ -204,6 +203,8 @@ def _charts(
 def _input_marks(located: Mapping[str, Located]) -> Iterable[Mark]:
     """People's tabs are remembered by what they are, so that a renamed one is found again."""
     for name, found in located.items():
+        if found.stand_in:
+            continue  # the mapping itself finds it again
         mark = found.tab.mark(marks.TAB)
         if mark is None or mark.value != name:
             yield Mark(marks.TAB, name, found.tab.sheet_id, mark.id if mark else None)

@@ -50,7 +50,7 @@ class Table:
         self.notation = notation
         self.faults = Faults(located)
         self.first_row = located.header.row + 1
-        self._rows = located.tab.rows[self.first_row :]
+        self._rows = located.rows[self.first_row :]
         self.height = len(self._rows)
         self._columns: dict[int, Sequence[CellValue]] = {}
         self._merges: dict[int, list[Box]] = {}
@@ -144,7 +144,8 @@ class Table:
 
     def numbers_at(self, at: int, *, effect: str, currency: str = "") -> Numbers:
         """The same for a column by its place (a month column)."""
-        unit = self.located.contract.series[0].unit
+        series = self.located.contract.series
+        unit: Unit = series[0].unit if series else "money"
         return self._numbers(at, self._once(at), unit, effect=effect, currency=currency)
 
     def _numbers(
@@ -336,6 +337,8 @@ class Table:
     def _merged_headings(self) -> Iterable[Problem]:
         """Headings merged over several columns: those beside the first have none, and are not read."""
         located, row = self.located, self.located.header.row
+        if located.stand_in:
+            return  # a mapping says which column is which
         known = {*located.columns.values(), *located.months}
         for merge in located.tab.merges:
             if not merge.row <= row < merge.end_row:

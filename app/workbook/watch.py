@@ -116,7 +116,7 @@ def _strips(found: Located, end_row: int) -> tuple[Strip, ...]:
     """The headings, and the key column from beneath them to the last highlight."""
     tab, top = found.tab, found.header.row
     end_row = min(end_row, tab.row_count)
-    key = found.columns.get(found.contract.primary_key, min(found.columns.values(), default=0))
+    key = found.shown(found.columns.get(found.contract.primary_key, min(found.columns.values(), default=0)))
     strips = []
     if top >= 0:
         width = max(min(len(tab.rows[top]), tab.column_count), 1)
