@@ -25,6 +25,7 @@ from app.workbook.notation import Notation, notation_of
 from app.workbook.read_actuals import read_actuals
 from app.workbook.read_actuals_across import read_actuals_across
 from app.workbook.read_budget import Budget, read_budget
+from app.workbook.read_follow_up import read_invoices, read_items, read_stakeholders
 from app.workbook.read_milestones import read_milestones
 from app.workbook.read_orders import read_change_orders, read_purchase_orders
 from app.workbook.read_plan import read_plan
@@ -134,6 +135,9 @@ class _Reader:
             change_orders=self._tab(
                 "change_orders", lambda table: read_change_orders(table, lines, **money), ()
             ),
+            invoices=self._tab("invoices", lambda table: read_invoices(table, **money), ()),
+            items=self._tab("risks_and_actions", lambda table: read_items(table, **money), ()),
+            stakeholders=self._tab("stakeholders", read_stakeholders, ()),
             sources={name: located.source for name, located in self.located.items()},
             unread_lines=budget.unread,
             minor_digits=money["digits"],
