@@ -174,6 +174,10 @@ class Settings:
     client_domains: tuple[str, ...] = ()  # of the e-mail addresses with which the project may be shared
     client_language: str = ""  # English | Hebrew, "" when not said
     status_by_hand: Mapping[str, str] = field(default_factory=dict)  # area -> "amber: reason", as typed
+    ledger_total: int | None = None  # what the ledger itself says was booked
+    ledger_rows: float | None = None
+    ledger_closed: date | None = None
+    unspent: str = ""  # next month | spread | release; "" not decided
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row

@@ -68,6 +68,10 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         client_domains=reader.domains("client_domains"),
         client_language=reader.choice("client_language", _language) or "",
         status_by_hand={area: text for area in AREAS if (text := reader.text(f"status_{area}"))},
+        ledger_total=reader.money("ledger_total", digits),
+        ledger_rows=reader.number("ledger_rows", "count"),
+        ledger_closed=reader.day("ledger_closed"),
+        unspent=reader.choice("unspent", _one_of("next month", "spread", "release")) or "",
         thresholds=reader.thresholds(),
         extra=reader.extra(),
         rows={key: entry.row for key, entry in reader.entries.items()},
@@ -336,6 +340,11 @@ def _language(text: str) -> str:
     if text not in known:
         raise ValueError(text)
     return known[text]
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    """Takes one of `words`; a ValueError for any other."""
+    return lambda text: words[words.index(text)]
 
 
 def _kind(value: CellValue) -> str:
