@@ -47,6 +47,15 @@ of these.
     │   ├── MissingScope              403
     │   ├── EmailNotVerified          403
     │   └── DomainNotAllowed          403
+    ├── ShareError                    what keeps a report from a client; 422
+    │   ├── NotForClients             something internal would be shown
+    │   ├── NothingToShare
+    │   ├── RecipientNotAllowed
+    │   ├── SharingRefused            403, Google or the organisation's rules
+    │   ├── PermissionsDiffer         409, open to others than it should be
+    │   ├── ShareNotFound             404
+    │   ├── ShareBusy                 409
+    │   └── ShareEnded                409
     ├── NotYourRole                   403, the operator gave this to others
     ├── TooManyRequests               429, more than one caller's share, with the seconds to wait
     └── RunError                      what became of a run
@@ -74,6 +83,7 @@ from typing import ClassVar, Literal, Protocol
 
 NOTHING_CHANGED = "Nothing in the workbook was changed."
 WHOLE_OR_NOT = "A refresh lands in the workbook whole or not at all: nothing is half written."
+NOTHING_SHARED = "Nothing was shared, and nothing in the workbook was changed."
 WRITTEN_AS_READ = (
     "What people typed was not touched. A result is in the workbook, written for its rows and tabs as they "
     "were read: highlights may stand beside the cells they mean."
@@ -637,3 +647,82 @@ class Unexpected(RunError):
     status = 500
     unchanged = WHOLE_OR_NOT
     mend = "Try again. If it persists, tell your administrator the reference."
+
+
+class ShareError(AppError):
+    """What keeps a report from a client."""
+
+    slug = "share-error"
+    title = "The report was not shared"
+    status = 422
+    unchanged = NOTHING_SHARED
+    mend = "Try again. If it persists, tell your administrator."
+
+
+class NotForClients(ShareError):
+    """Something internal was about to reach a client: found by the allow-list or by the scan."""
+
+    slug = "not-for-clients"
+    title = "The report would show something internal"
+    mend = "Tell whoever keeps Plumbline which place was named; nothing can be shared until it is mended."
+
+
+class NothingToShare(ShareError):
+    """The workbook does not say who the client is."""
+
+    slug = "nothing-to-share"
+    title = "The workbook lacks what a client's report needs"
+    mend = "Type the client and the client's e-mail domains in Settings, then try again."
+
+
+class RecipientNotAllowed(ShareError):
+    """An address outside the client's domains, or none at all."""
+
+    slug = "recipient-not-allowed"
+    title = "Not an address to share with"
+    mend = "Share with addresses of the domains that Settings lists as the client's."
+
+
+class SharingRefused(ShareError):
+    """Google, or the organisation's rules at Google, refused to share the file."""
+
+    slug = "sharing-refused"
+    title = "Google does not let this be shared"
+    status = 403
+    mend = "Ask your Google Workspace administrator whether files may be shared with these addresses."
+
+
+class PermissionsDiffer(ShareError):
+    """Somebody else can open the client's file than should."""
+
+    slug = "permissions-differ"
+    title = "The file is open to others than it should be"
+    status = 409
+    mend = "Look at the file's sharing at Google, take the others out, then share again."
+
+
+class ShareNotFound(ShareError):
+    """No such share of this workbook, or not for this caller."""
+
+    slug = "share-not-found"
+    title = "There is no such share"
+    status = 404
+    mend = "Look at the list of shares for the ones there are."
+
+
+class ShareBusy(ShareError):
+    """Two publications of one workbook at the same time."""
+
+    slug = "share-busy"
+    title = "The workbook is being shared at this moment"
+    status = 409
+    mend = "Wait until the other publication has ended, then try again."
+
+
+class ShareEnded(ShareError):
+    """Revoked or expired: it can't be published again."""
+
+    slug = "share-ended"
+    title = "This share has ended"
+    status = 409
+    mend = "Share anew: the client gets a new link."
