@@ -2,7 +2,7 @@
 
 One row a bucket: `tat`, the time at which it would be full again (virtual scheduling, as in the generic cell
 rate algorithm). A minute can see `per_minute + burst` grants. A bucket can be told to run slower: `pace` is
-the part of its rate at which it ran at `paced_at`, and grows back by itself.
+the part of its rate at which it ran at `paced_at`, and grows back by itself. The slower, the fewer at once.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ _PACE = "{least}(1.0, quota.pace + (:now - quota.paced_at) * :back)"
 _TAKE = """
 INSERT INTO quota (key, tat, pace, paced_at) VALUES (:key, :now + :step, 1.0, 0.0)
 ON CONFLICT (key) DO UPDATE SET tat = {most}(quota.tat, :now) + :step / {pace}
-WHERE {most}(quota.tat, :now) - :now <= :ahead / {pace} + :exact RETURNING tat"""
-_LEFT = "SELECT tat - :now - :ahead / {pace} FROM quota WHERE key = :key"
+WHERE {most}(quota.tat, :now) - :now <= :ahead + :exact RETURNING tat"""
 _SLOW = """
 UPDATE quota SET pace = {most}(:slowest, {pace} * :slower), paced_at = :now,
-  tat = {most}(quota.tat, :now + :hold + :ahead / {most}(:slowest, {pace} * :slower))
+  tat = {most}(quota.tat, :now + :hold + :ahead)
 WHERE key = :key AND :now - paced_at >= :hold"""
 
 
@@ -44,19 +43,19 @@ def _said(template: str) -> dict[str, sa.TextClause]:
     return found
 
 
-_TAKES, _LEFTS, _SLOWS = _said(_TAKE), _said(_LEFT), _said(_SLOW)
+_TAKES, _SLOWS = _said(_TAKE), _said(_SLOW)
+_TAT = sa.text("SELECT tat FROM quota WHERE key = :key")
 
 
 def take(engine: sa.Engine, key: str, *, rate: Rate, now: float) -> float:
     """0.0 when granted, else the seconds to wait before asking again. `now`: seconds since 1970."""
     step, ahead = _steps(rate)
-    values = {"key": key, "now": now, "step": step, "ahead": ahead, "back": BACK_A_SECOND}
+    values = {"key": key, "now": now, "step": step, "ahead": ahead, "back": BACK_A_SECOND, "exact": EXACT}
     with engine.begin() as db:
-        if db.execute(_TAKES[engine.dialect.name], {**values, "exact": EXACT}).first():
+        if db.execute(_TAKES[engine.dialect.name], values).first():
             return 0.0
-        del values["step"]
-        left = float(db.execute(_LEFTS[engine.dialect.name], values).scalar_one())
-    return max(left, 0.01)
+        tat = float(db.execute(_TAT, {"key": key}).scalar_one())
+    return max(tat - now - ahead, 0.01)
 
 
 def slow_down(engine: sa.Engine, key: str, *, rate: Rate, now: float) -> None:

@@ -62,7 +62,9 @@ class Quota:
     def refused(self, caller_key: str, kind: Kind, whose: Whose) -> None:
         """Google refused a request as one too many: the pace goes down for everybody."""
         QUOTA_REFUSALS.labels(kind, whose).inc()
-        slow_down(self._engine, _key(whose, caller_key, kind), rate=self._rate(whose, kind), now=self._now())
+        of_all = rate_of(self._limits.project[kind], PROJECT_BURST)  # people's: it holds for them, too
+        rate = self._rate(whose, kind) if whose == "user" else of_all
+        slow_down(self._engine, _key(whose, caller_key, kind), rate=rate, now=self._now())
 
     def _drain(self, whose: Whose, caller_key: str, kind: Kind, deadline: Deadline) -> None:
         key, rate = _key(whose, caller_key, kind), self._rate(whose, kind)

@@ -300,3 +300,34 @@ def test_no_password_of_the_machine_replaces_the_callers_token(
     google = FakeGoogle(sheets=[(200, {})])
     gateway(google).get(BOOK, "spreadsheetId")
     assert google.asked[0].headers["Authorization"] == f"Bearer {ACCESS_TOKEN}"
+
+
+def test_googles_refusal_for_the_quota_is_reported_and_our_own_is_not() -> None:
+    """What slows everybody down is that Google said so, and for whom."""
+    told: list[tuple[Kind, str]] = []
+    clock = Clock()
+
+    def tell(kind: Kind, whose: str) -> None:
+        told.append((kind, whose))
+
+    project = _error(
+        429, "Quota exceeded", "RESOURCE_EXHAUSTED", metadata={"quota_limit": "ReadRequestsPerMinute"}
+    )
+    google = FakeGoogle(sheets=[QUOTA, project, (200, {"spreadsheetId": BOOK})])
+    gateway(google, seconds=600, refused=tell).get(BOOK, "spreadsheetId")
+    assert told == [("read", "user"), ("read", "project")]
+
+    def no_share(_kind: Kind, _deadline: Deadline) -> None:
+        raise errors.QuotaExhausted("ours")
+
+    sheets = SheetsGateway(
+        "https://sheets.test",
+        ACCESS_TOKEN,
+        wire=Wire(FakeGoogle()),
+        deadline=clock.deadline(5),
+        before=no_share,
+        refused=tell,
+    )
+    with pytest.raises(errors.QuotaExhausted):
+        sheets.batch_update(BOOK, [])
+    assert len(told) == 2
