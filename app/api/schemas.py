@@ -129,6 +129,12 @@ class FiguresView(_Answer):
         description="What is on order in all; null without purchase orders.",
         examples=[{"value": 90000.0, "invoiced": 30000.0, "open": 60000.0}],
     )
+    people_ahead: dict[str, dict[str, object]] = Field(
+        default_factory=dict,
+        description="Hours still planned by person and month, and a month's hours of one person; empty "
+        "without a Resource plan.",
+        examples=[{"planned": {"Ana": {"2026-10": 96.0}}, "capacity": {"2026-10": 176.0}}],
+    )
     counts: dict[str, float] = Field(description="Rows read and left out.", examples=[{"entries": 1840}])
 
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from app.changes import Changes
 from app.checks.flag import Flag, Light
+from app.forecast.people_ahead import people_ahead
 from app.jobs.figures_json import figures_json
 from app.jobs.headline import headline
+from app.jobs.people_json import people_json
 from app.project.model import Settings
 from app.project.place import Place
 from app.project.problem import Problem
@@ -38,7 +40,10 @@ def result_json(outcome: Outcome) -> Json:
             "margin": _light(rag.margin),
         },
         "headline": headline(project, outcome.forecast),
-        "figures": figures_json(outcome.forecast, minor_digits=project.minor_digits),
+        "figures": {
+            **figures_json(outcome.forecast, minor_digits=project.minor_digits),
+            "people_ahead": people_json(people_ahead(project, outcome.forecast)),
+        },
         "flags": [_flag(flag, scale) for flag in findings.flags],
         "problems": [_problem(problem, scale) for problem in outcome.problems],
         "not_checked": [{"check": one.check, "wants": one.wants} for one in findings.not_checked],
