@@ -220,3 +220,53 @@ night = sa.Table(
     sa.Index("ix_night_began_at", "began_at"),
     sa.Index("uq_night_under_way", "under_way", unique=True),
 )
+
+# What follows a night: the workbook in which a workspace sees its projects, and what people were told.
+portfolio = sa.Table(
+    "portfolio",
+    metadata,
+    sa.Column("workspace", sa.String(255), primary_key=True, comment="the domain whose projects it shows"),
+    sa.Column("workbook_id", sa.String(128), nullable=False, unique=True),
+    sa.Column("service_account", sa.String(320), nullable=False, comment="who writes it"),
+    sa.Column("registered_at", UtcDateTime, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False, comment="written, unchanged, failed; empty: never"),
+    sa.Column("error", sa.String(64), nullable=False, comment="slug; empty unless failed"),
+    sa.Column("looked_at", UtcDateTime, comment="when it was last built"),
+    sa.Column("written_at", UtcDateTime, comment="when it was last changed"),
+)
+
+told = sa.Table(
+    "told",
+    metadata,
+    sa.Column("workspace", sa.String(255), primary_key=True),
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("crossing", sa.String(64), primary_key=True, comment="hash of what was told and still is so"),
+    sa.Column("since", UtcDateTime, nullable=False),
+)
+
+message = sa.Table(
+    "message",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workspace", sa.String(255), nullable=False, comment="empty for a heartbeat"),
+    sa.Column("kind", sa.String(16), nullable=False, comment="digest | heartbeat"),
+    sa.Column("night_id", sa.String(32), nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="JSON, compressed"),
+    sa.Index("uq_message_workspace_kind_night_id", "workspace", "kind", "night_id", unique=True),
+    sa.Index("ix_message_made_at", "made_at"),
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("message_id", sa.ForeignKey("message.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("channel", sa.String(64), primary_key=True, comment="hash of its address, which is a secret"),
+    sa.Column("label", sa.String(80), nullable=False, comment="the kind of channel, in words"),
+    sa.Column("state", sa.String(8), nullable=False, comment="waiting | sending | sent | moved"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False, comment="when to try, or the end of a try's patience"),
+    sa.Column("sent_at", UtcDateTime),
+    sa.Column("error", sa.String(120), nullable=False, comment="what the last try met with"),
+    sa.Index("ix_delivery_state_next_at", "state", "next_at"),
+)
