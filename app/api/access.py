@@ -15,16 +15,16 @@ def title_of(house: Rooms, caller: Caller, workbook_id: str) -> str:
     return gateway.title(workbook_id)
 
 
-def editor_of(house: Rooms, caller: Caller, workbook_id: str) -> None:
-    """Proves that the caller may edit the workbook now; raises NotAllowedToWrite or NotYoursOrNotThere."""
+def editor_of(house: Rooms, caller: Caller, workbook_id: str, *, otherwise: str) -> None:
+    """Proves that the caller may edit the workbook now; raises NotAllowedToWrite, which says `otherwise`, or
+    NotYoursOrNotThere.
+    """
     try:
         house.google.sheets(caller, Deadline.after(house.settings.look_seconds)).prove_edit(workbook_id)
     except NotAllowedToWrite:
         # To write needs more than to read: Google says the same to a stranger as to a reader.
         title_of(house, caller, workbook_id)
-        raise NotAllowedToWrite(
-            "What was done to this workbook is shown to those who may edit it, and your account may not.",
-        ) from None
+        raise NotAllowedToWrite(otherwise) from None
 
 
 def run_of(house: Rooms, caller: Caller, run_id: str) -> RunRow:

@@ -48,7 +48,12 @@ def read_audit(
 
     Google is asked by a write that leaves nothing behind, because it tells nobody's role otherwise.
     """
-    editor_of(house, caller, spreadsheet_id)
+    editor_of(
+        house,
+        caller,
+        spreadsheet_id,
+        otherwise="What was done to this workbook is shown to those who may edit it: your account may not.",
+    )
     with house.engine.connect() as db:
         rows = audit.of_workbook(db, spreadsheet_id, most=asked.most)
     return answer({"workbook_id": spreadsheet_id, "acts": [_view(row) for row in rows]})

@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from app.api.access import title_of
+from app.api.access import editor_of, title_of
 from app.api.problems import declare, respond
 from app.api.rooms import Rooms
 from app.api.schemas import RunView
 from app.api.security import House, Known
 from app.api.views import answer, run_view
-from app.errors import RunEndedMeanwhile
+from app.errors import NotAllowedToWrite, RunEndedMeanwhile
 from app.google.caller import Caller
 from app.store.runs import RunRow
 
@@ -89,7 +89,7 @@ async def _run(house: Rooms, caller: Caller, workbook_id: str, *, key: str | Non
     for _ in range(STARTS):
         row, new = await house.interactive.start(workbook_id, caller, key=key)
         if not new:
-            await run_in_threadpool(title_of, house, caller, workbook_id)
+            await run_in_threadpool(_may_have, house, caller, row)
             if row.active and row.by_sub != caller.sub:
                 house.interactive.hurry(row.id, caller)
                 await run_in_threadpool(house.runs.joined, row, caller)
@@ -98,6 +98,23 @@ async def _run(house: Rooms, caller: Caller, workbook_id: str, *, key: str | Non
         if found and (new or found.state in {"done", "running"} or _started_by(found, caller, key)):
             return found
     raise RunEndedMeanwhile("Other refreshes of this workbook kept failing while yours was starting.")
+
+
+def _may_have(house: Rooms, caller: Caller, row: RunRow) -> None:
+    """Proves, as the caller, that they may have this run: another's is for who could have started it."""
+    if row.by_sub == caller.sub:
+        title_of(house, caller, row.workbook_id)
+        return
+    try:
+        editor_of(
+            house,
+            caller,
+            row.workbook_id,
+            otherwise="Your Google account may read this workbook but not edit it.",
+        )
+    except NotAllowedToWrite as refused:
+        house.runs.turned_away(row, caller, refused)
+        raise
 
 
 def _started_by(row: RunRow, caller: Caller, key: str | None) -> bool:

@@ -97,9 +97,16 @@ class Runs:
 
     def joined(self, row: RunRow, caller: Caller) -> None:
         """Somebody else waits for this run, too, and may see what comes of it."""
-        act = _audit(row, now(), Act.REFRESH_JOINED, {})
+        self._of_another(row, caller, Act.REFRESH_JOINED, {})
+
+    def turned_away(self, row: RunRow, caller: Caller, error: AppError) -> None:
+        """Somebody else wanted this run, too, and may not."""
+        self._of_another(row, caller, Act.REFRESH_REFUSED, {"error": error.slug})
+
+    def _of_another(self, row: RunRow, caller: Caller, act: Act, details: Mapping[str, Any]) -> None:
+        told = replace(_audit(row, now(), act, details), actor_sub=caller.sub, actor_email=caller.email)
         with self._engine.begin() as db:
-            audit.add(db, replace(act, actor_sub=caller.sub, actor_email=caller.email))
+            audit.add(db, told)
 
     def tell(self, run_id: str, *, phase: str, step: int, text: str) -> bool:
         """Progress; False once the run has ended: then nothing may be written any more."""
