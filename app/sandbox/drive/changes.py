@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.sandbox.drive.call import Call
+from app.sandbox.drive.lag import as_told
 from app.sandbox.drive.resource import file_resource
 from app.sandbox.drive.view import View
 from app.sandbox.drive.watched_store import Change
@@ -59,6 +60,6 @@ def _change(call: Call, change: Change) -> JsonDict:
         "removed": not call.state.access.level(call.identity, change.file_id),
     }
     if not held["removed"]:
-        record = call.state.store.file(change.file_id)
+        record = as_told(call.state, call.state.store.file(change.file_id))
         held["file"] = file_resource(View(call.state, call.identity, record))
     return held

@@ -14,6 +14,7 @@ from app.sandbox.drive.call import Call
 from app.sandbox.drive.content import Content
 from app.sandbox.drive.conversion import converted_book
 from app.sandbox.drive.folders import moved, parents_for_new
+from app.sandbox.drive.lag import as_told
 from app.sandbox.drive.resource import GOOGLE_KIND, file_resource
 from app.sandbox.drive.view import View
 from app.sandbox.drive.writable import check_writable, taken
@@ -30,7 +31,7 @@ def get_file(call: Call) -> JsonDict | Response:
     """The resource, or with `alt=media` the bytes."""
     record = call.file()
     if call.query.get("alt") != "media":
-        return file_resource(View(call.state, call.identity, record))
+        return file_resource(View(call.state, call.identity, as_told(call.state, record)))
     if record.mime_type.startswith(GOOGLE_KIND):
         raise drive_error(
             403,

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.sandbox.drive import query_syntax, search
 from app.sandbox.drive.call import Call
+from app.sandbox.drive.lag import as_told
 from app.sandbox.drive.resource import file_resource
 from app.sandbox.drive.view import View
 from app.sandbox.refusals import bad_parameter
@@ -19,7 +20,9 @@ ENTIRE = 1000
 def list_files(call: Call) -> JsonDict:
     """Newest first unless asked otherwise; the trash only when `q` speaks of it."""
     q, order = call.query.get("q", ""), call.query.get("orderBy", "")
-    views = [View(call.state, call.identity, record) for record in call.state.store.files()]
+    views = [
+        View(call.state, call.identity, as_told(call.state, record)) for record in call.state.store.files()
+    ]
     try:
         node = query_syntax.parse(q) if q.strip() else None
         if node is None or "trashed" not in query_syntax.fields_of(node):

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from app.sandbox.clock import stamp
+from app.sandbox.drive.lag import History
 from app.sandbox.file_record import FileRecord
 from app.sandbox.grid.spreadsheet import Spreadsheet
 from app.sandbox.store import Store
@@ -41,21 +42,24 @@ class WatchedStore(Store):
         recalculate: Callable[[Spreadsheet], None] = lambda _book: None,
     ) -> None:
         super().__init__(data_dir, seed=seed, clock=clock, recalculate=recalculate)
+        self.history = History()
         with self.database.transaction() as connection:
             connection.execute(TABLE)
 
     def put_file(self, record: FileRecord) -> None:
         """Add a file record or replace it."""
         with self.lock(record.file_id), self.database.transaction():
-            before = self._people(record.file_id)
+            before, old = self._people(record.file_id), self._files.get(record.file_id)
             super().put_file(record)
             self._note(record.file_id, before | self._people(record.file_id))
+            self.history.note(record, before=old, at=self.clock())
 
     def delete_file(self, file_id: str) -> None:
         """Forget a file with all it holds."""
         with self.lock(file_id), self.database.transaction():
             before = self._people(file_id)
             super().delete_file(file_id)
+            self.history.forget(file_id)
             self._note(file_id, before)
 
     def changes_after(self, number: int) -> list[Change]:

@@ -57,6 +57,7 @@ class FaultsAsked(Asked):
 
     latency_ms: float = Field(default=0, ge=0)
     body_ms: float = Field(default=0, ge=0)
+    drive_lag_ms: float = Field(default=0, ge=0)
     fail: list[FaultAsked] = Field(default_factory=list)
 
 

@@ -48,7 +48,12 @@ class Handles:
         """Other trouble, or none."""
         wanted = asked.FaultsAsked.model_validate_json(body or b"{}")
         rules = [Rule(**entry.model_dump()) for entry in wanted.fail]
-        self._state.traffic.faults.set(latency_ms=wanted.latency_ms, body_ms=wanted.body_ms, rules=rules)
+        self._state.traffic.faults.set(
+            latency_ms=wanted.latency_ms,
+            body_ms=wanted.body_ms,
+            drive_lag_ms=wanted.drive_lag_ms,
+            rules=rules,
+        )
         return self.faults(request, body)
 
     def quota(self, _request: Request, _body: bytes) -> Any:

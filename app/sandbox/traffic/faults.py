@@ -68,16 +68,20 @@ class Rule:
 
 
 class Faults:
-    """Every rule in force; `latency_ms` for Sheets and Drive, `body_ms` (the time a body takes) for all."""
+    """Every rule in force; `latency_ms` for Sheets and Drive, `body_ms` (the time a body takes) for all.
+
+    `drive_lag_ms`: how long Drive's version, time and author of a change stand still after it.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self.latency_ms, self.body_ms = 0.0, 0.0
+        self.latency_ms, self.body_ms, self.drive_lag_ms = 0.0, 0.0, 0.0
         self._rules: list[Rule] = []
 
-    def set(self, *, latency_ms: float, body_ms: float, rules: list[Rule]) -> None:
+    def set(self, *, latency_ms: float, body_ms: float, rules: list[Rule], drive_lag_ms: float = 0.0) -> None:
         """Put these in place of whatever was."""
         with self._lock:
+            self.drive_lag_ms = drive_lag_ms
             self.latency_ms, self.body_ms, self._rules = latency_ms, body_ms, rules
 
     def take(self, asked: Asked) -> Rule | None:
@@ -96,6 +100,7 @@ class Faults:
             return {
                 "latency_ms": self.latency_ms,
                 "body_ms": self.body_ms,
+                "drive_lag_ms": self.drive_lag_ms,
                 "fail": [asdict(rule) for rule in self._rules],
             }
 

@@ -125,7 +125,7 @@ def test_what_can_be_asked_is_checked(sandbox: RunningSandbox) -> None:
         answer = sandbox.session.put(f"{sandbox.url}/sandbox/faults", json=body, timeout=10)
         assert answer.status_code == 400
     held = sandbox.handle("GET", "faults")
-    assert held == {"latency_ms": 0, "body_ms": 0, "fail": []}
+    assert held == {"latency_ms": 0, "body_ms": 0, "drive_lag_ms": 0, "fail": []}
 
 
 def test_a_fault_comes_before_the_token_is_looked_at(sandbox: RunningSandbox) -> None:
