@@ -29,12 +29,18 @@ class ContractError(ValueError):
 @cache
 def load() -> Schema:
     """The contract that ships with this version."""
-    contract = _yaml("contract")
-    return Schema(contract["version"], {name: _tab(_yaml(name)) for name in contract["tabs"]})
+    return read_contract()
 
 
-def _yaml(name: str) -> dict[str, Any]:
-    text = files("sheets_schema").joinpath(f"{name}.yaml").read_text("utf-8")
+def read_contract(folder: str = "") -> Schema:
+    """The contract of one kind of workbook; `folder` is inside this package, "" for a project's."""
+    contract = _yaml(folder, "contract")
+    tabs = (_tab(_yaml(folder, name)) for name in contract["tabs"])
+    return Schema(contract["version"], {tab.name: tab for tab in tabs})
+
+
+def _yaml(folder: str, name: str) -> dict[str, Any]:
+    text = files("sheets_schema").joinpath(folder, f"{name}.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 # both are safe loaders
     return loaded
 
