@@ -25,6 +25,7 @@ from app.limits import Limit
 from app.settings import Settings
 from app.store.engine import make_engine
 from app.store.migrate import DatabaseBehind, at_head, upgrade
+from app.worker import NightHere, at_night
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -70,13 +71,21 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         each=settings.runs_at_once_caller,
     )
 
+    night = (
+        NightHere(settings, engine, upkeep, limits_of(settings), wire=wire) if at_night(settings) else None
+    )
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(prepare, settings, engine)
         await asyncio.to_thread(upkeep.start)
         warming = work.warm_up()
+        if night is not None:
+            night.start_soon()
         yield
         warming.cancel()
+        if night is not None:
+            await asyncio.to_thread(night.stop)
         await asyncio.to_thread(interactive.close)
         await asyncio.to_thread(upkeep.stop)
         google.close()

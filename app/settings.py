@@ -75,6 +75,30 @@ class Settings(BaseSettings):
         description="Key files of the service accounts by which workbooks are refreshed by night, by commas. "
         "Unset: no workbook is. Nothing that answers a person's request uses them.",
     )
+    role: Literal["web", "worker", "all"] = Field(
+        default="all",
+        description="What this process does: answer people (`web`), the night (`worker`), or both (`all`).",
+    )
+    night_runs_at_once: int = Field(
+        default=8, ge=1, le=100, description="Workbooks refreshed at once by night, by one process."
+    )
+    confirm_days: int = Field(
+        default=90,
+        ge=1,
+        description="A workbook's nightly refresh is paused when nobody who may edit it has confirmed it for "
+        "so many days. Refreshing it, or opening it in the sidebar, confirms.",
+    )
+    clock: Literal["embedded", "scheduler"] = Field(
+        default="embedded",
+        description="What begins the night: the workers' own clock, or Cloud Scheduler at `/internal/tick`.",
+    )
+    scheduler_email: str = Field(
+        default="",
+        description="The service account as which Cloud Scheduler calls `/internal/tick`. Unset: nobody may.",
+    )
+    scheduler_audience: str = Field(
+        default="", description="The audience of its token, as set there. Unset: nobody may."
+    )
     data: Path = Field(default=Path("data"), description="Folder for what is kept on this machine.")
     database_url: str = Field(
         default="",

@@ -5,13 +5,14 @@ No request may reach this: who asks is answered with their own token (see `acces
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from app.errors import NoServiceAccount
 from app.google.deadline import Deadline
 from app.google.drive import DriveGateway
+from app.google.kinds import Kind
 from app.google.quota import Quota
 from app.google.service_account import ServiceAccount, accounts_of
 from app.google.sheets import SheetsGateway
@@ -45,15 +46,25 @@ class NightAccess:
         """The addresses of the accounts, in order."""
         return tuple(self._accounts)
 
-    def sheets(self, email: str, deadline: Deadline) -> SheetsGateway:
-        """A gateway that acts as this account; NoServiceAccount when its key is not here."""
+    def sheets(
+        self, email: str, deadline: Deadline, *, ahead: Callable[[Kind], None] = lambda _kind: None
+    ) -> SheetsGateway:
+        """A gateway that acts as this account; NoServiceAccount when its key is not here.
+
+        `ahead` is called just before each request, once the quota has granted it, and may refuse by raising.
+        """
         account = self._account(email)
+
+        def before(kind: Kind, deadline: Deadline) -> None:
+            self._quota.wait_for(account.quota_key, kind, deadline)
+            ahead(kind)
+
         return SheetsGateway(
             self._sheets_url,
             account.token(deadline),
             wire=self._wire,
             deadline=deadline,
-            before=partial(self._quota.wait_for, account.quota_key),
+            before=before,
             refused=partial(self._quota.refused, account.quota_key),
             largest_answer=self._largest_answer,
             most_cells=self._most_cells,

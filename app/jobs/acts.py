@@ -15,6 +15,11 @@ _SAID = {
     Act.REFRESH_FAILED: "The refresh did not succeed",
     Act.REFRESH_REFUSED: "Was refused a refresh",
     Act.REFRESH_INTERRUPTED: "The refresh was interrupted",
+    Act.SCHEDULE_SET: "Set the nightly refresh",
+    Act.SCHEDULE_REMOVED: "Switched the nightly refresh off",
+    Act.SCHEDULE_REFUSED: "Was refused a change of the nightly refresh",
+    Act.SCHEDULE_CONFIRMED: "Confirmed the nightly refresh",
+    Act.SCHEDULE_PAUSED: "Paused the nightly refresh",
 }
 
 

@@ -19,7 +19,7 @@ from app.jobs.runs import Done, now
 from app.limits import Limit
 from app.memory import Previous
 from app.metrics import FLAGS, PHASES
-from app.refresh import Outcome, Phase, refresh
+from app.refresh import Outcome, Phase, Workbook, refresh
 from app.store import bodies, snapshots
 from app.store.runs import NewResult, RunRow
 from sheets_schema import load
@@ -44,26 +44,32 @@ class Refreshing:
             opened=partial(self._workbook_limit.wait_for, row.workbook_id, deadline),
             deadline=deadline,
         )
-        with _Phases(tell) as phases:
-            outcome = refresh(
-                workbook,
-                run_id=row.id,
-                now=now(),
-                by=caller.email,
-                previous=self._previous(row.workbook_id),
-                tell=phases.tell,
-            )
-        for flag in outcome.findings.flags:
-            FLAGS.labels(flag.check).inc()
-        return _done(outcome)
+        return refreshed(self._engine, workbook, row, tell)
 
-    def _previous(self, workbook_id: str) -> Previous | None:
-        """What the last refresh of the workbook left for this one."""
-        with self._engine.connect() as db:
-            found = snapshots.latest(db, workbook_id)
-        if found is None:
-            return None
-        return Previous.from_json({**orjson.loads(found.body), "at": found.taken_at.isoformat()})
+
+def refreshed(engine: sa.Engine, workbook: Workbook, row: RunRow, tell: Tell) -> Done:
+    """The refresh of a run, whoever acts in it, and what is to be remembered of it."""
+    with _Phases(tell) as phases:
+        outcome = refresh(
+            workbook,
+            run_id=row.id,
+            now=now(),
+            by=row.by_email,
+            previous=_previous(engine, row.workbook_id),
+            tell=phases.tell,
+        )
+    for flag in outcome.findings.flags:
+        FLAGS.labels(flag.check).inc()
+    return _done(outcome)
+
+
+def _previous(engine: sa.Engine, workbook_id: str) -> Previous | None:
+    """What the last refresh of the workbook left for this one."""
+    with engine.connect() as db:
+        found = snapshots.latest(db, workbook_id)
+    if found is None:
+        return None
+    return Previous.from_json({**orjson.loads(found.body), "at": found.taken_at.isoformat()})
 
 
 def _done(outcome: Outcome) -> Done:
@@ -81,6 +87,7 @@ def _done(outcome: Outcome) -> Done:
         ),
         snapshot=bodies.canonical(memory),
         schema_version=str(load().version),
+        title=outcome.workbook_title,
         audit={
             "tabs_created": list(outcome.written.tabs_created),
             "rows_written": outcome.written.rows_written,

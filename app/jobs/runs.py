@@ -24,7 +24,7 @@ from app.errors import (
     TokenRejected,
 )
 from app.google.caller import Caller
-from app.store import audit, bodies, runs, snapshots
+from app.store import audit, bodies, runs, schedules, snapshots
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
 
@@ -45,6 +45,7 @@ class Done:
     result: NewResult
     snapshot: bytes
     schema_version: str
+    title: str = ""
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -79,8 +80,9 @@ class Runs:
         )
         try:
             with self._engine.begin() as db:
+                _overtake(db, workbook_id, at=row.created_at)
                 runs.add(db, row)
-                audit.add(db, _audit(row, row.created_at, Act.REFRESH_STARTED, {}))
+                audit.add(db, audit_of(row, row.created_at, Act.REFRESH_STARTED, {}))
         except IntegrityError:
             return self._in_the_way(workbook_id, caller, key), False
         return row, True
@@ -104,7 +106,7 @@ class Runs:
         self._of_another(row, caller, Act.REFRESH_REFUSED, {"error": error.slug})
 
     def _of_another(self, row: RunRow, caller: Caller, act: Act, details: Mapping[str, Any]) -> None:
-        told = replace(_audit(row, now(), act, details), actor_sub=caller.sub, actor_email=caller.email)
+        told = replace(audit_of(row, now(), act, details), actor_sub=caller.sub, actor_email=caller.email)
         with self._engine.begin() as db:
             audit.add(db, told)
 
@@ -117,19 +119,10 @@ class Runs:
         """The end of a refresh that succeeded: result, snapshot and audit with it, or none of them."""
         at = now()
         with self._engine.begin() as db:
-            if not runs.change(db, row.id, state="done", phase="done", ended_at=at):
+            if not keep_done(db, row, done, at=at):
                 return False
-            runs.keep_result(db, row.id, done.result)
-            sha256 = snapshots.keep(
-                db,
-                workbook_id=row.workbook_id,
-                run_id=row.id,
-                taken_at=at,
-                schema_version=done.schema_version,
-                body=done.snapshot,
-            )
-            details = {**done.audit, "snapshot": sha256, "result": bodies.digest(done.result.body)}
-            audit.add(db, _audit(row, at, Act.REFRESH_DONE, details))
+            # Who has just written to it may edit it: that is what keeps its schedule going.
+            schedules.confirm(db, row.workbook_id, sub=row.by_sub, email=row.by_email, at=at)
         return True
 
     def failed(self, row: RunRow, error: AppError) -> bool:
@@ -140,7 +133,7 @@ class Runs:
             if not runs.change(db, row.id, state="failed", ended_at=at, error=document):
                 return False
             act = Act.REFRESH_REFUSED if isinstance(error, REFUSALS) else Act.REFRESH_FAILED
-            audit.add(db, _audit(row, at, act, {"error": error.slug}))
+            audit.add(db, audit_of(row, at, act, {"error": error.slug}))
         return True
 
     def find(self, run_id: str) -> RunRow | None:
@@ -154,7 +147,36 @@ class Runs:
             return runs.result_body(db, run_id)
 
 
-def _audit(row: RunRow, at: datetime, act: Act, details: Mapping[str, Any]) -> AuditRow:
+def keep_done(
+    db: sa.Connection, row: RunRow, done: Done, *, at: datetime, held_by: str | None = None
+) -> bool:
+    """End a run that succeeded; False, and nothing kept, when it has ended or is not held by `held_by`."""
+    if not runs.change(db, row.id, held_by=held_by, state="done", phase="done", ended_at=at):
+        return False
+    runs.keep_result(db, row.id, done.result)
+    sha256 = snapshots.keep(
+        db,
+        workbook_id=row.workbook_id,
+        run_id=row.id,
+        taken_at=at,
+        schema_version=done.schema_version,
+        body=done.snapshot,
+    )
+    details = {**done.audit, "snapshot": sha256, "result": bodies.digest(done.result.body)}
+    audit.add(db, audit_of(row, at, Act.REFRESH_DONE, details))
+    return True
+
+
+def _overtake(db: sa.Connection, workbook_id: str, *, at: datetime) -> None:
+    """A person goes before the night: a nightly run that still waits gives way. Its schedule stays due, so
+    that the workbook is not missed if the person's refresh does not succeed."""
+    waiting = runs.give_way(db, workbook_id, at=at)
+    if waiting and waiting.due_at:
+        schedules.due_again(db, workbook_id, at=waiting.due_at)
+
+
+def audit_of(row: RunRow, at: datetime, act: Act, details: Mapping[str, Any]) -> AuditRow:
+    """An act of the run's own person, or of the night."""
     return AuditRow(
         at=at,
         actor_sub=row.by_sub,

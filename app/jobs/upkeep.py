@@ -31,8 +31,10 @@ FORGET_AFTER = timedelta(days=1)
 class Upkeep:
     """A thread that beats and reaps. It outlives database errors; `worker_id` owns this process's runs."""
 
-    def __init__(self, engine: sa.Engine, *, beat_seconds: float = BEAT_SECONDS) -> None:
-        self._engine, self._beat_seconds = engine, beat_seconds
+    def __init__(
+        self, engine: sa.Engine, *, beat_seconds: float = BEAT_SECONDS, dead_after: timedelta = DEAD_AFTER
+    ) -> None:
+        self._engine, self._beat_seconds, self._dead_after = engine, beat_seconds, dead_after
         self.worker_id = uuid.uuid4().hex
         self._host, self._pid = socket.gethostname()[:255], os.getpid()
         self._stop = threading.Event()
@@ -62,7 +64,7 @@ class Upkeep:
         at = now()
         with self._engine.begin() as db:
             workers.forget_before(db, at - FORGET_AFTER)
-            living = [one.id for one in workers.since(db, at - DEAD_AFTER) if self._lives(one)]
+            living = self._living(db)
             error = Interrupted("The service stopped in the middle of the refresh.")
             ended = runs.interrupt(
                 db,
@@ -88,6 +90,14 @@ class Upkeep:
             RUNS.labels(row.mode, "interrupted").inc()
             log.warning("run.interrupted", run=row.id)
         return [row.id for row in ended]
+
+    def living(self) -> set[str]:
+        """The processes that work, this one among them."""
+        with self._engine.connect() as db:
+            return self._living(db)
+
+    def _living(self, db: sa.Connection) -> set[str]:
+        return {one.id for one in workers.since(db, now() - self._dead_after) if self._lives(one)}
 
     def _lives(self, one: Worker) -> bool:
         """Heard of lately, and not known to be dead: on this machine the dead can be told at once."""

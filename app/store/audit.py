@@ -25,6 +25,11 @@ class Act(StrEnum):
     REFRESH_FAILED = "workbook:refresh:failed"
     REFRESH_REFUSED = "workbook:refresh:refused"
     REFRESH_INTERRUPTED = "workbook:refresh:interrupted"
+    SCHEDULE_SET = "workbook:schedule:set"
+    SCHEDULE_REMOVED = "workbook:schedule:removed"
+    SCHEDULE_REFUSED = "workbook:schedule:refused"
+    SCHEDULE_CONFIRMED = "workbook:schedule:confirmed"
+    SCHEDULE_PAUSED = "workbook:schedule:paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

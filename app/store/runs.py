@@ -14,6 +14,7 @@ from app.store.tables import result, run
 
 ACTIVE_STATES = ("queued", "running")
 _IS_ACTIVE = run.c.state.in_(ACTIVE_STATES)
+INTERACTIVE, NIGHTLY = "interactive", "nightly"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +87,56 @@ def by_key(db: sa.Connection, *, sub: str, key: str) -> RunRow | None:
     return _one(db, run.c.by_sub == sub, run.c.idempotency_key == key)
 
 
-def change(db: sa.Connection, run_id: str, **values: Any) -> bool:
-    """Update a run that is still active; False once it has ended, so an end is final."""
-    changed = db.execute(sa.update(run).where(run.c.id == run_id, _IS_ACTIVE).values(**values))
-    return changed.rowcount == 1
+def change(db: sa.Connection, run_id: str, *, held_by: str | None = None, **values: Any) -> bool:
+    """Update a run that is still active; False once it has ended, so an end is final.
+
+    `held_by`: only while that process works on it; False when another has taken it over.
+    """
+    where = [run.c.id == run_id, _IS_ACTIVE]
+    if held_by is not None:
+        where.append(run.c.owner == held_by)
+    return db.execute(sa.update(run).where(*where).values(**values)).rowcount == 1
+
+
+def held(db: sa.Connection, run_id: str, owner: str) -> bool:
+    """Whether the run is active and that process's."""
+    mine = (run.c.id == run_id, run.c.owner == owner, _IS_ACTIVE)
+    return db.scalar(sa.select(run.c.id).where(*mine)) is not None
+
+
+def give_way(db: sa.Connection, workbook_id: str, *, at: datetime) -> RunRow | None:
+    """Cancel the workbook's nightly run that still waits for its turn; None when there is none."""
+    waiting = _one(db, run.c.workbook_id == workbook_id, run.c.mode == NIGHTLY, run.c.state == "queued")
+    if waiting is None:
+        return None
+    queued = (run.c.id == waiting.id, run.c.state == "queued")
+    ended = sa.update(run).where(*queued).values(state="cancelled", ended_at=at)
+    return waiting if db.execute(ended).rowcount == 1 else None
+
+
+def active_nightly(db: sa.Connection) -> list[RunRow]:
+    """Nightly runs that wait or are worked on."""
+    return [_row(row) for row in db.execute(sa.select(run).where(run.c.mode == NIGHTLY, _IS_ACTIVE))]
+
+
+def latest_nightly(
+    db: sa.Connection, *, states: Collection[str] = (), since: datetime | None = None, most: int
+) -> list[RunRow]:
+    """Nightly runs, the latest first."""
+    where = [run.c.mode == NIGHTLY]
+    if states:
+        where.append(run.c.state.in_(states))
+    if since is not None:
+        where.append(run.c.created_at >= since)
+    rows = db.execute(sa.select(run).where(*where).order_by(run.c.created_at.desc(), run.c.id).limit(most))
+    return [_row(row) for row in rows]
+
+
+def last_done(db: sa.Connection, workbook_ids: Collection[str]) -> dict[str, datetime]:
+    """When the latest run that was done began, by workbook."""
+    begun = sa.select(run.c.workbook_id, sa.func.max(run.c.created_at))
+    done = begun.where(run.c.workbook_id.in_(workbook_ids), run.c.state == "done")
+    return {row[0]: row[1] for row in db.execute(done.group_by(run.c.workbook_id))}
 
 
 def interrupt(
@@ -98,7 +145,7 @@ def interrupt(
     """End the active interactive runs whose process is not among the living, and those begun too long ago;
     returns them as they were."""
     lost = sa.or_(run.c.owner.not_in(living), run.c.created_at < begun_before)
-    orphans = (_IS_ACTIVE, run.c.mode == "interactive", lost)
+    orphans = (_IS_ACTIVE, run.c.mode == INTERACTIVE, lost)
     found = [_row(row) for row in db.execute(sa.select(run).where(*orphans))]
     return [row for row in found if change(db, row.id, state="interrupted", ended_at=at, error=error)]
 
@@ -146,8 +193,10 @@ def history(db: sa.Connection, workbook_id: str, *, most: int) -> list[Summary]:
 
 def _told(workbook_id: str) -> tuple[sa.ColumnElement[bool], ...]:
     """Ended runs that are part of the workbook's history. One that never got to read the workbook, perhaps
-    because its caller may not, is not: nobody can write into a history by asking for what isn't theirs."""
-    return (run.c.workbook_id == workbook_id, ~_IS_ACTIVE, run.c.phase != "reading")
+    because its caller may not, is not: nobody can write into a history by asking for what isn't theirs. A
+    night that can't is told, and one that gave way to a person's click is not."""
+    told = sa.or_(run.c.phase != "reading", run.c.mode == NIGHTLY)
+    return (run.c.workbook_id == workbook_id, ~_IS_ACTIVE, run.c.state != "cancelled", told)
 
 
 def _one(db: sa.Connection, *where: sa.ColumnElement[bool]) -> RunRow | None:

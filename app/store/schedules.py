@@ -6,6 +6,7 @@ confirms it. Nothing is dropped unsaid: what may not go on is paused, with a rea
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from app.store.tables import schedule
 
 ACTIVE, PAUSED = "active", "paused"
+DONE, FAILED, UNCHANGED = "done", "failed", "unchanged"
+LEFT_ALONE = "left-alone"  # unchanged as far as Drive had told: it is asked once more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +114,25 @@ def due_again(db: sa.Connection, workbook_id: str, *, at: datetime) -> bool:
 def ended(
     db: sa.Connection, workbook_id: str, *, outcome: str, at: datetime, title: str | None = None
 ) -> None:
-    """What the night made of it: `done`, `unchanged` or `failed`."""
-    failures = schedule.c.failures + 1 if outcome == "failed" else 0
+    """What the night made of it."""
+    failures = schedule.c.failures + 1 if outcome == FAILED else 0
     values: dict[str, Any] = {"outcome": outcome, "looked_at": at, "failures": failures}
     if title is not None:
         values["title"] = title
     db.execute(sa.update(schedule).where(schedule.c.workbook_id == workbook_id).values(values))
+
+
+def left_alone(db: sa.Connection, before: datetime) -> list[ScheduleRow]:
+    """Active schedules whose workbook was left alone by then and not asked about again."""
+    waiting = (schedule.c.outcome == LEFT_ALONE, schedule.c.looked_at <= before)
+    return _rows(db, schedule.c.state == ACTIVE, *waiting)
+
+
+def settle(db: sa.Connection, workbook_ids: Collection[str], *, before: datetime) -> int:
+    """These, left alone by then, had not changed indeed; how many there were."""
+    waiting = (schedule.c.outcome == LEFT_ALONE, schedule.c.looked_at <= before)
+    here = sa.update(schedule).where(schedule.c.workbook_id.in_(workbook_ids), *waiting)
+    return db.execute(here.values(outcome=UNCHANGED, failures=0)).rowcount
 
 
 def confirm(db: sa.Connection, workbook_id: str, *, sub: str, email: str, at: datetime) -> bool:

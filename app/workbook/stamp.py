@@ -16,3 +16,12 @@ def refreshed_at(book: Book) -> datetime | None:
         return datetime.fromisoformat(json.loads(mark.value)["at"]) if mark else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def stamped_run(book: Book) -> str:
+    """The run that wrote last; empty when none did."""
+    mark = next((entry for entry in book.metadata if entry.key == marks.RUN), None)
+    try:
+        return str(json.loads(mark.value)["run"]) if mark else ""
+    except (ValueError, KeyError, TypeError):
+        return ""

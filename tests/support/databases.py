@@ -69,6 +69,11 @@ def _url(name: str) -> str:
     return sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
 
 
+def url_of_template(kind: str, name: str) -> str:
+    """The address of a template itself, to put more into it."""
+    return f"sqlite:///{name}" if kind == "sqlite" else _url(name)
+
+
 def _as_server(statement: str) -> None:
     engine = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as db:

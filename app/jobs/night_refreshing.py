@@ -1,0 +1,70 @@
+"""The work of one nightly run: as the service account, on a registered workbook, whoever began it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import sqlalchemy as sa
+
+from app.errors import GivenUp
+from app.google.deadline import Deadline
+from app.google.kinds import Kind
+from app.google.night_access import NightAccess
+from app.jobs.google_workbook import GoogleWorkbook
+from app.jobs.night_runs import NightRuns
+from app.jobs.refreshing import refreshed
+from app.jobs.runs import Done
+from app.refresh import Workbook
+from app.store.runs import RunRow
+from app.workbook.book import Book
+from app.workbook.plan import WritePlan
+from app.workbook.stamp import stamped_run
+
+
+class NightRefreshing:
+    """Refreshes a run's workbook by night. `seconds`: how long one attempt may take."""
+
+    def __init__(self, engine: sa.Engine, google: NightAccess, runs: NightRuns, *, seconds: float) -> None:
+        self._engine, self._google, self._runs, self._seconds = engine, google, runs, seconds
+
+    def __call__(self, row: RunRow) -> Done:
+        """One attempt; raises an AppError when it can't be done, GivenUp when the run is another's by now."""
+
+        def tell(phase: str, step: int, text: str) -> None:
+            if not self._runs.tell(row.id, phase=phase, step=step, text=text):
+                raise _taken_over()
+
+        def ahead(kind: Kind) -> None:
+            # The last look before a write leaves: waits for the quota, or a frozen process, lie behind it.
+            if kind == "write" and not self._runs.held(row.id):
+                raise _taken_over()
+
+        workbook = GoogleWorkbook(
+            partial(self._google.sheets, row.by_email, ahead=ahead),
+            row.workbook_id,
+            deadline=Deadline.after(self._seconds),
+        )
+        return refreshed(self._engine, Resumed(workbook, row.id), row, tell)
+
+
+class Resumed:
+    """A workbook that this very run may have written already, by a process that died: not written twice."""
+
+    def __init__(self, workbook: Workbook, run_id: str) -> None:
+        self._workbook, self._run_id = workbook, run_id
+        self._landed = False
+
+    def read(self) -> Book:
+        """The one read; the run's stamp tells whether its write has landed."""
+        book = self._workbook.read()
+        self._landed = stamped_run(book) == self._run_id
+        return book
+
+    def write(self, plan: WritePlan) -> None:
+        """The one write, unless it has landed and nothing has changed since."""
+        if not (self._landed and plan.only_stamps):
+            self._workbook.write(plan)
+
+
+def _taken_over() -> GivenUp:
+    return GivenUp("Another process has taken this refresh over.")

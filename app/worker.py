@@ -1,0 +1,140 @@
+"""The night's part of a process, from its settings: in `plumbline worker`, and beside the web in `all`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+
+from app.google.deadline import Deadline
+from app.google.quota import Limits, Quota
+from app.settings import Settings
+from app.store.schedules import ScheduleRow
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from app.google.night_access import NightAccess
+    from app.google.transport import Wire
+    from app.jobs.after_night import Follower
+    from app.jobs.shift import Shift
+    from app.jobs.upkeep import Upkeep
+
+log = structlog.get_logger(__name__)
+
+DRIVE_SECONDS = 120.0
+QUIET_SECONDS = 2.0  # the first answers of a fresh process go first
+
+
+def at_night(settings: Settings) -> bool:
+    """Whether a process with these settings works by night. Without a service account there is no night."""
+    return settings.role != "web" and bool(settings.service_account_files)
+
+
+class NightHere:
+    """The night in a process that also answers: started when that answers, stopped before it ends."""
+
+    def __init__(
+        self, settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None
+    ) -> None:
+        self._make = partial(shift_of, settings, engine, upkeep, limits, wire=wire)
+        self._database = settings.database
+        self._sqlite = engine.dialect.name == "sqlite" or settings.environment == "development"
+        self._timer = threading.Timer(QUIET_SECONDS, self.start)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
+        self._shift: Shift | None = None
+        self._stopped = False
+
+    def start_soon(self) -> None:
+        """In a moment, in a thread of its own."""
+        self._timer.start()
+
+    def start(self) -> None:
+        """Now. What keeps it from working is logged: people are answered all the same."""
+        with self._lock:
+            if self._stopped:
+                return
+            try:
+                shift = self._make()
+                if self._sqlite:
+                    shift.migrate(self._database)
+                shift.start()
+            except Exception:
+                log.exception("night.not_started")
+                return
+            self._shift = shift
+
+    def stop(self) -> None:
+        """Take no more runs; those under way may end."""
+        self._timer.cancel()
+        with self._lock:
+            self._stopped = True
+            if self._shift is not None:
+                self._shift.stop()
+
+
+def shift_of(
+    settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None = None
+) -> Shift:
+    """Made but not started. Loads the engine and Google's clients, which takes a second."""
+    from app.google.night_access import NightAccess
+    from app.jobs.shift import Shift
+
+    google = NightAccess(
+        settings.service_account_files,
+        sheets_url=settings.sheets_url,
+        drive_url=settings.drive_url,
+        quota=Quota(engine, limits, by_night=True),
+        largest_answer=settings.largest_answer_megabytes * 1_000_000,
+        most_cells=settings.largest_workbook_cells,
+        wire=wire,
+    )
+    return Shift(
+        engine,
+        upkeep,
+        google,
+        domains=frozenset(settings.domains),
+        confirm_within=timedelta(days=settings.confirm_days),
+        seconds=settings.run_seconds,
+        slots=settings.night_runs_at_once,
+        clock=settings.clock == "embedded",
+        drive=Drive(engine, google),
+        after=_after(settings, engine, google),
+    )
+
+
+def _after(_settings: Settings, _engine: sa.Engine, _google: NightAccess) -> Mapping[str, Follower]:
+    """What follows each night, by name and in order."""
+    return {}
+
+
+class Drive:
+    """Which workbooks have changed, as Drive tells it to the account that opens each."""
+
+    def __init__(self, engine: sa.Engine, google: NightAccess) -> None:
+        self._engine, self._google = engine, google
+
+    def unchanged(self, rows: Sequence[ScheduleRow]) -> Collection[str]:
+        """Those which a refresh would leave as they are."""
+        from app.jobs.unchanged import unchanged
+
+        deadline = Deadline.after(DRIVE_SECONDS)
+        return unchanged(self._engine, self._google, _accounts(rows), deadline=deadline)
+
+    def edited_after_all(self, rows: Sequence[ScheduleRow], *, asked_at: datetime) -> Collection[str]:
+        """Those left alone then that had been edited."""
+        from app.jobs.unchanged import edited_after_all
+
+        deadline = Deadline.after(DRIVE_SECONDS)
+        return edited_after_all(
+            self._engine, self._google, _accounts(rows), asked_at=asked_at, deadline=deadline
+        )
+
+
+def _accounts(rows: Sequence[ScheduleRow]) -> dict[str, str]:
+    return {row.workbook_id: row.service_account for row in rows}
