@@ -21,6 +21,9 @@ QUOTA_WAITS = Counter(
 QUOTA_REFUSALS = Counter(
     "plumbline_quota_refusals", "Requests that Google refused as one too many", ("kind", "whose")
 )
+LEFT_ALONE = Counter(
+    "plumbline_night_verdicts", "Workbooks that were due: refreshed for which reason, or left alone", ("why",)
+)
 CHANGED = Counter("plumbline_changed_under_us", "Writes that found the workbook rebuilt since it was read")
 LIMITED = Counter("plumbline_limited", "Requests refused for coming too often", ("limit",))
 LIMITS_OPEN = Counter(

@@ -53,7 +53,7 @@ class GoogleWorkbook:
 
     def read(self) -> Book:
         """The one read."""
-        answer = self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet)
+        answer = self._ask()
         if self._build is None:
             self._opened()
         book = book_of(answer)
@@ -62,6 +62,14 @@ class GoogleWorkbook:
             raise self._refusal  # the workbook was not rebuilt: what was refused is refused again
         self._build = build
         return book
+
+    def _ask(self) -> Spreadsheet:
+        """Google's answer to the one read."""
+        return self._sheets(self._deadline).read(self._id, FIELDS, Spreadsheet)
+
+    def _looked_at(self, plan: WritePlan) -> tuple[str, list[str]]:
+        """What Google is asked to answer to the write: fields, and the ranges whose cells are shown."""
+        return ANSWER, [range_ for tab in plan.watched for range_ in tab.ranges]
 
     def write(self, plan: WritePlan) -> None:
         """The one write: all of it or nothing, and never twice.
@@ -91,11 +99,11 @@ class GoogleWorkbook:
         if not self._deadline.left:
             raise TookTooLong("The time for one refresh was over before the result could be written.")
         requests = requests_of(plan)
-        ranges = [range_ for tab in plan.watched for range_ in tab.ranges]
+        fields, ranges = self._looked_at(plan)
         for attempt in range(WRITES.attempts):
             try:
                 return self._sheets(self._deadline).batch_update_and_look(
-                    self._id, requests, fields=ANSWER, ranges=ranges, into=BatchAnswer
+                    self._id, requests, fields=fields, ranges=ranges, into=BatchAnswer
                 )
             except (QuotaExhausted, NotSent) as refused:
                 trouble: GoogleError = refused

@@ -40,10 +40,17 @@ class ExtendedValue(Part, frozen=True):
     error_value: ErrorValue | None = None
 
 
+class Entered(Part, frozen=True):
+    """What was typed into a cell, as far as it is a formula."""
+
+    formula_value: str | None = None
+
+
 class CellData(Part, frozen=True):
-    """One cell; blank without a value."""
+    """One cell; blank without a value. What was typed is asked for by night only."""
 
     effective_value: ExtendedValue | None = None
+    user_entered_value: Entered | None = None
 
 
 class CellWrite(Part, frozen=True):
