@@ -277,6 +277,24 @@ class Case:
         """The Resource plan from the first open month on; None without one."""
         return plan_ahead(self.project, self.pricing, self.monthly.closed_before)
 
+    @cached_property
+    def unspent(self) -> float:
+        """What the last closed month's Resource plan held and its lines did not spend; negative: overspent.
+
+        0 without such a plan. Lines finished in the meantime count too: their plan is unspent as well.
+        """
+        month = int(self.months[self.closed[-1]]) if len(self.closed) else 0
+        ahead = plan_ahead(self.project, self.pricing, month)
+        if ahead is None or not len(ahead.months) or ahead.months[0] != month:
+            return 0.0
+        rows = np.flatnonzero((ahead.filled[:, 0] > 0) & (ahead.plan.line >= 0))
+        planned = float((ahead.filled[rows, :1] * ahead.rates(rows)[:, :1]).sum())
+        entries = np.flatnonzero(
+            (self.ledger.month == month) & np.isin(self.ledger.line, ahead.plan.line[rows]) & self.known
+        )
+        booked = self.priced(entries)
+        return planned - float(booked.cost[booked.labour].sum())
+
     # --- entries
 
     @property

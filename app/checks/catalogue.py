@@ -7,17 +7,26 @@ from types import ModuleType
 from typing import Any
 
 from app.checks import (
+    accruals,
+    billing,
+    chances,
+    closing,
     earned_value,
     earned_value_to_go,
+    exports,
+    follow_up,
     money,
     month_end,
     orders,
+    own_sums,
+    past_months,
     people,
     realism,
     realism_of_plan,
     reconcile,
     records,
     schedule,
+    trends,
     variance,
 )
 from app.checks.check import FAMILIES, Check
@@ -28,15 +37,24 @@ _FAMILY_MODULES = (
     records,
     earned_value,
     earned_value_to_go,
+    past_months,
     variance,
     realism,
     realism_of_plan,
+    chances,
     schedule,
+    trends,
     money,
+    billing,
     month_end,
+    closing,
+    accruals,
     orders,
     reconcile,
+    exports,
+    own_sums,
     people,
+    follow_up,
 )
 FLOOR_IN_WORDS = "the money floor"
 

@@ -15,6 +15,7 @@ from app.checks.limits import Limits, in_days, in_months, in_points
 from app.checks.many import apart, together
 from app.checks.wording import counted, percent, points
 from app.forecast.figure import Undefined
+from app.project.line_table import RULES
 from app.project.model import CreditingRule
 from app.project.month import month_of
 
@@ -280,6 +281,42 @@ def b15_progress(case: Case) -> Iterator[Found]:
             stake=fall,
             remedy=f"Confirm the lower progress of {case.name(line)} or restore {percent(old)}: "
             f"earned value falls by {case.say.money(fall)}.",
+        )
+
+
+@check(
+    "B17",
+    title="An effort line with progress of its own",
+    rule="A line credited by effort has a progress typed that is not the share planned to date, and it "
+    "differs "
+    "by more than {points}",
+    severities=(AMBER,),
+    limits={"points": in_points(0.01)},
+)
+def b17_effort_line(case: Case, at: Limits) -> Iterator[Found]:
+    """Effort earns as time passes; what is typed beside it does not count, and misleads."""
+    m, progress = case.by_line, case.lines.progress
+    effort = (case.lines.rule == RULES.index(CreditingRule.EFFORT)) & case.open & (m.bac > 0)
+    if not effort.any():
+        return
+    planned = np.divide(m.pv.values, m.bac, out=np.full(len(m), np.nan), where=m.bac > 0)
+    with np.errstate(invalid="ignore"):
+        apart_by = np.abs(progress - planned)
+        off = effort & (apart_by > at["points"])
+    for line in _which(off):
+        gap = float(apart_by[line] * m.bac[line])
+        yield on_line(
+            case,
+            line,
+            "progress",
+            severity=AMBER,
+            figure=f"{percent(float(progress[line]))} typed, {percent(float(planned[line]))} planned to date",
+            threshold=at.text("points"),
+            stake=gap,
+            remedy=f"Clear the progress of {case.name(line)}: it earns "
+            f"{case.say.money(float(m.ev[line]))} by its "
+            f"plan, and what is typed would make {case.say.money(gap)} of difference. Or choose another "
+            f"rule.",
         )
 
 

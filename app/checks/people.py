@@ -80,13 +80,13 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "P3",
     title="Nobody answers for it",
-    rule="An open line or a milestone to come has no owner",
+    rule="An open line, a milestone to come, or an open risk or action has no owner",
     severities=(AMBER,),
-    wants="an Owner column in the Budget or the Milestones",
-    has=lambda case: any(_has_owners(case, tab) for tab in ("budget", "milestones")),
+    wants="an Owner column in the Budget, the Milestones or the Risks and actions",
+    has=lambda case: any(_has_owners(case, tab) for tab in ("budget", "milestones", "risks_and_actions")),
 )
 def p3_no_owner(case: Case) -> Iterator[Found]:
-    """Open lines and milestones without an owner: one flag a tab."""
+    """Open lines, milestones, risks and actions without an owner: one flag a tab."""
     if _has_owners(case, "budget"):
         lines = [
             number
@@ -130,6 +130,21 @@ def p3_no_owner(case: Case) -> Iterator[Found]:
                 stake=amount,
                 remedy=f"Name an owner for {counted(len(late), 'milestone')}, {names}{waits}.",
             )
+    items = [item for item in case.project.items if not item.owner.strip() and item.waits(case.today)]
+    if items:
+        amount = float(sum(item.amount or 0 for item in items))
+        names = listed((item.name for item in items), 4)
+        hangs = f": {case.say.money(amount)} hangs on {'it' if len(items) == 1 else 'them'}" if amount else ""
+        what = counted(len(items), "open risk or action", "open risks and actions")
+        yield Found(
+            severity=AMBER,
+            figure=f"{what} without an owner",
+            threshold="0",
+            places=case.cells("risks_and_actions", [item.row for item in items], "owner"),
+            subject="risks and actions",
+            stake=abs(amount) or None,
+            remedy=f"Name an owner for {what}, {names}{hangs}.",
+        )
 
 
 def _has_owners(case: Case, tab: str) -> bool:

@@ -14,6 +14,7 @@ from app.checks.faults import reported
 from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, times
+from app.checks.odd_lines import PEERS, odd_lines
 from app.checks.repeated import repeated_entries
 from app.checks.wording import counted, hours
 from app.project.exchange import FOR_ACTUALS
@@ -256,17 +257,18 @@ def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
     "A11",
     title="Units mixed up",
     rule="The cost of an entry by the hour is over {times} the rate card's rate, or the rate over "
-    "{times} the cost",
+    "{times} the cost; or a line's budget by the hour is 8 or 1,000 times that of the others",
     severities=(AMBER,),
     limits={"times": times(5)},
-    wants="a rate for people whose entries have both hours and a cost",
-    has=lambda case: bool(case.project.rates),
+    wants="a Rate card, or 5 lines with hours and cost",
+    has=lambda case: bool(case.project.rates) or bool((case.lines.hours > 0).sum() >= PEERS),
 )
 def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
     """Entries whose cost for their hours is far from the card: days for hours, thousands for units."""
+    yield from odd_lines(case)
     ledger = case.ledger
     both = np.flatnonzero(case.known & ledger.priced & (ledger.hours > 0) & (ledger.cost != 0))
-    if not len(both) or at["times"] <= 1:
+    if not len(both) or at["times"] <= 1 or not case.project.rates:
         return
     booked = case.priced(both)
     by_rate = _at_card(case, both)

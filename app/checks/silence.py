@@ -48,8 +48,18 @@ PAIRS = (
     Pair("E2", "V7", Matter.PROJECT, "margin"),  # margin in points, and in money
     Pair("E7", "V6", Matter.PERIOD),  # a month without postings is under plan
     Pair("E7", "P1", Matter.PERIOD),
+    Pair("E7", "M8", Matter.PERIOD),  # not posted yet is not unspent
+    Pair("P1", "M8", Matter.PERIOD),
+    Pair("B14", "P7", Matter.CELLS),  # in no month at all, not only without a finish
+    Pair("B18", "P4", Matter.LINE),  # spent and stuck, not only untouched
+    Pair("R4", "P4", Matter.LINE),
+    Pair("E5", "E12", Matter.PROJECT),  # withheld, not only flagged
+    Pair("R7", "R1", Matter.PROJECT),  # rows that did not arrive, not only money that differs
+    Pair("D5", "D4", Matter.PROJECT),
+    Pair("M9", "M10", Matter.LINE),
 )
 EXPLAINED = {  # a forecast too low, and what says what is missing from it
+    "B1": ("B15",),
     "B11": ("B10",),
     "C1": ("A9", "B9", "C9"),
 }

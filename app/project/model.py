@@ -128,6 +128,8 @@ class Ledger:
     kinds: tuple[str, ...]  # "" | time | expense | invoice | accrual | credit | reversal ...
     line_names: tuple[str, ...]  # per entry: what the line cell said
     documents: tuple[str, ...]  # per entry, "" when blank
+    debit: NDArray[np.float64] | None = None  # minor units; None: the tab has no such column
+    credit: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.day)

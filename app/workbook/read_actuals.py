@@ -43,7 +43,8 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     codes, no_currency = currency_codes(table, currency)
     decimals = {code: minor_digits(code) for code in set(codes)}
     digits = np.array([decimals[code] for code in codes], np.int64)
-    hours, cost = table.numbers("hours", effect=_OUT), table.numbers("cost", effect=_OUT)
+    hours, sides = table.numbers("hours", effect=_OUT), _sides(table)
+    cost = _from_sides(table.numbers("cost", effect=_OUT), sides)
     days = table.days("date", effect=_OUT)
     months, bad_period = _periods(table)
     day = _dated_by_period(days, months)
@@ -66,6 +67,7 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
         hours=hours,
         cost=cost,
         minor=minor,
+        sides={name: side.values * 10.0**digits for name, side in sides.items()},
     )
     own = np.array([code == currency for code in codes], np.bool_)
     by_row = {
@@ -208,6 +210,7 @@ def _ledger(
     hours: Numbers,
     cost: Numbers,
     minor: NDArray[np.int64],
+    sides: Mapping[str, NDArray[np.float64]],
 ) -> Ledger:
     """The rows in use as entries."""
     line_names, names, types, documents = (
@@ -233,7 +236,27 @@ def _ledger(
         kinds=kinds,
         line_names=tuple(line_names),
         documents=tuple(documents),
+        **{name: np.nan_to_num(side[used]) for name, side in sides.items()},
     )
+
+
+def _sides(table: Table) -> dict[str, Numbers]:
+    """Debit and credit, where both columns are there and one of them is filled."""
+    if not (table.has("debit") and table.has("credit")):
+        return {}
+    if not (table.present("debit").any() or table.present("credit").any()):
+        return {}
+    return {name: table.numbers(name, effect=_OUT) for name in ("debit", "credit")}
+
+
+def _from_sides(cost: Numbers, sides: Mapping[str, Numbers]) -> Numbers:
+    """The cost, else debit less credit."""
+    if not sides:
+        return cost
+    debit, credit = sides["debit"], sides["credit"]
+    told = ~(np.isnan(debit.values) & np.isnan(credit.values))
+    net = np.where(told, np.nan_to_num(debit.values) - np.nan_to_num(credit.values), np.nan)
+    return Numbers(np.where(np.isnan(cost.values), net, cost.values), cost.bad | debit.bad | credit.bad)
 
 
 def _coded(

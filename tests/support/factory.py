@@ -33,13 +33,16 @@ FIELDS = {
     "settings": "key value about",
     "budget": "line title phase owner start finish hours cost other_cost revenue progress rule "
     "actual_start actual_finish",
-    "actuals": "date period line person hours cost currency type document approved",
+    "actuals": "date period line person hours cost currency type document approved debit credit",
     "resource_plan": "person role line",
     "rate_card": "person role cost_rate bill_rate unit currency effective_from",
     "milestones": "milestone title line weight baseline forecast actual amount owner",
     "exchange_rates": "currency effective_from rate kind",
     "purchase_orders": "order vendor line value invoiced accrued currency valid_until owner",
     "change_orders": "order title raised status cost price days line approved_on approver phasing",
+    "invoices": "invoice title milestone amount due raised paid owner",
+    "risks_and_actions": "item kind title line owner raised due status done amount",
+    "stakeholders": "area person part organisation email",
 }
 TITLES = {
     "settings": "Settings",
@@ -51,6 +54,9 @@ TITLES = {
     "exchange_rates": "Exchange rates",
     "purchase_orders": "Purchase orders",
     "change_orders": "Change orders",
+    "invoices": "Invoices",
+    "risks_and_actions": "Risks and actions",
+    "stakeholders": "Stakeholders",
 }
 
 

@@ -121,3 +121,26 @@ def test_a_tab_without_its_main_column_is_told(tab: str, heading: str) -> None:
         made.grid(title)[0][made.at(title, name)] = f"My {name}"
     (told,) = of_kind(made.read(), ProblemKind.MISSING_COLUMN)
     assert heading in told.message
+
+
+def test_debit_less_credit_is_the_cost_where_none_is_typed() -> None:
+    told = reading(
+        "actuals",
+        {"date": date(2026, 1, 30), "line": "1.1", "debit": 900, "document": "J-1"},
+        {"date": date(2026, 1, 30), "line": "1.1", "credit": 200.5, "document": "J-1"},
+        {"date": date(2026, 1, 30), "line": "1.1", "cost": 10, "debit": 999},
+        {"date": date(2026, 1, 30), "line": "1.1", "debit": "lots"},
+    )
+    ledger = told.project.ledger
+    assert ledger.cost.tolist() == [900_00, -200_50, 10_00]
+    assert (ledger.debit is not None and ledger.debit.tolist()) == [900_00, 0, 999_00]
+    assert (ledger.credit is not None and ledger.credit.tolist()) == [0, 200_50, 0]
+    assert [problem.kind for problem in told.problems] == [ProblemKind.NOT_A_NUMBER]
+
+
+@pytest.mark.parametrize("heading", ["Debit", "My debit"])
+def test_without_both_sides_neither_is_read(heading: str) -> None:
+    made = draft({**SMALL, "actuals": [*SMALL["actuals"], {"date": date(2026, 1, 30), "cost": 1}]})
+    made.grid("Actuals")[0][made.at("Actuals", "Debit")] = heading
+    ledger = made.read().project.ledger
+    assert (ledger.debit, ledger.credit) == (None, None)

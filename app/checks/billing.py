@@ -1,0 +1,237 @@
+"""E. Money: what is billed, what the price holds, and what is booked twice in two currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+
+from app.checks.case import Case
+from app.checks.check import check
+from app.checks.flag import Severity
+from app.checks.follow_up import has_column
+from app.checks.found import Found
+from app.checks.limits import Limits, in_working_days, share
+from app.checks.wording import counted, percent
+from app.project.change_order import ChangeOrder, Status
+from app.project.names import folded
+
+ERROR, RED, AMBER = Severity.ERROR, Severity.RED, Severity.AMBER
+
+
+@check(
+    "E5",
+    title="Revenue beyond the price",
+    rule="Revenue to date is over the price, or more than 100 % of the work is counted as done",
+    severities=(ERROR,),
+    wants="a contract price, or revenue on the lines",
+    has=lambda case: case.forecast.finance.revenue_to_date.value is not None,
+)
+def e5_revenue_over_price(case: Case) -> Iterator[Found]:
+    """Nothing can be earned beyond what the contract pays."""
+    money = case.forecast.finance
+    revenue, price, part = money.revenue_to_date.value, money.price.value, money.percent_complete.value
+    if revenue is None or price is None:
+        return
+    over = max(revenue - price, ((part or 0.0) - 1.0) * price)
+    if over <= 0.5:
+        return
+    yield Found(
+        severity=ERROR,
+        figure=f"revenue {case.say.money(revenue)}, price {case.say.amount(price)}"
+        + (f", {percent(part)} done" if part is not None else ""),
+        threshold=case.say.money(price),
+        places=case.setting("contract_price"),
+        stake=over,
+        remedy=f"Cap the revenue at the price: it falls by {case.say.money(over)}.",
+    )
+
+
+@check(
+    "E6",
+    title="The price holds an unapproved change",
+    rule="The contract price rose by the price of a change that is not approved, or an approved change shows "
+    "neither who approved it nor when",
+    severities=(RED,),
+    wants="a Change orders tab with rows",
+    has=lambda case: bool(case.project.change_orders),
+)
+def e6_unapproved_in_price(case: Case) -> Iterator[Found]:
+    """The rise is told against the last month end reported; approvals by their own columns."""
+    evidence = has_column(case, "change_orders", "approver") and has_column(
+        case, "change_orders", "approved_on"
+    )
+    for order in case.project.change_orders:
+        bare = order.status is Status.APPROVED and not order.approver.strip() and order.approved_on is None
+        if evidence and bare and order.price > 0:
+            yield _unapproved(case, order, "approved, by nobody and on no day")
+    before = case.earlier[0].contract_price if case.earlier else None
+    price = case.project.settings.contract_price
+    if before is None or price is None or price <= before:
+        return
+    for order in case.project.change_orders:
+        if order.waits(case.today) and order.price == price - before:
+            yield _unapproved(
+                case,
+                order,
+                f"{order.status}, and the contract price rose from {case.say.amount(before)} to "
+                f"{case.say.amount(price)}",
+            )
+            return
+
+
+def _unapproved(case: Case, order: ChangeOrder, why: str) -> Found:
+    amount = case.say.money(float(order.price))
+    return Found(
+        severity=RED,
+        figure=f"{order.id} {order.title}".strip() + f": {amount} {why}",
+        threshold="approved",
+        places=case.cell("change_orders", order.row, "status"),
+        subject=order.id,
+        line=order.line_name,
+        stake=float(order.price),
+        remedy=f"Take {amount} out of the price until {order.id} is approved, or enter who approved it "
+        f"and when.",
+    )
+
+
+@check(
+    "E13",
+    title="Counted twice in two currencies",
+    rule="Two entries in different currencies share their document, or line, day and person, and their "
+    "amounts "
+    "differ by no more than {share} after exchange",
+    severities=(AMBER,),
+    limits={"share": share(0.01)},
+    wants="entries in a foreign currency",
+    has=lambda case: len(case.ledger.currencies) > 1,
+)
+def e13_counted_twice(case: Case, at: Limits) -> Iterator[Found]:
+    """An invoice booked as it came, and again as it was converted."""
+    for one, other in _suspects(case):
+        costs = case.priced(np.array([one, other])).cost.tolist()
+        if abs(costs[0] - costs[1]) <= at["share"] * abs(costs[0]):
+            yield _twice(case, one, other, costs[1])
+
+
+def _suspects(case: Case) -> Iterator[tuple[int, int]]:
+    """Pairs of entries in two currencies with one document; without any, of one line, day and person."""
+    ledger = case.ledger
+    typed = case.known & ledger.priced & (ledger.cost != 0)
+    foreign = np.flatnonzero(typed & (ledger.currency > 0)).tolist()
+    groups: dict[object, list[int]] = {_matter(case, entry): [] for entry in foreign}
+    if not groups:
+        return
+    for entry in np.flatnonzero(typed).tolist():
+        if (key := _matter(case, entry)) in groups:
+            groups[key].append(entry)
+    for entries in groups.values():
+        for one, other in combinations(entries, 2):
+            if ledger.currency[one] != ledger.currency[other]:
+                yield one, other
+
+
+def _matter(case: Case, entry: int) -> object:
+    ledger = case.ledger
+    document = ledger.documents[entry]
+    return document or (int(ledger.day[entry]), int(ledger.line[entry]), int(ledger.person[entry]))
+
+
+def _twice(case: Case, one: int, other: int, cost: float) -> Found:
+    ledger = case.ledger
+    amounts = [
+        f"{ledger.currencies[ledger.currency[entry]]} {case.say.amount(float(ledger.cost[entry]))}"
+        for entry in (one, other)
+    ]
+    document = ledger.documents[one].strip()
+    line = int(ledger.line[one])
+    return Found(
+        severity=AMBER,
+        figure=f"{document or case.today.fromordinal(int(ledger.day[one]))}: {' and '.join(amounts)}",
+        threshold="one of the two",
+        places=case.cells("actuals", ledger.row[[one, other]], "cost"),
+        subject=document or (case.project.lines[line].id if line >= 0 else "no line"),
+        line=case.project.lines[line].id if line >= 0 else "",
+        stake=abs(cost),
+        remedy=f"If it is one invoice, delete one of the two rows: actual cost falls by "
+        f"{case.say.money(cost)}.",
+    )
+
+
+@check(
+    "E14",
+    title="An invoice is due and not raised",
+    rule="An invoice could have been raised before the status date, or its milestone is reached, and it "
+    "is not "
+    "raised; after more than {red} it is red",
+    severities=(RED, AMBER),
+    limits={"red": in_working_days(10)},
+    wants="an Invoices tab with rows",
+    has=lambda case: bool(case.project.invoices),
+)
+def e14_invoice_not_raised(case: Case, at: Limits) -> Iterator[Found]:
+    """Planned invoices whose day has passed, and reached milestones with an amount that no invoice bills."""
+    reached = {
+        folded(milestone.id): milestone.actual
+        for milestone in case.project.milestones
+        if milestone.actual and milestone.actual <= case.today
+    }
+    for invoice in case.project.invoices:
+        if invoice.raised is not None and invoice.raised <= case.today:
+            continue
+        due = reached.get(folded(invoice.milestone)) or invoice.due
+        if due is not None and due < case.today:
+            yield _not_raised(
+                case,
+                at,
+                due,
+                "invoices",
+                invoice.row,
+                field="raised",
+                name=invoice.name,
+                amount=float(invoice.amount),
+                owner=invoice.owner,
+            )
+    billed = {folded(invoice.milestone) for invoice in case.project.invoices}
+    for milestone in case.project.milestones:
+        day = reached.get(folded(milestone.id))
+        if day and day < case.today and (milestone.amount or 0) > 0 and folded(milestone.id) not in billed:
+            yield _not_raised(
+                case,
+                at,
+                day,
+                "milestones",
+                milestone.row,
+                field="amount",
+                name=f"{milestone.id} {milestone.title}".strip(),
+                amount=float(milestone.amount or 0),
+                owner=milestone.owner,
+            )
+
+
+def _not_raised(
+    case: Case,
+    at: Limits,
+    due: date,
+    tab: str,
+    row: int,
+    *,
+    field: str,
+    name: str,
+    amount: float,
+    owner: str,
+) -> Found:
+    late = case.calendar.between(due, case.today) - (1 if case.calendar.is_working(due) else 0)
+    red = late > at["red"]
+    return Found(
+        severity=RED if red else AMBER,
+        figure=f"{name}: {case.say.money(amount)}, due {due}, {counted(late, 'working day')} ago",
+        threshold=at.text("red") if red else str(case.today),
+        places=case.cell(tab, row, field),
+        subject=name,
+        owner=owner,
+        stake=abs(amount),
+        remedy=f"Raise the invoice of {case.say.money(amount)} now, or move its day beyond {case.today}.",
+    )
