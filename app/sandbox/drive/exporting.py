@@ -11,6 +11,7 @@ from app.sandbox.drive.call import Call
 from app.sandbox.drive.pdf import as_pdf
 from app.sandbox.drive.resource import GOOGLE_KIND
 from app.sandbox.drive.separated import as_separated
+from app.sandbox.drive.zipped import as_zipped_pages
 from app.sandbox.file_record import SPREADSHEET
 from app.sandbox.grid.spreadsheet import Spreadsheet
 from app.sandbox.refusals import drive_error
@@ -53,6 +54,8 @@ def converted(book: Spreadsheet, wanted: str) -> tuple[bytes, list[str]]:
             return export_xlsx(book)
         case formats.PDF:
             return as_pdf(book), []
+        case formats.ZIP:
+            return as_zipped_pages(book), []
     raise drive_error(
         501, f"Export to {wanted} is not implemented by this sandbox.", "notImplemented", location="mimeType"
     )

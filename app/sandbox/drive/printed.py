@@ -26,10 +26,23 @@ MOST_ROWS = 5_000  # of a sheet; what comes after is said, not printed
 
 def printed(book: Spreadsheet) -> str:
     """The page as HTML."""
-    sections = "".join(_section(book, sheet) for sheet in book.sheets if not sheet.hidden and sheet.is_grid)
+    sections = "".join(_section(book, sheet) for sheet in _shown(book))
+    return _page(book, book.title, sections)
+
+
+def printed_sheets(book: Spreadsheet) -> list[tuple[str, str]]:
+    """Title and page of each visible sheet."""
+    return [(sheet.title, _page(book, sheet.title, _section(book, sheet))) for sheet in _shown(book)]
+
+
+def _shown(book: Spreadsheet) -> list[Sheet]:
+    return [sheet for sheet in book.sheets if not sheet.hidden and sheet.is_grid]
+
+
+def _page(book: Spreadsheet, title: str, body: str) -> str:
     return (
         f"<!doctype html><html lang='{escape(book.locale[:2])}'><meta charset='utf-8'>"
-        f"<title>{escape(book.title)}</title><style>{STYLE}</style><body>{sections}</body></html>"
+        f"<title>{escape(title)}</title><style>{STYLE}</style><body>{body}</body></html>"
     )
 
 

@@ -21,6 +21,7 @@ KEPT = (  # kept in `FileRecord.more` under its own name
     "originalFilename",
     "contentHints",
     "contentRestrictions",
+    "downloadRestrictions",
     "shortcutDetails",
 )
 BY_PERSON = ("starred", "viewedByMeTime")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 import json
 from typing import Any
 
@@ -169,11 +170,17 @@ def test_pdf(sandbox: RunningSandbox, drive: Any) -> None:
     assert len(data) > 5_000
 
 
+def test_zipped_pages(sandbox: RunningSandbox, drive: Any) -> None:
+    data = drive.files().export(fileId=filled(sandbox), mimeType="application/zip").execute()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert package.namelist()
+        assert all(b"<table" in package.read(name) for name in package.namelist())
+
+
 def test_exports_that_cant_be(sandbox: RunningSandbox, drive: Any) -> None:
     made = sandbox.create("Figures")
     for mime, code in (
         ("application/vnd.oasis.opendocument.spreadsheet", 501),
-        ("application/zip", 501),
         ("image/png", 400),
     ):
         with pytest.raises(HttpError) as fault:
