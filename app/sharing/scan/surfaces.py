@@ -1,0 +1,162 @@
+"""Every text and number that somebody with the file could read, with its place, whatever it is wrapped in."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pypdf import PdfReader
+
+from app.sharing.scan.case import Case
+
+SILENT_KEYS = {
+    "spreadsheetId",
+    "spreadsheetUrl",
+    "id",
+    "webViewLink",
+    "iconLink",
+    "exportLinks",
+    "kind",
+    "permissionId",
+    "version",
+    "createdTime",
+    "modifiedTime",
+    "viewedByMeTime",
+    "modifiedByMeTime",
+    "sharedWithMeTime",
+    "headRevisionId",
+    "permissionIds",
+    "parents",
+    "pattern",
+    "thumbnailLink",
+    "photoLink",
+    "timeZone",
+    "expirationTime",
+    "selfLink",
+    "htmlContent",
+    "quotedFileContent",
+    "anchor",
+}
+"""Ids, links and times of Google's own making."""
+NUMBER_PARTS = re.compile(
+    r"xl/(sharedStrings|worksheets/|charts/|comments|threadedComments|pivot|tables/|externalLinks)|docProps/custom"
+)
+CELL = re.compile(r"<c\s([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+TEXT_NODE = re.compile(r">([^<>]+)<")
+TAG = re.compile(r"<(?:style|script)[^>]*>.*?</(?:style|script)>|<[^>]+>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A text at a place; `number` where it holds a number itself. `names_only`: its numbers are technical."""
+
+    place: str
+    text: str
+    number: float | None = None
+    names_only: bool = False
+
+
+def surfaces(case: Case) -> Iterator[Surface]:
+    """All of them."""
+    seen = case.seen
+    yield from _json("spreadsheet", seen.spreadsheet)
+    yield from _json("file", seen.file)
+    for name, rows in (
+        ("permission", seen.permissions),
+        ("comment", seen.comments),
+        ("revision", seen.revisions),
+        ("folder", seen.folders),
+    ):
+        for index, row in enumerate(rows):
+            yield from _json(f"{name} {index + 1}", row)
+    for kind, body in seen.exports.items():
+        yield from _EXPORTS[kind](body)
+    for name, texts in (("message", seen.messages), ("log", seen.logs)):
+        for index, text in enumerate(texts):
+            yield Surface(f"{name} {index + 1}", text)
+
+
+def _json(place: str, value: Any) -> Iterator[Surface]:
+    """Strings and numbers of a JSON value; of numbers only those that are values of cells."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in SILENT_KEYS:
+                continue
+            if name == "numberValue" and isinstance(inner, int | float):
+                yield Surface(f"{place}.{name}", "", float(inner))
+            else:
+                yield from _json(f"{place}.{name}", inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _json(f"{place}[{index}]", inner)
+    elif isinstance(value, str):
+        yield Surface(place, value)
+
+
+def _xlsx(body: bytes) -> Iterator[Surface]:
+    """Every part of the package: values of cells, texts, and the raw part for names."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        for part in package.namelist():
+            raw = package.read(part).decode("utf-8", "replace")
+            place = f"xlsx {part}"
+            yield Surface(place, html.unescape(raw), names_only=True)
+            if not NUMBER_PARTS.match(part):
+                continue
+            if part.startswith("xl/worksheets/sheet"):
+                yield from _sheet(place, raw)
+                continue
+            for text in TEXT_NODE.findall(raw):
+                yield Surface(place, html.unescape(text))
+
+
+def _sheet(place: str, raw: str) -> Iterator[Surface]:
+    """Cells with numbers; everything else between tags but indices of shared texts."""
+    for attributes, inner in CELL.findall(raw):
+        if 't="s"' not in attributes:
+            yield from (Surface(place, html.unescape(text)) for text in TEXT_NODE.findall(inner))
+    for text in TEXT_NODE.findall(CELL.sub("", raw)):
+        yield Surface(place, html.unescape(text))
+
+
+def _separated(kind: str, body: bytes) -> Iterator[Surface]:
+    for index, line in enumerate(body.decode("utf-8-sig", "replace").splitlines()):
+        for cell in line.split(
+            "," if kind == "csv" and '"' not in line else "\t" if kind == "tsv" else "\x00"
+        ):
+            yield Surface(f"{kind} line {index + 1}", cell)
+
+
+def _html(body: bytes) -> Iterator[Surface]:
+    """Each page of the zipped pages."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        for index, part in enumerate(package.namelist()):
+            raw = package.read(part).decode("utf-8", "replace")
+            yield Surface(f"html page {index + 1}", raw, names_only=True)
+            for text in TAG.split(raw):
+                if text.strip():
+                    yield Surface(f"html page {index + 1}", html.unescape(text))
+
+
+def _pdf(body: bytes) -> Iterator[Surface]:
+    """Text of each page, and what the document says of itself."""
+    reader = PdfReader(io.BytesIO(body))
+    for name, value in (reader.metadata or {}).items():
+        if name not in {"/CreationDate", "/ModDate", "/Producer", "/Creator"}:
+            yield Surface(f"pdf {name}", str(value))
+    for index, page in enumerate(reader.pages):
+        for line in page.extract_text().splitlines():
+            yield Surface(f"pdf page {index + 1}", line)
+
+
+_EXPORTS = {
+    "xlsx": _xlsx,
+    "csv": lambda body: _separated("csv", body),
+    "tsv": lambda body: _separated("tsv", body),
+    "html": _html,
+    "pdf": _pdf,
+}
