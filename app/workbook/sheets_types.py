@@ -19,6 +19,9 @@ FIELDS = (
     "data(startRow,startColumn,rowData(values(effectiveValue))))"
 )
 """The mask of the one read: values, ids, marks. Sheets refuses blanks after the commas."""
+CELL, CELL_AND_FORMULA = "effectiveValue", "effectiveValue,userEnteredValue(formulaValue)"
+NIGHT_FIELDS = FIELDS.replace(CELL, CELL_AND_FORMULA)
+"""The same with the formulas, which are of interest by night."""
 
 
 class Part(Struct, frozen=True, gc=False, rename="camel", omit_defaults=True):
