@@ -20,6 +20,14 @@ _SAID = {
     Act.SCHEDULE_REFUSED: "Was refused a change of the nightly refresh",
     Act.SCHEDULE_CONFIRMED: "Confirmed the nightly refresh",
     Act.SCHEDULE_PAUSED: "Paused the nightly refresh",
+    Act.SHARE_PREVIEWED: "Looked at what a client would see",
+    Act.SHARE_PUBLISHED: "Shared a report with the client",
+    Act.SHARE_REFUSED: "The report was not shared",
+    Act.SHARE_FAILED: "The report could not be shared",
+    Act.SHARE_PAUSED: "Paused what is shared with the client",
+    Act.SHARE_REVOKED: "Took the report back from the client",
+    Act.SHARE_EXPIRED: "The time of a share was over",
+    Act.SHARE_SWEPT: "Put away what an interrupted publication had left",
 }
 
 

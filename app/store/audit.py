@@ -30,6 +30,14 @@ class Act(StrEnum):
     SCHEDULE_REFUSED = "workbook:schedule:refused"
     SCHEDULE_CONFIRMED = "workbook:schedule:confirmed"
     SCHEDULE_PAUSED = "workbook:schedule:paused"
+    SHARE_PREVIEWED = "workbook:share:previewed"
+    SHARE_PUBLISHED = "workbook:share:published"
+    SHARE_REFUSED = "workbook:share:refused"
+    SHARE_FAILED = "workbook:share:failed"
+    SHARE_PAUSED = "workbook:share:paused"
+    SHARE_REVOKED = "workbook:share:revoked"
+    SHARE_EXPIRED = "workbook:share:expired"
+    SHARE_SWEPT = "workbook:share:swept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

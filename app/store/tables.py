@@ -270,3 +270,65 @@ delivery = sa.Table(
     sa.Column("error", sa.String(120), nullable=False, comment="what the last try met with"),
     sa.Index("ix_delivery_state_next_at", "state", "next_at"),
 )
+
+share = sa.Table(
+    "share",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("workbook_id", sa.String(128), nullable=False),
+    sa.Column(
+        "state",
+        sa.String(16),
+        nullable=False,
+        comment="building | shared | paused | revoked | expired | failed",
+    ),
+    sa.Column("reason", sa.String(300), nullable=False, comment="why paused or failed, for people"),
+    sa.Column("client", sa.String(300), nullable=False, comment="as the workbook names it"),
+    sa.Column("title", sa.String(300), nullable=False, comment="of the client's file"),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False, comment="reader | commenter"),
+    sa.Column("recipients", sa.Text, nullable=False, comment="JSON: addresses, in order"),
+    sa.Column("sections", sa.Text, nullable=False, comment="JSON: names of sections"),
+    sa.Column("until", UtcDateTime, comment="none: until revoked"),
+    sa.Column("nightly", sa.Boolean, nullable=False, comment="published anew by night"),
+    sa.Column("service_account", sa.String(320), nullable=False, comment="who writes it by night, or empty"),
+    sa.Column(
+        "file_id", sa.String(128), nullable=False, comment="the client's file; empty until there is one"
+    ),
+    sa.Column("staging_id", sa.String(128), nullable=False, comment="where it is built first; empty: none"),
+    sa.Column("number", sa.Integer, nullable=False, comment="of the last report that went out"),
+    sa.Column(
+        "owner_sub", sa.String(255), nullable=False, comment="who published it first and owns the file"
+    ),
+    sa.Column("owner_email", sa.String(320), nullable=False, comment="a label"),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Index("ix_share_workbook_id_made_at", "workbook_id", "made_at"),
+    sa.Index("ix_share_state_until", "state", "until"),
+)
+
+# What a client saw, cell by cell: kept for as long as anybody may ask.
+share_report = sa.Table(
+    "share_report",
+    metadata,
+    sa.Column("share_id", sa.ForeignKey("share.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("state", sa.String(16), nullable=False, comment="sending | published | withdrawn"),
+    sa.Column("sha256", sa.String(64), nullable=False, comment="of the canonical JSON"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="content and pages, JSON, compressed"),
+    sa.Column("status_date", sa.Date, nullable=False),
+    sa.Column("schema_version", sa.String(16), nullable=False),
+    sa.Column("rules_version", sa.String(16), nullable=False),
+    sa.Column("scan", sa.Text, nullable=False, comment="JSON: hits by class, what was not covered"),
+    sa.Column("by_email", sa.String(320), nullable=False, comment="a label"),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# Who works on a workbook's shares at this moment: permissions of one file are never changed by two at once.
+share_hold = sa.Table(
+    "share_hold",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("until", UtcDateTime, nullable=False),
+)
