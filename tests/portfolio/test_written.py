@@ -1,4 +1,4 @@
-"""The Portfolio in a workbook at the sandbox: what comes to stand there, and that nothing is written twice."""
+"""The Portfolio in a workbook at the sandbox: what comes to stand, and nothing is written twice."""
 
 from __future__ import annotations
 
