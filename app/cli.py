@@ -147,15 +147,22 @@ def audit(
 def adopt(
     file: Annotated[str, typer.Argument(help="A workbook of anyone's: .xlsx, .xlsm, .xls, CSV.")],
     *,
-    dry_run: Annotated[  # noqa: ARG001 # nothing else is offered yet: a file is never changed
-        bool, typer.Option("--dry-run", help="Only say what was found; nothing is changed.")
-    ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what was found.")] = False,
+    into: Annotated[Path | None, typer.Option(help="The copy to write, ready to be refreshed.")] = None,
+    status_date: Annotated[str, typer.Option(help="The day the figures are as at, such as 2026-06-30.")] = "",
+    currency: Annotated[str, typer.Option(help="Project currency, where the file does not say it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """What a workbook in any layout holds: tables, roles, periods, totals, sums, mistakes."""
-    from app.command.adopt import adopt_file
+    """What a workbook in any layout holds: tables, roles, periods, totals, sums, mistakes.
 
-    raise typer.Exit(adopt_file(file, as_json=as_json))
+    With --into it is adopted: the copy remembers what was found, and `plumbline refresh` reads it from then
+    on. The file itself is never changed.
+    """
+    from app.command.adopt import adopt_file, adopt_into
+
+    if into is None or dry_run:
+        raise typer.Exit(adopt_file(file, as_json=as_json))
+    raise typer.Exit(adopt_into(file, into, status_date=status_date, currency=currency))
 
 
 @app.command()

@@ -16,6 +16,7 @@ from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs, FiguresTooLarg
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
 from app.gc_pause import collection_paused
+from app.intake.reading import understand
 from app.memory import Previous, remembered
 from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
@@ -23,7 +24,6 @@ from app.project.problem import Problem
 from app.workbook.book import Book
 from app.workbook.output.log_page import RunInfo
 from app.workbook.plan import WritePlan, Written, plan_write
-from app.workbook.read import read
 from app.workbook.stamp import refreshed_at
 
 
@@ -112,7 +112,7 @@ def _once(
     book = workbook.read()
 
     tell(Phase.UNDERSTANDING, f"Understanding {book.cells:,} cells")
-    reading = read(book, today=now.date())
+    reading = understand(book, today=now.date())
     project = reading.project
     if not magnitude(project) < LARGEST:
         raise FiguresTooLarge("Amounts, hours and rates come to sums too large to be counted to the cent.")

@@ -7,80 +7,97 @@ decide what their columns and rows are, add the lines up, look for mistakes. Not
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.gc_pause import collection_paused
-from app.intake.axis import AcrossAxis, DownAxis, across_axis
-from app.intake.axis_down import down_axis
-from app.intake.body import Body, amount_columns
-from app.intake.column_formulas import ColumnFormulas
-from app.intake.columns import columns_of
+from app.intake.axis import AcrossAxis, DownAxis
+from app.intake.body import amount_columns
 from app.intake.findings import find_mistakes
 from app.intake.findings.seen import Seen
-from app.intake.frame import Frame
 from app.intake.frames import frames
 from app.intake.kinds import Notes, View, day_order, day_texts, decimal_of, view_of
 from app.intake.mapping import ColumnMapping, FileMapping, RowMapping, SheetMapping, TableMapping
-from app.intake.relations import relations_of
-from app.intake.role import MONEY
-from app.intake.roles import roles_of
 from app.intake.sheet import Received
 from app.intake.sniff import receive
 from app.intake.sums import leaf_sums
 from app.intake.tab_class import tab_class
 from app.intake.table import Table
-from app.intake.totals import name_kinds, sort_out
-from app.intake.units import stated_unit, unit_of
+from app.intake.understood import understood
 from app.intake.vocabulary import language_of
 
-_NAMES = frozenset(["line_id", "parent_id", "title", "group", "category", "reference", "note"])
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A file whose tables are understood. `order`: of days kept as text; `decimal`: of numbers kept as text,
+    None without any; `kinds`: what each tab is for."""
+
+    received: Received
+    language: str
+    decimal: str | None
+    order: str | None
+    views: tuple[View, ...]
+    kinds: tuple[str, ...]
+    tables: tuple[tuple[Table, ...], ...]  # by tab
 
 
 def adopt(path: Path) -> FileMapping:
     """The mapping of a file; raises the `FileNotRead` kinds."""
     with collection_paused():
-        return adopt_received(receive(path))
+        return mapping_of(understand(receive(path)))
 
 
-def adopt_received(received: Received) -> FileMapping:
-    """The mapping of what was received."""
+def understand(received: Received) -> Understood:
+    """Every table of what was received."""
     language = language_of(_some_labels(received))
     decimal, has_decimals = decimal_of(received, language)
-    days = day_texts(received)
-    order = day_order(days)
+    order = day_order(day_texts(received))
     notes = Notes(decimal=decimal, day_first=order != "mdy")
-    views = [view_of(received, sheet, notes) for sheet in received.sheets]
-    tables: dict[str, list[Table]] = {}
-    sheets = []
-    for view in views:
+    views, kinds, tables = [], [], []
+    for sheet in received.sheets:
+        view = view_of(received, sheet, notes)
         found = frames(view)
         kind = tab_class(view, found)
-        tables[view.sheet.name] = (
-            [] if kind in {"machine", "pivot"} else [_table(view, frame, found, language) for frame in found]
-        )
-        sheets.append(
-            SheetMapping(
-                name=view.sheet.name,
-                state=view.sheet.state,
-                rtl=view.sheet.rtl,
-                kind=kind,
-                tables=tuple(_mapping(table) for table in tables[view.sheet.name]),
-            )
-        )
-    every = [table for found in tables.values() for table in found]
-    return FileMapping(
-        file=received.name,
+        views.append(view)
+        kinds.append(kind)
+        skipped = kind in {"machine", "pivot"}
+        tables.append(() if skipped else tuple(understood(view, frame, found, language) for frame in found))
+    return Understood(
+        received=received,
         language=language,
         decimal=decimal if has_decimals else None,
-        date_order=order,
+        order=order,
+        views=tuple(views),
+        kinds=tuple(kinds),
+        tables=tuple(tables),
+    )
+
+
+def mapping_of(file: Understood) -> FileMapping:
+    """What was understood, as it is shown to people and printed."""
+    sheets = [
+        SheetMapping(
+            name=view.sheet.name,
+            state=view.sheet.state,
+            rtl=view.sheet.rtl,
+            kind=kind,
+            tables=tuple(map(_mapping, tables)),
+        )
+        for view, kind, tables in zip(file.views, file.kinds, file.tables, strict=True)
+    ]
+    every = tuple(table for tables in file.tables for table in tables)
+    seen = Seen(received=file.received, views=file.views, tables=every, language=file.language)
+    return FileMapping(
+        file=file.received.name,
+        language=file.language,
+        decimal=file.decimal,
+        date_order=file.order,
         fiscal_year_start=next(
             (t.axis.fiscal for t in every if isinstance(t.axis, DownAxis) and t.axis.fiscal), None
         ),
         sheets=tuple(sheets),
-        findings=tuple(
-            find_mistakes(Seen(received=received, views=tuple(views), tables=tuple(every), language=language))
-        ),
-        remarks=_remarks(received, sheets),
+        findings=tuple(find_mistakes(seen)),
+        remarks=_remarks(file.received, sheets),
     )
 
 
@@ -95,55 +112,6 @@ def _some_labels(received: Received) -> list[str]:
                 if isinstance(text, str) and len(text) < 60 and not re.match(r"^[\d.,\s]+$", text)
             )
     return labels[:3000]
-
-
-def _table(view: View, frame: Frame, all_frames: list[Frame], language: str) -> Table:
-    """Two looks: the first tells totals from lines, the second sees the columns without them."""
-    rows = list(range(frame.first_row, frame.last_row + 1))
-    columns = columns_of(view, frame)
-    axis = across_axis(view, frame, columns, rows)
-    titles = (frame.title, view.sheet.name)
-    relations = relations_of(view, columns, rows)
-    roles = roles_of(columns, relations, _axis_columns(axis), titles=titles, language=language)
-    formulas = ColumnFormulas(view, frame)
-    body = sort_out(view, frame, columns, roles, formulas)
-    columns = columns_of(view, frame, frozenset(body.found))
-    lines = body.lines()
-    axis = across_axis(view, frame, columns, lines)
-    relations = relations_of(view, columns, lines)
-    roles = roles_of(columns, relations, _axis_columns(axis), titles=titles, language=language)
-    body = sort_out(view, frame, columns, roles, formulas)
-    name_kinds(body)
-    headings = tuple(row for row in body.lines() if _is_heading(body, row))
-    lines = [row for row in body.lines() if row not in headings]
-    stated = stated_unit(view, all_frames)
-    units = {
-        c.index: unit_of(c, stated) for c in columns if roles[c.index].name in MONEY | {"rate", "bill_rate"}
-    }
-    return Table(
-        view=view,
-        frame=frame,
-        columns=tuple(columns),
-        roles=roles,
-        relations=relations,
-        axis=axis or down_axis(view, columns, roles, lines),
-        body=body,
-        headings=headings,
-        lines=tuple(lines),
-        units=units,
-    )
-
-
-def _axis_columns(axis: AcrossAxis | None) -> frozenset[int]:
-    return frozenset(axis.periods) if axis else frozenset()
-
-
-def _is_heading(body: Body, row: int) -> bool:
-    """A name without amounts, where lines have amounts: the title of the rows beneath it."""
-    if not body.amounts or body.has[body.at[row]] or not body.has.any():
-        return False
-    filled = [c for c in body.view.filled(row) if body.frame.first_column <= c <= body.frame.last_column]
-    return len(filled) <= 3 and all(body.roles[c].name in _NAMES for c in filled)
 
 
 def _mapping(table: Table) -> TableMapping:

@@ -38,6 +38,7 @@ class AdoptedTable:
     first_row: int
     columns: tuple[AdoptedColumn, ...]
     measures: Mapping[str, str] = field(default_factory=dict)  # what heads month columns -> their role
+    rows: Mapping[str, str] = field(default_factory=dict)  # a row's name -> its kind of total, "" for a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def _from_json(stored: Any) -> Adoption | None:
                 first_row=table["first_row"],
                 columns=tuple(AdoptedColumn(**column) for column in table["columns"]),
                 measures=table["measures"],
+                rows=table["rows"],
             )
             for table in stored["tables"]
         ),

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.workbook import marks
 from app.workbook.book import Metadata
+from app.workbook.excel_parts import property_parts
 from app.workbook.page_write import short_mark
 
 
@@ -33,8 +34,8 @@ def tab_marks(book: Workbook, sheet: Worksheet) -> tuple[Metadata, ...]:
 
 def file_marks(book: Workbook) -> tuple[Metadata, ...]:
     """The marks of the file."""
-    value = _property(book, marks.RUN)
-    return () if value is None else (Metadata(1, marks.RUN, value),)
+    found = ((key, _property(book, key)) for key in (marks.RUN, marks.ADOPTION))
+    return tuple(Metadata(1, key, value) for key, value in found if value is not None)
 
 
 def set_tab(sheet: Worksheet, tab: str) -> None:
@@ -47,17 +48,19 @@ def set_property(book: Workbook, key: str, value: str) -> None:
     if key.startswith(marks.SHAPE):
         value = short_mark(value)
     properties = _properties(book)
-    if key in properties.names:
-        del properties[key]
-    properties.append(StringProperty(name=key, value=value))
+    for name in [name for name in properties.names if name == key or name.startswith(f"{key}#")]:
+        del properties[name]
+    for name, part in property_parts(key, value):
+        properties.append(StringProperty(name=name, value=part))
 
 
 def _property(book: Workbook, key: str) -> str | None:
     properties = _properties(book)
     if key not in properties.names:
         return None
-    value = properties[key].value
-    return None if value is None else str(value)
+    names = [key, *(f"{key}#{number}" for number in range(1, len(properties.names)))]
+    values = [properties[name].value for name in names if name in properties.names]
+    return None if values[0] is None else "".join(map(str, values))
 
 
 def _properties(book: Workbook) -> Any:

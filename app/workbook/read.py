@@ -23,7 +23,7 @@ from app.workbook.book import Book
 from app.workbook.locate import Located, is_output, locate
 from app.workbook.notation import Notation, notation_of
 from app.workbook.read_actuals import read_actuals
-from app.workbook.read_actuals_across import read_actuals_across
+from app.workbook.read_actuals_across import no_entries, read_actuals_across
 from app.workbook.read_budget import Budget, read_budget
 from app.workbook.read_follow_up import read_invoices, read_items, read_stakeholders
 from app.workbook.read_milestones import read_milestones
@@ -80,6 +80,8 @@ def read(
     located, problems = locate(others, schema, notation)
     located |= adopted or {}
     for name, missing in _MISSING.items():
+        if name == "actuals" and adopted and name not in located:
+            continue  # a plan that was adopted may hold nothing spent yet
         if name not in located:
             titles = ", ".join(tab.title for tab in book.tabs if not is_output(tab, schema))
             raise missing(f"None of the tabs ({titles}) is the {schema.tabs[name].title} tab.")
@@ -111,8 +113,9 @@ class _Reader:
             "budget", lambda table: read_budget(table, rule=settings.crediting_rule, **money), Budget()
         )
         lines = budget.lines
-        ledger = self._tab("actuals", lambda table: self._actuals(table, lines, settings), None)
-        assert ledger is not None  # noqa: S101 # a missing Actuals tab was refused above
+        ledger = self._tab(
+            "actuals", lambda table: self._actuals(table, lines, settings), no_entries(settings.currency)
+        )
         project = Project(
             settings=settings,
             lines=lines,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.intake.adopt import adopt_received
+from app.intake.adopt import mapping_of as mapping_of_file
+from app.intake.adopt import understand
 from app.intake.mapping_json import mapping_json
 from app.intake.sheet import Received
 from tests.intake.paper import Paper
 
 
 def mapping_of(received: Received) -> dict[str, Any]:
-    return mapping_json(adopt_received(received))
+    return mapping_json(mapping_of_file(understand(received)))
 
 
 def table_of(rows: Sequence[Sequence[Any]], **how: Any) -> dict[str, Any]:

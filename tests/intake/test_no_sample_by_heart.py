@@ -46,4 +46,4 @@ def test_no_tab_is_known_by_title(name: str) -> None:
 
 
 def test_the_search_would_see_a_name() -> None:
-    assert found("def adopt_received")
+    assert found("def mapping_of")

@@ -1,0 +1,204 @@
+"""Finds adopted tables again: by their headings, wherever tabs, columns and rows have gone since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.intake.body import NoLine
+from app.intake.frame import Frame
+from app.intake.kinds import Notes, View, view_of
+from app.intake.labels import folded
+from app.intake.sheet import Received, Sheet
+from app.intake.table import Table
+from app.intake.understood import understood
+from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption
+from app.workbook.book import Book, Tab
+
+HEADING = "heading"  # kind of a row that only names the rows beneath it
+_ALIKE = 0.6  # share of the remembered headings that must be in one row
+_FAR = 10_000_000  # farther from where it stood than any row: another tab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """An adopted table, understood anew, on the tab where it stands now."""
+
+    adopted: AdoptedTable
+    tab: Tab
+    table: Table
+
+
+def found_again(
+    book: Book, adoption: Adoption, tabs: Iterable[Tab]
+) -> tuple[list[Again], list[AdoptedTable]]:
+    """The adopted tables among `tabs`, and those that are nowhere any more."""
+    decimal, day_first = "," if adoption.decimal == "," else ".", adoption.date_order != "mdy"
+    notes = Notes(decimal=decimal, day_first=day_first)  # type: ignore[arg-type]
+    views = [(tab, _view(book, tab, notes)) for tab in tabs]
+    found, lost = [], []
+    for adopted in adoption.tables:
+        places = [(*_label_row(view, tab, adopted), tab, view) for tab, view in views]
+        likeness, _, row, tab, view = max(places, key=lambda place: place[:2])
+        if row < 0 or likeness < _ALIKE:
+            lost.append(adopted)
+        else:
+            found.append(Again(adopted=adopted, tab=tab, table=_table(view, row, adopted, adoption)))
+    return found, lost
+
+
+def remembered(table: Table, feeds: Sequence[str], sheet_id: int) -> AdoptedTable:
+    """What the workbook remembers of a table that was confirmed."""
+    label_row = table.frame.label_row if table.frame.label_row >= 0 else table.frame.first_row - 1
+    months = headings_of_months(table)
+    return AdoptedTable(
+        feeds=tuple(feeds),
+        sheet_id=sheet_id,
+        title=table.view.sheet.name,
+        header_rows=table.frame.header_rows,
+        label_row=label_row,
+        first_row=table.frame.first_row,
+        columns=tuple(
+            AdoptedColumn(heading=table.view.text(label_row, c.index), role=table.role(c.index), at=c.index)
+            for c in table.columns
+            if c.index not in months and (c.filled or c.label)
+        ),
+        measures={
+            heading: role for column, heading in months.items() if (role := table.role(column)) != "working"
+        },  # a month to come may hold nothing yet
+        rows=_kinds_of_rows(table),
+    )
+
+
+def _kinds_of_rows(table: Table) -> dict[str, str]:
+    """The named rows that are no lines: looks and formulas told so, which a refresh does not read."""
+    lines = {name_of_row(table, row) for row in table.lines}
+    found = {name_of_row(table, row): item.kind for row, item in sorted(table.body.found.items())}
+    found |= {name_of_row(table, row): HEADING for row in table.headings}
+    return {name: kind for name, kind in found.items() if name and name not in lines}
+
+
+def name_of_row(table: Table, row: int) -> str:
+    """All that names the row, folded."""
+    columns = table.with_role("line_id", "parent_id", "title", "group", "category", "reference")
+    return folded(" ".join(text for c in columns if (text := table.view.text(row, c.index).strip())))
+
+
+def headings_of_months(table: Table) -> dict[int, str]:
+    """What heads each period's column besides the period, folded: "" where nothing does."""
+    periods = getattr(table.axis, "periods", {})
+    return {
+        column.index: folded(" ".join((column.above, column.own, column.unit)).strip())
+        for column in table.columns
+        if column.index in periods
+    }
+
+
+def _view(book: Book, tab: Tab, notes: Notes) -> View:
+    """The tab without looks and formulas, which a refresh does not read."""
+    sheet = Sheet(
+        name=tab.title,
+        state="hidden" if tab.hidden else "visible",
+        values=tab.rows,
+        looks=[[0] * len(row) for row in tab.rows],
+        merges=tab.merges,
+    )
+    return view_of(Received(name=book.title, kind="book", sheets=(sheet,)), sheet, notes)
+
+
+def _label_row(view: View, tab: Tab, adopted: AdoptedTable) -> tuple[float, int, int]:
+    """(share of the headings, minus how far from where it stood, row) of the best row; row -1: none."""
+    same = tab.sheet_id == adopted.sheet_id
+    wanted = [folded(column.heading) for column in adopted.columns if column.heading]
+    if not wanted:
+        return (1.0, 0, adopted.label_row) if same and adopted.label_row < view.rows else (0.0, -_FAR, -1)
+    best = (0.0, -_FAR, -1)
+    for row in range(view.rows):
+        texts = {folded(view.text(row, column)) for column in view.filled(row)}
+        share = sum(heading in texts for heading in wanted) / len(wanted)
+        best = max(best, (share, -abs(row - adopted.label_row) if same else -_FAR, row)) if share else best
+    return best
+
+
+def _table(view: View, row: int, adopted: AdoptedTable, adoption: Adoption) -> Table:
+    """The table under its headings, with the roles that were confirmed."""
+    shift = row - adopted.label_row
+    roles = _roles(view, row, adopted)
+    first = min(max(adopted.first_row + shift, 0), view.rows)
+    frame = Frame(
+        header_rows=tuple(at + shift for at in adopted.header_rows if at + shift >= 0),
+        label_row=row,
+        first_row=first,
+        last_row=_last_row(view, row, first, roles),
+        first_column=min(roles),
+        last_column=_last_column(view, row, max(roles)),
+    )
+    table = understood(view, frame, [frame], adoption.language, roles)
+    measures = {
+        column: adopted.measures[heading]
+        for column, heading in headings_of_months(table).items()
+        if heading in adopted.measures
+    }
+    if measures:
+        table = understood(view, frame, [frame], adoption.language, roles | measures)
+    return _with_rows(table, adopted.rows)
+
+
+def _with_rows(table: Table, rows: Mapping[str, str]) -> Table:
+    """The table with the remembered kinds of its rows."""
+    lines, headings = set(table.lines), set(table.headings)
+    for row in table.body.rows:
+        kind = rows.get(name_of_row(table, row))
+        if kind is None:
+            continue
+        lines.discard(row)
+        headings.discard(row)
+        if kind == "":
+            table.body.found.pop(row, None)
+            lines.add(row)
+        elif kind == HEADING:
+            headings.add(row)
+        elif row not in table.body.found:
+            table.body.found[row] = NoLine(row, kind, "confirmed")
+    return replace(table, lines=tuple(sorted(lines)), headings=tuple(sorted(headings)))
+
+
+def _roles(view: View, row: int, adopted: AdoptedTable) -> dict[int, str]:
+    """Roles by column. Of headings found twice the first goes to the first; what has no heading stands where
+    it stood beside its neighbour."""
+    places: dict[str, list[int]] = {}
+    for column in view.filled(row):
+        places.setdefault(folded(view.text(row, column)), []).append(column)
+    roles: dict[int, str] = {}
+    moved = 0
+    for known in sorted(adopted.columns, key=lambda one: one.at):
+        at = known.at + moved
+        if known.heading:
+            left = places.get(folded(known.heading), [])
+            if not left:
+                continue
+            at = left.pop(0)
+            moved = at - known.at
+        roles.setdefault(at, known.role)
+    return roles
+
+
+def _last_row(view: View, label_row: int, first: int, columns: Iterable[int]) -> int:
+    """Down to two blank rows on end, or to where the headings stand again."""
+    known = [column for column in columns if column < view.columns]
+    heads = [view.text(label_row, column) for column in known]
+    last, row = first, first
+    while row < view.rows and row - last <= 2:
+        if any(view.kinds[row, column] for column in known):
+            if row > first and any(heads) and [view.text(row, column) for column in known] == heads:
+                break
+            last = row
+        row += 1
+    return last
+
+
+def _last_column(view: View, row: int, last: int) -> int:
+    """As far as the row of headings goes on without a gap: months are added at the end."""
+    while last + 1 < view.columns and view.kinds[row, last + 1]:
+        last += 1
+    return last
