@@ -12,6 +12,7 @@ from app.forecast.calibrated import Calibrated, calibrated
 from app.forecast.earned_schedule import plan_curve
 from app.forecast.earned_time import METHODS, duration_forecasts, earned_schedule_times
 from app.forecast.figure import Figure, Undefined
+from app.forecast.finish_range import finish_range
 from app.forecast.outlook import IndexRange, Outlook, TimeRange
 from app.forecast.own_history import NONE_CLOSED, ClosedProjects, Moment
 from app.forecast.performance import FACTORS, eac_by_factor, performance_factors, recent_index
@@ -36,6 +37,7 @@ def outlook(
     history: Floats | None,
     start: date | None,
     finish: date | None,
+    begun: date | None,
     status: date,
     calendar: WorkingCalendar,
     closed: ClosedProjects = NONE_CLOSED,
@@ -43,7 +45,7 @@ def outlook(
     """All index forecasts on both bases, time on the cost basis, and the calibrated range.
 
     `history`: cumulative earned value (cost) at the ends of the closed months, None when unknown.
-    `start`, `finish`: planned, of the project.
+    `start`, `finish`: planned, of the project; `begun`: the first work.
     """
     time = time_range(
         cost.lines, monthly, value, start=start, finish=finish, status=status, calendar=calendar,
@@ -57,6 +59,14 @@ def outlook(
         time=time,
         calibrated_cost=_calibrated(by_rule, "cost", cost, closed.cost),
         calibrated_hours=_calibrated(by_rule, "hours", hours, closed.hours),
+        finish=finish_range(
+            bac=float(cost.project.bac[0]),
+            ev_finished=float(by_rule["0/100"].cost.ev[0]),
+            begun=begun,
+            status=status,
+            calendar=calendar,
+            closed=closed.pace,
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from app.forecast.cost_to_complete import Remaining
 from app.forecast.months import MonthAxis
 from app.forecast.phasing import target_finish
 from app.forecast.planned_value import PlannedValue
+from app.project.booked import Booked
 from app.project.budgeted import Budgeted
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
@@ -55,6 +56,18 @@ def project_finish(
     if unfinished.any() and last <= axis.status.toordinal():
         return 0
     return last
+
+
+def first_work(lines: LineTable, booked: Booked, axis: MonthAxis) -> date | None:
+    """The earliest actual start or booking of people's time; None before there is any.
+
+    Bookings in stray months, years before all others, are slips of the keyboard.
+    """
+    gaps = np.flatnonzero(np.diff(np.array(axis.months, np.int64)) > 1)
+    earliest = int(axis.first[gaps[-1] + 1 if len(gaps) else 0])
+    days = np.append(lines.actual_start, booked.day[booked.labour])
+    days = days[days >= earliest]
+    return date.fromordinal(int(days.min())) if len(days) else None
 
 
 def planned_span(

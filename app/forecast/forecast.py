@@ -19,7 +19,7 @@ from app.forecast.crediting import earned_share, share_by
 from app.forecast.earned_history import earned_by_month_end
 from app.forecast.figure import Figures
 from app.forecast.finance import Costs, finance
-from app.forecast.finish import line_finishes, planned_span, project_finish
+from app.forecast.finish import first_work, line_finishes, planned_span, project_finish
 from app.forecast.grid_sums import line_totals, month_totals
 from app.forecast.levels import Sums, levels
 from app.forecast.months import MonthAxis
@@ -145,6 +145,7 @@ def forecast_project(
             calendar=calendar,
             start=planned_from,
             finish=planned_to,
+            begun=first_work(lines, booked, axis),
             status=project.settings.status_date,
             closed=closed,
         ),

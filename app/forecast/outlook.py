@@ -8,6 +8,7 @@ from datetime import date
 
 from app.forecast.calibrated import Calibrated
 from app.forecast.figure import Figure
+from app.forecast.finish_range import FinishRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +48,4 @@ class Outlook:
     time: TimeRange | None  # None when no budget is phased
     calibrated_cost: Calibrated
     calibrated_hours: Calibrated
+    finish: FinishRange

@@ -24,6 +24,11 @@ RANKS = (0.1, 0.5, 0.8, 0.9)
 Floats = NDArray[np.float64]
 
 
+def at_pace(share: float, gone: float) -> float:
+    """Working days the rest takes at the pace so far: gone x (1 - share) / share."""
+    return gone * (1.0 - share) / share
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """A closed project as it once stood, one a project, tenth and basis. Any one unit of money or hours.
@@ -41,11 +46,29 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """A closed project as it once stood: tenth (1..9), share earned by 0/100, working days gone, in all."""
+
+    tenth: int
+    share: float
+    gone: float
+    whole: float
+
+    @property
+    def slowing(self) -> float | None:
+        """ln of days still taken over those the pace so far would have taken; None where nothing was left."""
+        left = at_pace(self.share, self.gone) if 0 < self.share < 1 else 0.0
+        rest = self.whole - self.gone
+        return math.log(rest / left) if rest > 0 and left > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedProjects:
-    """The moments of a workspace's closed projects, in money and in hours."""
+    """The moments of a workspace's closed projects: in money, in hours, and in time."""
 
     cost: tuple[Moment, ...] = ()
     hours: tuple[Moment, ...] = ()
+    pace: tuple[Pace, ...] = ()
 
 
 NONE_CLOSED = ClosedProjects()

@@ -37,6 +37,15 @@ def outlook_json(outlook: Outlook | None, told: Told) -> Json:
             for basis in ("cost", "hours")
         },
         "time": _time(outlook.time, told) if outlook.time else None,
+        "finish": {
+            "history": outlook.finish.history,
+            "begun": outlook.finish.begun.isoformat() if outlook.finish.begun else None,
+            "working_days": {
+                name: told(figure, f"outlook.finish.working_days.{name}", False)
+                for name, figure in outlook.finish.days.items()
+            },
+            **{name: day.isoformat() if day else None for name, day in outlook.finish.finishes.items()},
+        },
     }
 
 
