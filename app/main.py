@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.api import audit, health, problems, refresh, runs, workbooks
+from app.api import audit, health, internal, problems, refresh, runs, schedule, workbooks
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
 from app.api.visits import Visits
 from app.google.access import Addresses, GoogleAccess
+from app.google.account_names import account_names
 from app.google.policy import Admission
 from app.google.quota import Limits, Quota
 from app.jobs import work
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
+from app.jobs.scheduling import Scheduling
 from app.jobs.upkeep import Upkeep
 from app.limits import Limit
 from app.settings import Settings
@@ -47,7 +50,12 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
             certificates=settings.certificates_url,
             tokeninfo=settings.tokeninfo_url,
         ),
-        Admission(client_ids=frozenset(settings.client_ids), domains=frozenset(settings.domains)),
+        Admission(
+            client_ids=frozenset(settings.client_ids),
+            domains=frozenset(settings.domains),
+            scheduler_email=settings.scheduler_email,
+            scheduler_audience=settings.scheduler_audience,
+        ),
         quota=Quota(engine, limits_of(settings)),
         largest_answer=settings.largest_answer_megabytes * 1_000_000,
         most_cells=settings.largest_workbook_cells,
@@ -108,8 +116,10 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         visits=Visits(engine, per_minute=settings.requests_per_minute_caller),
         runs=Runs(engine),
         interactive=interactive,
+        scheduling=Scheduling(engine, confirm_within=timedelta(days=settings.confirm_days)),
+        accounts=account_names(settings.service_account_files),
     )
-    for door in (refresh, runs, workbooks, audit, health):
+    for door in (refresh, runs, workbooks, schedule, audit, internal, health):
         app.include_router(door.router)
     problems.install(app)
     app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)

@@ -11,6 +11,7 @@ from app.api.visits import Visits
 from app.google.access import GoogleAccess
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
+from app.jobs.scheduling import Scheduling
 from app.settings import Settings
 
 
@@ -24,6 +25,9 @@ class Rooms:
     visits: Visits
     runs: Runs
     interactive: Interactive
+    scheduling: Scheduling
+    accounts: tuple[str, ...]
+    """The service accounts' addresses; none: there is no nightly refresh."""
 
 
 def rooms(request: Request) -> Rooms:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.cells import Cell
 from app.api.problems import Problem
+from app.api.schedule_schemas import NightlyView, ScheduleView
 
 Colour = Literal["red", "amber", "green", "grey"]
 Measures = dict[str, float | None]
@@ -229,7 +230,7 @@ class RunView(_Answer):
     """One refresh, under way or ended."""
 
     run_id: str = Field(description="Its id.", examples=[RUN_ID])
-    state: Literal["running", "done", "failed", "interrupted"] = Field(
+    state: Literal["running", "done", "failed", "interrupted", "cancelled"] = Field(
         description="How it stands.", examples=["done"]
     )
     phase: Literal["reading", "understanding", "forecasting", "checking", "writing", "done"] = Field(
@@ -267,5 +268,6 @@ class WorkbookView(_Answer):
         description="The latest run with a result; while there is none, the latest that failed."
     )
     history: list[HistoryEntry] = Field(description="Earlier runs, the latest first.")
-    schedule: None = Field(description="Always null: nothing runs by itself.", examples=[None])
+    schedule: ScheduleView | None = Field(description="Its nightly refresh; null: there is none.")
+    nightly: NightlyView = Field(description="What a nightly refresh of it takes.")
     shares: list[str] = Field(description="Always empty: nothing is shared.", examples=[[]], max_length=0)

@@ -17,6 +17,7 @@ from app.google.quota import Quota
 if TYPE_CHECKING:
     from app.google.drive import DriveGateway
     from app.google.identity import Identity
+    from app.google.scheduler_identity import SchedulerIdentity
     from app.google.sheets import SheetsGateway
     from app.google.transport import Wire
 
@@ -63,6 +64,18 @@ class GoogleAccess:
             self._admission,
             certificates_url=self._addresses.certificates,
             tokeninfo_url=self._addresses.tokeninfo,
+            wire=self._wire,
+        )
+
+    @cached_property
+    def scheduler(self) -> SchedulerIdentity:
+        """Whether the operator's scheduler is calling."""
+        from app.google.scheduler_identity import SchedulerIdentity
+
+        return SchedulerIdentity(
+            email=self._admission.scheduler_email,
+            audience=self._admission.scheduler_audience,
+            certificates_url=self._addresses.certificates,
             wire=self._wire,
         )
 

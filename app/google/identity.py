@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 import threading
@@ -13,26 +12,23 @@ from typing import Any
 
 import orjson
 import requests
-from google.auth import exceptions, jwt
 
 from app.errors import (
     AccessTokenRejected,
     CertificatesUnavailable,
-    IdentityRejected,
     NoAccessToken,
     NoIdentity,
     NotConfigured,
 )
 from app.google.caller import Caller
 from app.google.certificates import Certificates
-from app.google.policy import SKEW_SECONDS, SPREADSHEETS, Admission, judge_access, judge_identity
+from app.google.policy import SPREADSHEETS, Admission, judge_access, judge_identity
+from app.google.signed import LONGEST_TOKEN, claims_of
 from app.google.transport import Wire
 
-LONGEST_TOKEN = 8192  # characters; Google's are about 1,200 (ID) and 250 (access)
 REMEMBER_SECONDS, REMEMBER_MOST = 60.0, 2000  # good answers of tokeninfo, by the token's hash
 LIFE_LEFT_SECONDS = 60.0  # an access token must live longer than this
 TIMEOUT_SECONDS = (3.0, 6.0)
-_JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 _OPAQUE = re.compile(r"[\w.~+/-]{8,}=*", re.ASCII)
 
 
@@ -67,7 +63,7 @@ class Identity:
             raise NoIdentity("The request carries no proof of who is calling.")
         if not access_token:
             raise NoAccessToken("The request carries no permission from Google.")
-        claims = self._claims(id_token)
+        claims = claims_of(id_token, self._certificates, audience=self._admission.client_ids)
         refusal = judge_identity(
             claims,
             client_ids=self._admission.client_ids,
@@ -84,30 +80,6 @@ class Identity:
             name=str(claims.get("name", "")),
             access_token=access_token,
         )
-
-    def _claims(self, token: str) -> Mapping[str, Any]:
-        """What a well-formed RS256 token says, its signature, times and audience checked."""
-        if len(token) > LONGEST_TOKEN or not _JWT.fullmatch(token):
-            raise IdentityRejected("The proof of who you are is no token.")
-        header = _header(token)
-        if header.get("alg") != "RS256" or not isinstance(header.get("kid"), str) or "crit" in header:
-            raise IdentityRejected("The proof of who you are is not signed as Google signs.")
-        certificates = self._certificates.holding(header["kid"])
-        if header["kid"] not in certificates:
-            raise IdentityRejected("The proof of who you are is not signed with a key of Google's.")
-        try:
-            claims: Mapping[str, Any] = jwt.decode(  # type: ignore[no-untyped-call]
-                token,
-                certs={header["kid"]: certificates[header["kid"]]},
-                audience=sorted(self._admission.client_ids),
-                clock_skew_in_seconds=SKEW_SECONDS,
-            )
-        except (exceptions.GoogleAuthError, ValueError, TypeError, ArithmeticError, RecursionError):
-            # Not chained: the library's texts quote the token.
-            raise IdentityRejected(
-                "The proof of who you are is forged, expired or for another app."
-            ) from None
-        return claims
 
     def _check_access(self, token: str, sub: str) -> None:
         if len(token) > LONGEST_TOKEN or not _OPAQUE.fullmatch(token):
@@ -157,12 +129,3 @@ class Identity:
             self._remembered.move_to_end(digest)
             while len(self._remembered) > REMEMBER_MOST:
                 self._remembered.popitem(last=False)
-
-
-def _header(token: str) -> Mapping[str, Any]:
-    encoded = token.split(".", 1)[0]
-    try:
-        header = orjson.loads(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
-    except ValueError:
-        return {}
-    return header if isinstance(header, dict) else {}

@@ -29,10 +29,12 @@ SPREADSHEETS = "https://www.googleapis.com/auth/spreadsheets"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """Whom we let in; either one empty: nobody."""
+    """Whom we let in; either one empty: nobody. Likewise the operator's scheduler, at its own door."""
 
     client_ids: frozenset[str]
     domains: frozenset[str]
+    scheduler_email: str = ""
+    scheduler_audience: str = ""
 
 
 def judge_identity(
@@ -72,6 +74,17 @@ def judge_access(
     if not _seconds(info.get("expires_in")) > longer_than:
         return AccessTokenRejected("The permission that came along is about to expire.")
     return None
+
+
+def judge_scheduler(claims: Mapping[str, Any], *, email: str, audience: str, now: float) -> bool:
+    """Whether a signed ID token is that of the service account `email`, made for `audience`."""
+    return (
+        _times_ok(claims, now)
+        and _is_in(claims.get("iss"), ISSUERS)
+        and _is_in(claims.get("aud"), {audience})
+        and _is_in(claims.get("email"), {email})
+        and claims.get("email_verified") is True
+    )
 
 
 def _times_ok(claims: Mapping[str, Any], now: float) -> bool:

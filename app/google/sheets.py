@@ -61,6 +61,14 @@ class SheetsGateway:
         """The same as plain JSON."""
         return self.read(spreadsheet_id, fields, dict[str, Any])
 
+    def whole(self, spreadsheet_id: str) -> dict[str, Any]:
+        """All that Sheets tells of a workbook, cell by cell, comments included: neither mask nor defaults."""
+        url = SPREADSHEET_URL % spreadsheet_id
+        params = {"includeGridData": "true", "commentsViewMode": "COMMENTS_VIEW_MODE_INCLUDED"}
+        return read_again(
+            lambda: self._client.ask("get", url, dict[str, Any], params=params), deadline=self._deadline
+        )
+
     def batch_update(self, spreadsheet_id: str, requests: Requests) -> dict[str, Any]:
         """One atomic `spreadsheets.batchUpdate`, asked once."""
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
@@ -99,7 +107,12 @@ class SheetsGateway:
 
     def title(self, spreadsheet_id: str) -> str:
         """The workbook's title, if the caller may open it now: the cheapest proof that they may."""
-        found = self.get(spreadsheet_id, "spreadsheetId,properties.title")
+        return self.about(spreadsheet_id)[0]
+
+    def about(self, spreadsheet_id: str) -> tuple[str, str]:
+        """The workbook's title and its time zone, if the caller may open it now."""
+        found = self.get(spreadsheet_id, "spreadsheetId,properties(title,timeZone)")
         if found.get("spreadsheetId") != spreadsheet_id:
             raise NotYoursOrNotThere
-        return str(found.get("properties", {}).get("title", ""))
+        properties = found.get("properties", {})
+        return str(properties.get("title", "")), str(properties.get("timeZone", ""))

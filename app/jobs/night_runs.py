@@ -13,15 +13,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import AppError
 from app.jobs.engine import ORDINARY, Jobs
-from app.jobs.runs import LONGEST_TEXT, Done, audit_of, keep_done, now
+from app.jobs.runs import LONGEST_TEXT, NOBODY, Done, audit_of, keep_done, now
 from app.metrics import RUNS
 from app.store import audit, bodies, nights, runs, schedules
 from app.store.audit import Act
 from app.store.runs import NIGHTLY, RunRow
 from app.store.schedules import ScheduleRow
-
-NOBODY = "nightly"
-"""Who is behind a nightly run: no person."""
 
 
 class NightRuns:

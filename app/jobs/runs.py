@@ -24,11 +24,13 @@ from app.errors import (
     TokenRejected,
 )
 from app.google.caller import Caller
-from app.store import audit, bodies, runs, schedules, snapshots
+from app.store import audit, bodies, runs, schedules, seen, snapshots
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
+from app.store.seen import SeenRow
 
 LONGEST_TEXT = 300
+NOBODY = "nightly"  # who is behind what is done by night: no person
 REFUSALS = (NotYoursOrNotThere, NotAllowedToWrite, PermissionNotGranted, TokenRejected)
 """What Google says to those who may not do this."""
 
@@ -40,12 +42,16 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What a refresh leaves behind: its result, the snapshot, and what the audit says of it."""
+    """What a refresh leaves behind: its result, the snapshot, and what the audit says of it.
+
+    `seen`: what a refresh by night saw, by which the next one knows whether there is anything to do.
+    """
 
     result: NewResult
     snapshot: bytes
     schema_version: str
     title: str = ""
+    seen: SeenRow | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -154,6 +160,8 @@ def keep_done(
     if not runs.change(db, row.id, held_by=held_by, state="done", phase="done", ended_at=at):
         return False
     runs.keep_result(db, row.id, done.result)
+    if done.seen is not None:
+        seen.put(db, done.seen)
     sha256 = snapshots.keep(
         db,
         workbook_id=row.workbook_id,

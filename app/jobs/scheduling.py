@@ -9,10 +9,9 @@ import structlog
 
 from app.errors import AppError
 from app.google.caller import Caller
-from app.jobs.night_runs import NOBODY
 from app.jobs.pauses import UNCONFIRMED, WORKSPACE, Reason, reason_after
 from app.jobs.recurrence import Rule, next_after
-from app.jobs.runs import now
+from app.jobs.runs import NOBODY, now
 from app.store import audit, schedules
 from app.store.audit import Act, AuditRow
 from app.store.runs import RunRow

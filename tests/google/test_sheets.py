@@ -277,7 +277,7 @@ def test_quota_tells_how_long_to_wait() -> None:
 def test_the_title_proves_that_the_caller_may_open_it() -> None:
     good = FakeGoogle(sheets=[(200, {"spreadsheetId": BOOK, "properties": {"title": "Harbour portal"}})])
     assert gateway(good).title(BOOK) == "Harbour portal"
-    assert good.asked[0].query["fields"] == ["spreadsheetId,properties.title"]
+    assert good.asked[0].query["fields"] == ["spreadsheetId,properties(title,timeZone)"]
     with pytest.raises(errors.NotYoursOrNotThere):
         gateway(FakeGoogle(sheets=[(200, {})])).title(BOOK)
 

@@ -36,6 +36,9 @@ DOORS = [
     if path.startswith("/v1/")
     for method in operations
 ]
+BODIES = {  # what a door wants to be told before it looks who is asking
+    ("PUT", "/v1/workbooks/{spreadsheet_id}/schedule"): {"hour": 2, "zone": "UTC", "days": ["mon"]},
+}
 MISSING = {"spreadsheet_id": "x" * 44, "run_id": "0" * 32}
 
 
@@ -58,7 +61,7 @@ class Secret:
     def knock(self, method: str, path: str, email: str, ids: dict[str, str], **more: Any) -> Any:
         """At one door as one person."""
         filled = re.sub(r"\{(\w+)\}", lambda found: ids[found[1]], path)
-        return self.whole.ask(method, filled, as_=email, **more)
+        return self.whole.ask(method, filled, as_=email, json=BODIES.get((method, path)), **more)
 
     def identities(self) -> set[str]:
         """As whom Sheets and Drive were asked since the last time; a fault hits before that is looked at."""
@@ -151,7 +154,8 @@ def test_good_tokens_replayed_on_another_workbook_open_nothing(secret: Secret) -
     replayed = secret.whole.headers(BEN)  # the very same two tokens, just found good
     for method, path in DOORS:
         filled = re.sub(r"\{(\w+)\}", lambda found: secret.ids[found[1]], path)
-        assert secret.whole.client.request(method, filled, headers=replayed).status_code == 404
+        body = BODIES.get((method, path))
+        assert secret.whole.client.request(method, filled, headers=replayed, json=body).status_code == 404
     assert secret.identities() == {BEN}
 
 
