@@ -144,6 +144,32 @@ def audit(
 
 
 @app.command()
+def portfolio(
+    workbook: Annotated[
+        str | None, typer.Argument(help="Make this workbook the workspace's Portfolio: its spreadsheet id.")
+    ] = None,
+    *,
+    workspace: Annotated[str, typer.Option(help="The organisation's domain.")] = "",
+    now: Annotated[bool, typer.Option("--now", help="Build the workspace's Portfolio now.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Write the workspace's no more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The workbook in which a workspace sees its projects, built after each night; else a list of them."""
+    from app.command import portfolio as do
+
+    if not workspace:
+        if workbook or now or remove:
+            raise typer.BadParameter("Say which workspace: --workspace example.com")
+        raise typer.Exit(do.print_portfolios(as_json=as_json))
+    if remove:
+        raise typer.Exit(do.remove_portfolio(workspace))
+    if workbook and (failed := do.register_portfolio(workspace, workbook)):
+        raise typer.Exit(failed)
+    if now or not workbook:
+        raise typer.Exit(do.build_portfolio(workspace))
+
+
+@app.command()
 def adopt(
     file: Annotated[str, typer.Argument(help="A workbook of anyone's: .xlsx, .xlsm, .xls, CSV.")],
     *,

@@ -82,18 +82,9 @@ def shift_of(
     settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None = None
 ) -> Shift:
     """Made but not started. Loads the engine and Google's clients, which takes a second."""
-    from app.google.night_access import NightAccess
     from app.jobs.shift import Shift
 
-    google = NightAccess(
-        settings.service_account_files,
-        sheets_url=settings.sheets_url,
-        drive_url=settings.drive_url,
-        quota=Quota(engine, limits, by_night=True),
-        largest_answer=settings.largest_answer_megabytes * 1_000_000,
-        most_cells=settings.largest_workbook_cells,
-        wire=wire,
-    )
+    google = google_by_night(settings, engine, limits, wire=wire)
     return Shift(
         engine,
         upkeep,
@@ -108,9 +99,28 @@ def shift_of(
     )
 
 
-def _after(_settings: Settings, _engine: sa.Engine, _google: NightAccess) -> Mapping[str, Follower]:
+def google_by_night(
+    settings: Settings, engine: sa.Engine, limits: Limits, *, wire: Wire | None = None
+) -> NightAccess:
+    """Google as the service accounts, within the night's share of the quota. Reads the key files."""
+    from app.google.night_access import NightAccess
+
+    return NightAccess(
+        settings.service_account_files,
+        sheets_url=settings.sheets_url,
+        drive_url=settings.drive_url,
+        quota=Quota(engine, limits, by_night=True),
+        largest_answer=settings.largest_answer_megabytes * 1_000_000,
+        most_cells=settings.largest_workbook_cells,
+        wire=wire,
+    )
+
+
+def _after(settings: Settings, engine: sa.Engine, google: NightAccess) -> Mapping[str, Follower]:
     """What follows each night, by name and in order."""
-    return {}
+    from app.jobs.portfolios import Portfolios
+
+    return {"portfolios": Portfolios(engine, google, seconds=settings.run_seconds).after}
 
 
 class Drive:

@@ -28,6 +28,9 @@ _SAID = {
     Act.SHARE_REVOKED: "Took the report back from the client",
     Act.SHARE_EXPIRED: "The time of a share was over",
     Act.SHARE_SWEPT: "Put away what an interrupted publication had left",
+    Act.PORTFOLIO_REGISTERED: "Made it the workspace's Portfolio",
+    Act.PORTFOLIO_REMOVED: "Took it off as the workspace's Portfolio",
+    Act.PORTFOLIO_WRITTEN: "Wrote the Portfolio",
 }
 
 

@@ -18,14 +18,14 @@ def portfolio_charts(projects: Tab, count: int) -> tuple[Chart, ...]:
         return ()
     at = {field.name: place for place, field in enumerate(projects.fields)}
     drawn = min(count, MOST)
-    first = f"the first {drawn} of the tab Projects" if count > drawn else "every project"
+    first = f"the first {drawn} projects" if count > drawn else "every project"
     rows = {"row": HEADER_ROW, "end_row": FIRST_ROW + drawn}
     return (
         Chart(
             id=OVER_BUDGET,
             kind="column",
             title="Forecast over budget",
-            subtitle=f"Share of the budget, {first}; below 0 is under budget",
+            subtitle=f"Share of the budget, {first}; below 0: under budget",
             alt_text="Bars by project: forecast over budget as a share of the budget.",
             value_axis="of the budget",
             domain=at["project"],

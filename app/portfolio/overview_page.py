@@ -179,7 +179,7 @@ def _told(total: Total) -> str:
         word = "over" if total.vac < 0 else "under"
         said += f", {word} by {_amount(abs(total.vac), total)} ({share_words(abs(total.over_share))})"
     if total.margin is not None and total.margin_percent is not None:
-        of = "" if total.priced == total.projects else f" of the {total.priced} with a price"
+        of = "" if total.priced == total.projects else f" of {counted(total.priced, 'project')} with a price"
         said += f"; margin {_amount(total.margin, total)} ({share_words(total.margin_percent)}){of}"
     return said
 

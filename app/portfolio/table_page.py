@@ -16,7 +16,7 @@ WHOLE_UNITS = 0
 
 
 def table_page(tab: Tab, said: str, rows: Sequence[PageRow], *, frozen_columns: int = 0) -> Page:
-    """A page with `said` above the headings; an empty table says so by `said` alone."""
+    """A page with `said` above the headings, beside the frozen columns, which would cut it short."""
     width = len(tab.fields)
     heading = PageRow(
         tuple(field.title for field in tab.fields),
@@ -27,7 +27,7 @@ def table_page(tab: Tab, said: str, rows: Sequence[PageRow], *, frozen_columns: 
         name=tab.name,
         title=tab.title,
         columns=tuple(page_column(field) for field in tab.fields),
-        rows=(PageRow(padded([said], width), "subtitle"), heading, *rows),
+        rows=(PageRow(padded([*[None] * frozen_columns, said], width), "subtitle"), heading, *rows),
         digits=WHOLE_UNITS,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=frozen_columns,

@@ -38,6 +38,9 @@ class Act(StrEnum):
     SHARE_REVOKED = "workbook:share:revoked"
     SHARE_EXPIRED = "workbook:share:expired"
     SHARE_SWEPT = "workbook:share:swept"
+    PORTFOLIO_REGISTERED = "workspace:portfolio:registered"
+    PORTFOLIO_REMOVED = "workspace:portfolio:removed"
+    PORTFOLIO_WRITTEN = "workspace:portfolio:written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
