@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.checks.flag import Findings, Severity
 from app.checks.history import ReportedMonth, carried_on, reported_month
+from app.checks.life import Life
 from app.checks.previous import PreviousRun
 from app.forecast.result import Forecast
 from app.project.model import Project
@@ -25,6 +26,7 @@ class Previous:
     run: PreviousRun
     baseline: PreviousRun | None = None
     colour: str = ""
+    since: Mapping[str, date] = field(default_factory=dict)  # flag id -> status date at which first seen
 
     def to_compare(self, project: Project, forecast: Forecast) -> PreviousRun:
         """What the figures of now are compared with.
@@ -47,6 +49,7 @@ class Previous:
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
             "history": [month.to_plain() for month in self.run.history],
             "baseline": self.baseline and _to_json(self.baseline),
+            "since": {flag: day.isoformat() for flag, day in self.since.items()},
         }
 
     @classmethod
@@ -58,6 +61,7 @@ class Previous:
             colour=stored.get("colour", ""),
             run=_from_json(stored),
             baseline=_from_json(baseline) if baseline else None,
+            since={flag: date.fromisoformat(day) for flag, day in stored.get("since", {}).items()},
         )
 
 
@@ -68,6 +72,7 @@ def remembered(
     *,
     at: datetime,
     compared_with: PreviousRun | None,
+    lives: Mapping[str, Life],
 ) -> Previous:
     """What the next refresh will compare with."""
     severities = {flag.id: flag.severity for flag in findings.flags}
@@ -78,6 +83,7 @@ def remembered(
         colour=findings.rag.overall.colour.value,
         run=replace(_figures(project, forecast), severities=severities, history=history),
         baseline=compared_with and replace(compared_with, severities={}, history=()),
+        since={flag: life.first_seen for flag, life in lives.items()},
     )
 
 

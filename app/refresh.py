@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from app.changes import Changes, compare
 from app.checks.flag import Findings
+from app.checks.life import Life
 from app.checks.run import run_checks
 from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs, FiguresTooLarge
 from app.forecast.forecast import forecast_project
@@ -22,6 +23,7 @@ from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
 from app.project.problem import Problem
 from app.workbook.book import Book
+from app.workbook.flags_tab.kept import keep
 from app.workbook.output.log_page import RunInfo
 from app.workbook.plan import WritePlan, Written, plan_write
 from app.workbook.stamp import refreshed_at
@@ -64,6 +66,7 @@ class Outcome:
     findings: Findings
     problems: tuple[Problem, ...]
     changes: Changes
+    lives: Mapping[str, Life]
     written: Written
     memory: Previous
 
@@ -125,8 +128,16 @@ def _once(
     before = previous.to_compare(project, forecast) if previous else None
     findings = run_checks(project, forecast, problems, before)
     changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
+    kept = keep(
+        book,
+        findings.flags,
+        since=previous.since if previous else {},
+        status_date=project.settings.status_date,
+    )
 
-    plan = plan_write(book, reading.located, project, forecast, findings, run=run, changes=changes.text)
+    plan = plan_write(
+        book, reading.located, project, forecast, findings, run=run, changes=changes.text, kept=kept
+    )
     tell(
         Phase.WRITING,
         f"Writing {plan.written.rows_written:,} rows, {plan.written.rows_unchanged:,} unchanged",
@@ -149,5 +160,6 @@ def _once(
         problems=problems,
         changes=changes,
         written=plan.written,
-        memory=remembered(project, forecast, findings, at=now, compared_with=before),
+        lives=kept.lives,
+        memory=remembered(project, forecast, findings, at=now, compared_with=before, lives=kept.lives),
     )

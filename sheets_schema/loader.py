@@ -82,6 +82,7 @@ def _field(raw: dict[str, Any]) -> Field:
         enum=tuple(str(value) for value in constraints.pop("enum", ())),
         headings=_headings(raw.pop("headings", {})),
         width=raw.pop("width", 0),
+        theirs=raw.pop("theirs", False),
     )
     if raw or constraints:
         raise ContractError(f"{field.name}: unknown words {sorted({**raw, **constraints})}")

@@ -27,6 +27,7 @@ class Field:
     enum: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()  # further headings people use, every language, best first
     width: int = 0  # pixels; 0: by type
+    theirs: bool = False  # on a tab of ours: a column that people fill, and that is never written
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,6 +72,12 @@ class Tab:
     series: tuple[Series, ...] = ()
     keys: tuple[Field, ...] = ()
     thresholds: bool = False
+
+    @property
+    def kept(self) -> tuple[int, int] | None:
+        """The columns of a tab of ours that people fill, half-open; they stand side by side."""
+        theirs = [at for at, field in enumerate(self.fields) if field.theirs]
+        return (theirs[0], theirs[-1] + 1) if theirs else None
 
     def field(self, name: str) -> Field:
         """The field called `name`; a KeyError says that the contract has none."""

@@ -12,6 +12,7 @@ from app.workbook.batch_charts import chart_request
 from app.workbook.book import Box
 from app.workbook.highlights import COLOURS, TabRules
 from app.workbook.marks import rule_formula
+from app.workbook.moves import Move
 from app.workbook.output.looks import Look, look_of
 from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
@@ -65,19 +66,15 @@ def _room(write: PageWrite) -> Iterable[Request]:
             }
         }
         return
+    for box in write.unmerge:
+        yield {"unmergeCells": {"range": _range(sheet_id, box)}}
     for move in write.moves:
-        yield {
-            "moveDimension": {
-                "source": {
-                    "sheetId": sheet_id,
-                    "dimension": "COLUMNS",
-                    "startIndex": move.at,
-                    "endIndex": move.at + 1,
-                },
-                "destinationIndex": move.to,
-            }
-        }
-    for dimension, span in (("COLUMNS", write.insert_columns), ("ROWS", write.insert_rows)):
+        yield _moved(sheet_id, "COLUMNS", move)
+    for dimension, span in (
+        *(("COLUMNS", (at, 1)) for at in write.new_columns),
+        ("COLUMNS", write.insert_columns),
+        ("ROWS", write.insert_rows),
+    ):
         if span:
             yield {
                 "insertDimension": {
@@ -87,12 +84,19 @@ def _room(write: PageWrite) -> Iterable[Request]:
                         "startIndex": span[0],
                         "endIndex": span[0] + span[1],
                     },
-                    "inheritFromBefore": True,
+                    "inheritFromBefore": span[0] > 0,
                 }
             }
     for dimension, count in zip(("ROWS", "COLUMNS"), write.grow, strict=True):
         if count:  # appended, not set: a size that is set could cut off what somebody added meanwhile
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
+    for move in write.row_moves:
+        yield _moved(sheet_id, "ROWS", move)
+
+
+def _moved(sheet_id: int, dimension: str, move: Move) -> Request:
+    source = {"sheetId": sheet_id, "dimension": dimension, "startIndex": move.at, "endIndex": move.at + 1}
+    return {"moveDimension": {"source": source, "destinationIndex": move.to}}
 
 
 def _page(write: PageWrite) -> Iterable[Request]:
@@ -113,17 +117,29 @@ def _page(write: PageWrite) -> Iterable[Request]:
 
 def _values(write: PageWrite, span: Span) -> Iterable[Request]:
     """Rows with notes apart from rows without, so that only ours are written."""
-    at = span[0]
-    for noted, rows in groupby(write.page.rows[span[0] : span[1]], key=lambda row: bool(row.notes)):
-        block = list(rows)
-        yield {
-            "updateCells": {
-                "start": {"sheetId": write.sheet_id, "rowIndex": at, "columnIndex": 0},
-                "rows": [{"values": _cells(row)} for row in block],
-                "fields": "userEnteredValue,note" if noted else "userEnteredValue",
-            }
-        }
+    page, at = write.page, span[0]
+    for noted, rows in groupby(page.rows[span[0] : span[1]], key=lambda row: bool(row.notes)):
+        block = [_cells(row) for row in rows]
+        for part in _by_segments(page, (at, at + len(block))):
+            for start, end in page.segments(part[0]):
+                yield {
+                    "updateCells": {
+                        "start": {"sheetId": write.sheet_id, "rowIndex": part[0], "columnIndex": start},
+                        "rows": [
+                            {"values": cells[start:end]} for cells in block[part[0] - at : part[1] - at]
+                        ],
+                        "fields": "userEnteredValue,note" if noted else "userEnteredValue",
+                    }
+                }
         at += len(block)
+
+
+def _by_segments(page: Page, span: Span) -> Iterable[Span]:
+    """The rows down to the headings, and those beneath them, where people's columns are left out."""
+    cut = min(max(page.frozen_rows, span[0]), span[1]) if page.kept else span[1]
+    for part in ((span[0], cut), (cut, span[1])):
+        if part[0] < part[1]:
+            yield part
 
 
 def _cells(row: PageRow) -> list[CellWrite]:
@@ -148,8 +164,13 @@ def _cell(value: Value) -> CellWrite:
 
 def _styles(write: PageWrite, span: Span) -> Iterable[Request]:
     """Number formats by column, then looks by row: a few requests for thousands of cells."""
+    for part in _by_segments(write.page, span):
+        yield from _part_styles(write, part)
+
+
+def _part_styles(write: PageWrite, span: Span) -> Iterable[Request]:
     page, rows = write.page, write.page.rows[span[0] : span[1]]
-    at = span[0]
+    at, segments = span[0], page.segments(span[0])
     for _, group in groupby(rows, key=lambda row: row.shown):
         block = list(group)
         yield from _number_formats(write.sheet_id, page, block[0], (at, at + len(block)))
@@ -158,7 +179,7 @@ def _styles(write: PageWrite, span: Span) -> Iterable[Request]:
     width = len(page.columns)
     for name, group in groupby(rows, key=lambda row: row.look):
         count = len(list(group))
-        for look, start, end in _runs([look_of(name, column) for column in range(width)]):
+        for look, start, end in _runs([look_of(name, column) for column in range(width)], segments):
             yield {
                 "repeatCell": {
                     "range": _range(write.sheet_id, Box(at, start, at + count, end)),
@@ -171,7 +192,7 @@ def _styles(write: PageWrite, span: Span) -> Iterable[Request]:
 
 def _number_formats(sheet_id: int, page: Page, row: PageRow, span: Span) -> Iterable[Request]:
     formats = [page.number_format(row, column) for column in range(len(page.columns))]
-    for shown, start, end in _runs(formats):
+    for shown, start, end in _runs(formats, page.segments(span[0])):
         cell = (
             {"userEnteredFormat": {"numberFormat": {"type": shown[0], "pattern": shown[1]}}} if shown else {}
         )
@@ -284,10 +305,11 @@ def _range(sheet_id: int, box: Box) -> dict[str, int]:
     }
 
 
-def _runs(values: list[Any]) -> Iterable[tuple[Any, int, int]]:
-    """Equal neighbours as (value, start, end)."""
-    at = 0
-    for value, group in groupby(values):
-        count = len(list(group))
-        yield value, at, at + count
-        at += count
+def _runs(values: list[Any], segments: Iterable[Span]) -> Iterable[tuple[Any, int, int]]:
+    """Equal neighbours inside each segment as (value, start, end)."""
+    for start, end in segments:
+        at = start
+        for value, group in groupby(values[start:end]):
+            count = len(list(group))
+            yield value, at, at + count
+            at += count

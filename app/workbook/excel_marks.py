@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.workbook import marks
 from app.workbook.book import Metadata
 from app.workbook.excel_parts import property_parts
-from app.workbook.page_write import short_mark
+from app.workbook.shape import short_mark
 
 
 def tab_marks(book: Workbook, sheet: Worksheet) -> tuple[Metadata, ...]:

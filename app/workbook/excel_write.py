@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -16,9 +16,10 @@ from app.workbook import marks
 from app.workbook.book import Box
 from app.workbook.excel_charts import draw_chart
 from app.workbook.excel_marks import set_property, set_tab
+from app.workbook.excel_moves import move_columns, move_rows
 from app.workbook.highlights import COLOURS, TabRules
 from app.workbook.output.looks import Look, look_of
-from app.workbook.output.page import PageRow
+from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite
 from app.workbook.plan import Mark, WritePlan
 from sheets_schema.formats import ACCENT
@@ -53,10 +54,7 @@ def _new_sheet(book: Workbook, write: PageWrite) -> Worksheet:
 
 
 def _page(sheet: Worksheet, write: PageWrite) -> None:
-    if write.insert_columns:
-        sheet.insert_cols(write.insert_columns[0] + 1, write.insert_columns[1])
-    if write.insert_rows:
-        sheet.insert_rows(write.insert_rows[0] + 1, write.insert_rows[1])
+    _arrange(sheet, write)
     for box in write.clear:
         _clear(sheet, box)
     for start, end in write.styles:
@@ -64,9 +62,25 @@ def _page(sheet: Worksheet, write: PageWrite) -> None:
             _style(sheet, write, row)
     for start, end in write.values:
         for row in range(start, end):
-            _values(sheet, row, write.page.rows[row])
+            _values(sheet, row, write.page)
     for column, spec in enumerate(write.page.columns[write.widths_from :], write.widths_from):
         sheet.column_dimensions[get_column_letter(column + 1)].width = spec.width / _PIXELS_A_CHARACTER
+
+
+def _arrange(sheet: Worksheet, write: PageWrite) -> None:
+    """Room for the page, and people's rows and columns to where they belong."""
+    for box in write.unmerge:
+        sheet.unmerge_cells(_a1(box))
+    if write.moves:
+        move_columns(sheet, write.moves)
+    for at in write.new_columns:
+        sheet.insert_cols(at + 1)
+    if write.insert_columns:
+        sheet.insert_cols(write.insert_columns[0] + 1, write.insert_columns[1])
+    if write.insert_rows:
+        sheet.insert_rows(write.insert_rows[0] + 1, write.insert_rows[1])
+    if write.row_moves:
+        move_rows(sheet, write.row_moves)
 
 
 def _clear(sheet: Worksheet, box: Box) -> None:
@@ -77,8 +91,10 @@ def _clear(sheet: Worksheet, box: Box) -> None:
             cell.comment = None
 
 
-def _values(sheet: Worksheet, at: int, row: PageRow) -> None:
-    for column, value in enumerate(row.values):
+def _values(sheet: Worksheet, at: int, page: Page) -> None:
+    row = page.rows[at]
+    for column in _columns(page, at):
+        value = row.values[column]
         cell = sheet.cell(at + 1, column + 1)
         cell.value = value
         if isinstance(value, str):
@@ -89,7 +105,7 @@ def _values(sheet: Worksheet, at: int, row: PageRow) -> None:
 
 def _style(sheet: Worksheet, write: PageWrite, at: int) -> None:
     row = write.page.rows[at]
-    for column in range(len(write.page.columns)):
+    for column in _columns(write.page, at):
         look = look_of(row.look, column)
         cell = sheet.cell(at + 1, column + 1)
         cell.font = Font(size=look.size, bold=look.bold, italic=look.italic, color=look.ink.strip("#"))
@@ -98,6 +114,11 @@ def _style(sheet: Worksheet, write: PageWrite, at: int) -> None:
         cell.alignment = _alignment(look)
         shown = write.page.number_format(row, column)
         cell.number_format = shown[1] if shown else "General"
+
+
+def _columns(page: Page, row: int) -> Iterable[int]:
+    """Those of the row that are ours."""
+    return (column for start, end in page.segments(row) for column in range(start, end))
 
 
 def _edge(colour: str) -> Side:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.workbook.book import CellValue, Tab
+from app.workbook.moves import Move
 from app.workbook.output.page import Page
 
 _SEARCHED = 200  # rows above the headings, columns between them
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One column to another place, both counted before the move."""
-
-    at: int
-    to: int
 
 
 def columns_behind(page: Page, tab: Tab) -> tuple[Tab, tuple[Move, ...]]:

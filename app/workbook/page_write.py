@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import groupby
-
-import msgspec
 
 from app.workbook import marks
+from app.workbook.arranged import Arranged
 from app.workbook.book import Box, Tab
-from app.workbook.inserted import Move, columns_behind
-from app.workbook.output import looks
+from app.workbook.inserted import columns_behind
+from app.workbook.moves import Move
 from app.workbook.output.page import Page
+from app.workbook.shape import Shape, basis_of, fingerprint, shape_of, shape_text, short_mark
 
 Span = tuple[int, int]
 """Rows, half-open."""
 
-_MOST_ROWS = 10_000_000  # a workbook holds no more cells
-_LONGEST_MARK = 15_000  # characters; Google takes 20,000 or so
-_PRINT = 4  # hexadecimal digits of a row's fingerprint
 _PUSHED = 50  # rows behind the rectangle that are searched for ours
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The rectangle last written, what its looks rest on, and the look of each row.
-
-    `styles` is None where only their `digest` is remembered. `prints`: a fingerprint of each row's values,
-    () where they are not remembered.
-    """
-
-    rows: int
-    columns: int
-    basis: str
-    styles: tuple[str, ...] | None
-    digest: str
-    prints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +28,8 @@ class PageWrite:
     `values`: rows whose values are written; `styles`: rows whose looks are; `clear`: what an earlier,
     larger rectangle left; `moves`: columns that a person put between ours, out of the way; `insert_rows` and
     `insert_columns` (at, count) make room before anything a person put right behind the rectangle;
-    `widths_from`: columns from here on get their width.
+    `widths_from`: columns from here on get their width. Of a page that keeps notes: `unmerge`, `new_columns`
+    (one each, in order) and `row_moves` bring rows and columns to where they belong.
     """
 
     page: Page
@@ -69,33 +48,53 @@ class PageWrite:
     unchanged: int
     shape_mark: str | None
     shape_id: int | None
+    unmerge: tuple[Box, ...] = ()
+    new_columns: tuple[int, ...] = ()
+    row_moves: tuple[Move, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether a person would see a difference."""
-        return bool(self.is_new or self.values or self.styles or self.clear or self.moves)
+        rearranged = self.moves or self.new_columns or self.row_moves
+        return bool(self.is_new or self.values or self.styles or self.clear or rearranged)
 
 
 def plan_page(
-    page: Page, tab: Tab | None, sheet_id: int, title: str, *, every_look: bool = False
+    page: Page,
+    tab: Tab | None,
+    sheet_id: int,
+    title: str,
+    *,
+    every_look: bool = False,
+    arranged: Arranged | None = None,
 ) -> PageWrite:
-    """Compares `page` with what `tab` shows (None: the tab is new). `every_look`: format all rows anew."""
+    """Compares `page` with what `tab` shows (None: the tab is new). `every_look`: format all rows anew.
+
+    `arranged`: the same tab once its rows stand where their notes belong.
+    """
     height, width = len(page.rows), len(page.columns)
     old = shape_of(tab)
+    if arranged:
+        tab, old = arranged.tab, arranged.shape
     changed = _changed_rows(page, tab, old)
     found: Standing | None = None
     if changed and tab and old and old.prints:
         found = standing(page, tab, old)
         tab, old = found.tab, replace(old, rows=old.rows + found.pushed_out)
         changed = _changed_rows(page, tab, old)
-    shape_mark = _shape_text(page, known=() if changed or old is None else old.prints)
-    afresh = every_look or (found is not None and found.meddled)
+    shape_mark = shape_text(page, known=() if changed or old is None else old.prints)
+    meddled = (found is not None and found.meddled) or (arranged is not None and arranged.meddled)
+    afresh = every_look or meddled
     restyled = list(range(height)) if afresh else _restyled_rows(page, old, shape_mark)
     old_height = min(old.rows, tab.row_count) if tab and old else 0
     old_width = min(old.columns, tab.column_count) if tab and old else 0
     clear = []
     if height < old_height:
-        clear.append(Box(height, 0, old_height, max(old_width, width)))
+        *others, (last, _) = page.segments(height)
+        clear += [Box(height, start, old_height, end) for start, end in others]
+        clear.append(Box(height, last, old_height, max(old_width, width)))
+    if page.kept and old and old.kept is None:  # from before people had columns here: all was ours
+        clear.append(Box(page.frozen_rows, page.kept[0], old_height, page.kept[1]))
     if width < old_width:
         clear.append(Box(0, width, min(height, old_height), old_width))
     insert_rows = insert_columns = None
@@ -118,58 +117,17 @@ def plan_page(
         values=tuple(_spans(changed)),
         styles=tuple(_spans(restyled)),
         clear=tuple(clear),
-        moves=found.moves if found else (),
-        insert_rows=insert_rows,
+        moves=arranged.moves if arranged else found.moves if found else (),
+        insert_rows=arranged.insert_rows if arranged else insert_rows,
         insert_columns=insert_columns,
         widths_from=old_width,
         unchanged=height - len(changed),
         shape_mark=None if mark and mark.value == shape_mark else shape_mark,
         shape_id=mark.id if mark else None,
+        unmerge=arranged.unmerge if arranged else (),
+        new_columns=arranged.new_columns if arranged else (),
+        row_moves=arranged.row_moves if arranged else (),
     )
-
-
-def shape_of(tab: Tab | None) -> Shape | None:
-    """What the tab's mark remembers of the last write; None when there is none, or it can't be read."""
-    mark = tab.mark(marks.SHAPE) if tab else None
-    if mark is None:
-        return None
-    try:
-        known = json.loads(mark.value)
-        styles = known.get("styles")
-        if styles is not None and sum(abs(count) for _, count in styles) > _MOST_ROWS:
-            return None
-        runs = None if styles is None else tuple(style for style, count in styles for _ in range(count))
-        digest = str(known.get("digest", ""))
-        text = str(known.get("prints", ""))
-        prints = tuple(int(text[at : at + _PRINT], 16) for at in range(0, len(text), _PRINT))
-        return Shape(int(known["rows"]), int(known["columns"]), str(known["basis"]), runs, digest, prints)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        return None  # somebody bent it
-
-
-def _shape_text(page: Page, *, known: Sequence[int]) -> str:
-    """The mark: rows by look in runs and their fingerprints (`known` where they are the same as before).
-
-    Where that would be too long it goes without the fingerprints, then with no more than a digest of looks.
-    """
-    runs = [[style, len(list(rows))] for style, rows in groupby(row.style_key for row in page.rows)]
-    shape = {"rows": len(page.rows), "columns": len(page.columns), "basis": _basis(page), "styles": runs}
-    text = json.dumps(shape, separators=(",", ":"))
-    if len(text) > _LONGEST_MARK:
-        return short_mark(text)
-    if len(text) + _PRINT * len(page.rows) > _LONGEST_MARK - 20:
-        return text
-    prints = known or [_print(row.values) for row in page.rows]
-    shape["prints"] = "".join(f"{print_:0{_PRINT}x}" for print_ in prints)
-    return json.dumps(shape, separators=(",", ":"))
-
-
-def _print(row: Sequence[object]) -> int:
-    """A fingerprint of a row's values; blanks at its end, and 1 for 1.0, make no difference."""
-    values = [float(value) if type(value) is int else value for value in row]
-    while values and values[-1] is None:
-        values.pop()
-    return zlib.crc32(msgspec.json.encode(values)) & 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +147,8 @@ class Standing:
 def standing(page: Page, tab: Tab, old: Shape) -> Standing:
     """What became of what was written last, told by its fingerprints."""
     tab, moves = columns_behind(page, tab)
-    shown = [_print(row[: old.columns]) for row in tab.rows[: old.rows + _PUSHED]]
-    shown += [_print(())] * (old.rows - len(shown))
+    shown = [fingerprint(row[: old.columns]) for row in tab.rows[: old.rows + _PUSHED]]
+    shown += [fingerprint(())] * (old.rows - len(shown))
     written = list(old.prints)
     if shown[: old.rows] == written:
         return Standing(tab, moves, False, 0)
@@ -199,33 +157,16 @@ def standing(page: Page, tab: Tab, old: Shape) -> Standing:
     return Standing(tab, moves, True, pushed)
 
 
-def short_mark(mark: str) -> str:
-    """A mark without the look of each row: still enough to see that nothing changed."""
-    shape = json.loads(mark)
-    shape.pop("prints", None)
-    if shape["styles"] is None:
-        return json.dumps(shape, separators=(",", ":"))
-    digest = hashlib.sha256(repr(shape["styles"]).encode()).hexdigest()[:12]
-    return json.dumps({**shape, "styles": None, "digest": digest}, separators=(",", ":"))
-
-
-def _basis(page: Page) -> str:
-    """What all looks of the page rest on; when it differs, every row is formatted anew."""
-    what = repr((looks.VERSION, page.digits, [column.shown for column in page.columns]))
-    return hashlib.sha256(what.encode()).hexdigest()[:12]
-
-
 def _changed_rows(page: Page, tab: Tab | None, old: Shape | None) -> list[int]:
     """Rows whose values differ from what the tab shows inside the rectangle that was ours."""
     width = len(page.columns)
     if tab is None or old is None:
         return list(range(len(page.rows)))
     known = min(width, old.columns)
-    blank = [None] * width
     changed = []
     for at, row in enumerate(page.rows):
-        shown: Sequence[object] = tab.rows[at][:known] if at < min(old.rows, len(tab.rows)) else ()
-        if list(shown) + blank[len(shown) :] != list(row.values) or (
+        shown = tab.rows[at][:known] if at < min(old.rows, len(tab.rows)) else ()
+        if page.only_ours(at, shown) != list(row.values) or (
             row.notes and (width > old.columns or at >= old.rows)
         ):
             changed.append(at)
@@ -235,7 +176,7 @@ def _changed_rows(page: Page, tab: Tab | None, old: Shape | None) -> list[int]:
 def _restyled_rows(page: Page, old: Shape | None, mark: str) -> list[int]:
     """Rows that look otherwise than what was last written in their place."""
     every = list(range(len(page.rows)))
-    if old is None or old.basis != _basis(page) or old.columns != len(page.columns):
+    if old is None or old.basis != basis_of(page) or old.columns != len(page.columns):
         return every
     if old.styles is None:
         same = old.digest == json.loads(short_mark(mark))["digest"] and old.rows == len(page.rows)

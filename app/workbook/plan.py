@@ -13,7 +13,10 @@ from app.checks.flag import Findings
 from app.forecast.result import Forecast
 from app.project.model import Project
 from app.workbook import marks
+from app.workbook.arranged import Arranged, arrange
 from app.workbook.book import Book, Tab
+from app.workbook.flags_tab.kept import Kept
+from app.workbook.flags_tab.standing import HEADING
 from app.workbook.highlights import TabRules, plan_highlights
 from app.workbook.locate import Located
 from app.workbook.output.charts import Chart, dashboard_charts
@@ -24,7 +27,8 @@ from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
-from app.workbook.page_write import PageWrite, plan_page, shape_of, standing
+from app.workbook.page_write import PageWrite, plan_page, standing
+from app.workbook.shape import shape_of
 from app.workbook.targets import Target, targets_of
 from app.workbook.touched import Touched, touched
 from app.workbook.watch import Watched, watch
@@ -104,9 +108,11 @@ def plan_write(
     *,
     run: RunInfo,
     changes: str,
+    kept: Kept | None = None,
     schema: Schema | None = None,
 ) -> WritePlan:
-    """The plan for one run. `changes` is the sentence for the Log."""
+    """The plan for one run. `changes` is the sentence for the Log; `kept`: people's notes on flags."""
+    kept = kept or Kept()
     schema = schema or load()
     facts = Facts.of(project, forecast, findings, changes)
     targets = targets_of(book, schema)
@@ -115,12 +121,17 @@ def plan_write(
         dashboard,
         forecast_page(schema.tabs["forecast"], facts),
         months_page(schema.tabs["months"], facts),
-        flags_page(schema.tabs["flags"], facts),
+        flags_page(schema.tabs["flags"], facts, kept),
     ]
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
-    writes = [plan_page(page, *targets[page.name], every_look=again) for page in pages]
+    arranged = {"flags": _arranged(pages[-1], kept)}
+    writes = [
+        plan_page(page, *targets[page.name], every_look=again, arranged=arranged.get(page.name))
+        for page in pages
+    ]
     charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
-    rules, highlights = plan_highlights(findings.flags, _highlightable(book, located))
+    told = [flag for flag in findings.flags if not kept.quiet(flag)]
+    rules, highlights = plan_highlights(told, _highlightable(book, located))
     changed = bool(any(write.changes for write in writes) or charts or rules)
     writes.append(_log(schema, facts, targets["log"], run, book.time_zone, changed=changed))
     return WritePlan(
@@ -133,7 +144,7 @@ def plan_write(
             *chart_marks,
             _run_mark(book, pages, project, run, schema),
         ),
-        watched=watch(located, writes, findings.flags),
+        watched=watch(located, writes, told),
         written=Written(
             tabs_created=tuple(write.title for write in writes if write.is_new),
             rows_written=sum(end - start for write in writes for start, end in write.values),
@@ -141,6 +152,23 @@ def plan_write(
             highlights=highlights,
             touched=touched(book, writes, rules),
         ),
+    )
+
+
+def _arranged(page: Page, kept: Kept) -> Arranged | None:
+    """The Flags tab with every noted row where its flag is listed now."""
+    standing = kept.standing
+    if standing is None:
+        return None
+    heading = standing.columns.heading
+    return arrange(
+        page,
+        standing.tab,
+        shape_of(standing.tab),
+        height=standing.height,
+        keys=dict(kept.bound.keys) | ({} if heading is None else {heading: HEADING}),
+        moves=standing.columns.moves,
+        new_columns=standing.columns.new,
     )
 
 

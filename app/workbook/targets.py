@@ -66,6 +66,7 @@ def _unmarked(book: Book, contract: Contract) -> Tab | None:
         "basis": "",
         "styles": None,
         "digest": "",
+        "kept": list(contract.kept) if contract.kept else None,
     }
     return replace(tab, metadata=(*tab.metadata, Metadata(0, marks.SHAPE, json.dumps(shape))))
 

@@ -41,12 +41,18 @@ def touched(book: Book, pages: Iterable[PageWrite], rules: Iterable[TabRules]) -
 
 
 def _written(page: PageWrite, tab: Tab | None) -> Touched:
-    width = len(page.page.columns)
-    boxes = [Box(start, 0, end, width) for start, end in page.values]
+    boxes = [
+        Box(start, left, end, right)
+        for start, end in page.values
+        for left, right in page.page.segments(end - 1)
+    ]
     before = [_cells(tab, box) for box in (*boxes, *page.clear)]
     after: list[object] = [
-        [[_as_read(value) for value in row.values] for row in page.page.rows[start:end]]
-        for start, end in page.values
+        [
+            [_as_read(value) for value in row.values[box.column : box.end_column]]
+            for row in page.page.rows[box.row : box.end_row]
+        ]
+        for box in boxes
     ]
     after += [_cells(None, box) for box in page.clear]
     return _touched(page.title, "values", (*boxes, *page.clear), before, after)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from app.workbook import marks
 from app.workbook.book import Box, CellError, Metadata, Tab
-from app.workbook.inserted import Move
+from app.workbook.moves import Move
 from app.workbook.output.page import Page, PageColumn, PageRow
-from app.workbook.page_write import PageWrite, plan_page, shape_of, short_mark
+from app.workbook.page_write import PageWrite, plan_page
+from app.workbook.shape import shape_of, short_mark
 
 
 def page(*rows: tuple[object, ...], looks: str = "") -> Page:

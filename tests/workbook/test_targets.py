@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.workbook import marks
 from app.workbook.book import Book, Metadata, Tab
 from app.workbook.locate import is_output
-from app.workbook.page_write import shape_of
+from app.workbook.shape import shape_of
 from app.workbook.targets import FIRST_SHEET_ID, targets_of
 from sheets_schema import load
 

@@ -1,12 +1,17 @@
-"""The Flags tab: what is off plumb, worst and dearest first; then what could not be checked."""
+"""The Flags tab: what is off plumb, worst and dearest first; below it what is quiet, gone, or not checked."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from app.checks.flag import Flag, Severity
+from app.checks.life import Life
+from app.workbook.days import serial_of
+from app.workbook.flags_tab.kept import Kept
+from app.workbook.flags_tab.standing import BLOCKS, HEADING, SUBTITLE, Row, flag_key
 from app.workbook.output.facts import Facts
-from app.workbook.output.page import Page, PageRow, Value, padded, page_column
+from app.workbook.output.page import Page, PageRow, Value, page_column
 from app.workbook.output.words import day_words
 from sheets_schema import Tab
 
@@ -17,61 +22,120 @@ _FROM_SECOND_RUN = (
 _LONGEST = 2_000  # characters of one cell: enough to read, far from Google's 50,000
 
 
-def flags_page(tab: Tab, facts: Facts) -> Page:
-    """A row a flag."""
-    columns = tuple(page_column(field) for field in tab.fields)
-    width = len(columns)
-    findings = facts.findings
-    counts = Counter(flag.severity for flag in findings.flags)
-    said = ", ".join(_counted(counts[severity], severity) for severity in Severity if counts[severity])
-    as_at = day_words(facts.project.settings.status_date)
-    rows = [
-        PageRow(padded([f"As at {as_at}: {said or 'nothing is off plumb'}"], width), "subtitle"),
-        PageRow(
-            tuple(field.title for field in tab.fields),
-            "heading",
-            notes={at: field.description for at, field in enumerate(tab.fields)},
-        ),
-        *(_row(flag, facts) for flag in findings.flags),
-    ]
-    skipped_checks = [skipped for skipped in findings.not_checked if skipped.wants != _FROM_SECOND_RUN]
-    if skipped_checks:
-        rows += [
-            PageRow(padded([], width), "blank"),
-            PageRow(padded(["Not checked: an input is missing"], width), "block"),
-            *(
-                PageRow(padded([None, skipped.check, f"wants {skipped.wants}"], width), "quiet")
-                for skipped in skipped_checks
-            ),
-        ]
+def flags_page(tab: Tab, facts: Facts, kept: Kept) -> Page:
+    """A row a flag; columns that people fill are left blank, and never written."""
+    builder = _Rows(tab, facts, kept)
     return Page(
         name=tab.name,
         title=tab.title,
-        columns=columns,
-        rows=tuple(rows),
+        columns=tuple(page_column(field) for field in tab.fields),
+        rows=tuple(builder.all()),
         digits=facts.digits,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=3,
+        kept=tab.kept,
     )
 
 
-def _row(flag: Flag, facts: Facts) -> PageRow:
-    values: tuple[Value, ...] = (
-        flag.severity.value,
-        flag.check,
-        _text(flag.title),
-        _text(flag.figure),
-        _text(flag.threshold),
-        None if flag.stake is None else round(flag.stake) / 10**facts.digits,
-        None if flag.hours is None else round(flag.hours, 2),
-        _text(flag.remedy),
-        _text(flag.line),
-        _text(flag.owner),
-        _text(flag.period),
-        _text(cells_text(flag)),
-        _text(flag.rule),
-    )
-    return PageRow(values, f"flag:{flag.severity.value}")
+class _Rows:
+    def __init__(self, tab: Tab, facts: Facts, kept: Kept) -> None:
+        self._tab, self._facts, self._kept = tab, facts, kept
+
+    def all(self) -> Iterable[PageRow]:
+        facts, kept = self._facts, self._kept
+        flags = facts.findings.flags
+        still = [flag for flag in flags if not kept.quiet(flag)]
+        quiet = [flag for flag in flags if kept.quiet(flag)]
+        yield self._row({"severity": self._counts(still, quiet)}, "subtitle", SUBTITLE)
+        yield self._heading()
+        for flag in still:
+            yield self._flag(flag, kept.lives.get(flag.id))
+        yield from self._block("accepted", [self._flag(flag, kept.lives[flag.id]) for flag in quiet])
+        yield from self._block("resolved", [self._resolved(row) for row in kept.bound.resolved])
+        yield from self._block("loose", [self._loose(row) for row in kept.bound.loose])
+        skipped = [one for one in facts.findings.not_checked if one.wants != _FROM_SECOND_RUN]
+        unchecked = [
+            self._row({"check": one.check, "title": f"wants {one.wants}"}, "quiet", f"unchecked:{one.check}")
+            for one in skipped
+        ]
+        yield from self._block("unchecked", unchecked)
+
+    def _counts(self, still: list[Flag], quiet: list[Flag]) -> str:
+        counts = Counter(flag.severity for flag in still)
+        said = [_counted(counts[severity], severity) for severity in Severity if counts[severity]]
+        said += [f"{len(quiet)} accepted for now"] if quiet else []
+        as_at = day_words(self._facts.project.settings.status_date)
+        return f"As at {as_at}: {', '.join(said) or 'nothing is off plumb'}"
+
+    def _heading(self) -> PageRow:
+        """What people call their own columns stays."""
+        standing = self._kept.standing
+        theirs = standing.headings if standing else {}
+        fields = self._tab.fields
+        return PageRow(
+            tuple(theirs.get(at, field.title) for at, field in enumerate(fields)),
+            "heading",
+            notes={at: field.description for at, field in enumerate(fields)},
+            key=HEADING,
+        )
+
+    def _block(self, name: str, rows: list[PageRow]) -> Iterable[PageRow]:
+        if rows:
+            yield self._row({}, "blank", f"gap:{name}")
+            yield self._row({"severity": BLOCKS[name]}, "block", f"block:{name}")
+            yield from rows
+
+    def _row(self, values: dict[str, Value], look: str, key: str) -> PageRow:
+        return PageRow(tuple(values.get(field.name) for field in self._tab.fields), look, key=key)
+
+    def _flag(self, flag: Flag, life: Life | None) -> PageRow:
+        digits = self._facts.digits
+        values: dict[str, Value] = {
+            "severity": flag.severity.value,
+            "check": flag.check,
+            "title": _text(flag.title),
+            "figure": _text(flag.figure),
+            "threshold": _text(flag.threshold),
+            "stake": None if flag.stake is None else round(flag.stake) / 10**digits,
+            "hours": None if flag.hours is None else round(flag.hours, 2),
+            "remedy": _text(flag.remedy),
+            "state": _state(life),
+            "first_seen": serial_of(life.first_seen) if life else None,
+            "last_seen": serial_of(life.last_seen) if life else None,
+            "line": _text(flag.line),
+            "line_owner": _text(flag.owner),
+            "period": _text(flag.period),
+            "cells": _text(cells_text(flag)),
+            "rule": _text(flag.rule),
+            "id": _text(flag.id),
+        }
+        quiet = life is not None and life.accepted
+        return self._row(values, "quiet" if quiet else f"flag:{flag.severity.value}", flag_key(flag.id))
+
+    def _resolved(self, row: Row) -> PageRow:
+        """As it last stood, with the day at which it was gone."""
+        status = self._facts.project.settings.status_date
+        day = self._kept.bound.known[row.text("id")].resolved or status
+        values = dict(row.values) | {"state": f"resolved on {day_words(day)}", "resolved": serial_of(day)}
+        return self._row(values, "quiet", flag_key(row.text("id")))
+
+    def _loose(self, row: Row) -> PageRow:
+        """What it said, without the name that did not fit."""
+        was = row.text("id")
+        values: dict[str, Value] = {
+            "title": row.values["title"],
+            "figure": f"was at {was}" if was else row.values["figure"],
+            "state": "flag not known",
+        }
+        return self._row(values, "quiet", f"loose:{row.at}")
+
+
+def _state(life: Life | None) -> str:
+    if life is not None and life.accepted_until is not None:
+        return f"accepted until {day_words(life.accepted_until)}"
+    if life is not None and life.unread:
+        return "open: what stands under Accepted until is no day"
+    return "open"
 
 
 def _counted(number: int, severity: Severity) -> str:

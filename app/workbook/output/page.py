@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -28,12 +28,14 @@ class PageColumn:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One row. `look` names its style; `shown` replaces the columns' number formats where set."""
+    """One row. `look` names its style; `shown` replaces the columns' number formats where set; `key`: what
+    the row is, on a page whose rows keep people's notes."""
 
     values: tuple[Value, ...]
     look: str
     shown: tuple[Shown | None, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
+    key: str = ""
 
     @property
     def style_key(self) -> str:
@@ -47,7 +49,7 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One output tab."""
+    """One output tab. `kept`: columns that people fill beneath the headings; there nothing is ours."""
 
     name: str  # of the contract
     title: str
@@ -58,6 +60,22 @@ class Page:
     frozen_columns: int = 0
     gridlines: bool = True
     row_heights: Mapping[int, int] = field(default_factory=dict)  # row -> pixels
+    kept: tuple[int, int] | None = None
+
+    def segments(self, row: int) -> tuple[tuple[int, int], ...]:
+        """The columns of a row that are ours, half-open."""
+        width = len(self.columns)
+        if self.kept is None or row < self.frozen_rows:
+            return ((0, width),)
+        return (0, self.kept[0]), (self.kept[1], width)
+
+    def only_ours(self, row: int, cells: Sequence[object]) -> list[object]:
+        """The cells of a row as wide as the page, with people's left out."""
+        width = len(self.columns)
+        found = [*cells[:width], *([None] * (width - len(cells)))]
+        if self.kept is not None and row >= self.frozen_rows:
+            found[self.kept[0] : self.kept[1]] = [None] * (self.kept[1] - self.kept[0])
+        return found
 
     def number_format(self, row: PageRow, column: int) -> tuple[FormatType, str] | None:
         """Number format of one cell."""
@@ -68,7 +86,7 @@ class Page:
 
 def page_column(source: Field) -> PageColumn:
     """The column of a field of the contract."""
-    shown: Shown = (source.type, source.unit)
+    shown: Shown = ("any", "") if source.theirs else (source.type, source.unit)
     return PageColumn(source.name, shown, width_of(source.type, source.unit, source.width))
 
 

@@ -1,0 +1,1 @@
+"""The Flags tab as people left it: their notes found, and kept with their flags."""
