@@ -80,10 +80,59 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database to its newest tables: once a deployment, before anything serves."""
+    from app.jobs.engine import migrate as migrate_engine
     from app.settings import Settings
     from app.store.migrate import upgrade
 
-    upgrade(Settings().database)
+    database = Settings().database
+    upgrade(database)
+    migrate_engine(database)
+
+
+@app.command()
+def worker() -> None:
+    """Nightly runs, with settings from PLUMBLINE_* (see docs/nightly.md); as many processes as you like."""
+    from app import logs
+    from app.command.worker import work
+    from app.settings import Settings
+
+    settings = Settings()
+    logs.configure(json=settings.log_json)
+    raise typer.Exit(work(settings))
+
+
+runs_app = typer.Typer()
+app.add_typer(runs_app, name="runs")
+
+
+@runs_app.callback(invoke_without_command=True)
+def runs(
+    context: typer.Context,
+    *,
+    state: Annotated[
+        str | None, typer.Option(help="Only those queued, running, done, failed, interrupted, cancelled.")
+    ] = None,
+    days: Annotated[float, typer.Option(help="Of the last days.", min=0)] = 2,
+    most: Annotated[int, typer.Option(help="How many at most.", min=1)] = 200,
+    as_json: AsJson = False,
+) -> None:
+    """The night's runs, the latest first; `runs retry` tries some again."""
+    from app.command.runs import print_runs
+
+    if context.invoked_subcommand is None:
+        print_runs(state=state, days=days, most=most, as_json=as_json)
+
+
+@runs_app.command("retry")
+def runs_retry(
+    workbooks: Annotated[list[str] | None, typer.Argument(help="Spreadsheet ids.")] = None,
+    *,
+    failed: Annotated[bool, typer.Option("--failed", help="All whose last night failed.")] = False,
+) -> None:
+    """Queue registered workbooks now, ahead of the others; a worker takes them."""
+    from app.command.runs import retry
+
+    raise typer.Exit(retry(workbooks or [], all_failed=failed))
 
 
 @app.command()

@@ -35,6 +35,14 @@ def at_night(settings: Settings) -> bool:
     return settings.role != "web" and bool(settings.service_account_files)
 
 
+def prepare_night(settings: Settings, engine: sa.Engine) -> None:
+    """Make or upgrade the engine's own tables, where that is this process's business (see `main.prepare`)."""
+    from app.jobs.engine import migrate
+
+    if engine.dialect.name == "sqlite" or settings.environment == "development":
+        migrate(settings.database)
+
+
 class NightHere:
     """The night in a process that also answers: started when that answers, stopped before it ends."""
 
@@ -42,8 +50,7 @@ class NightHere:
         self, settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None
     ) -> None:
         self._make = partial(shift_of, settings, engine, upkeep, limits, wire=wire)
-        self._database = settings.database
-        self._sqlite = engine.dialect.name == "sqlite" or settings.environment == "development"
+        self._prepare = partial(prepare_night, settings, engine)
         self._timer = threading.Timer(QUIET_SECONDS, self.start)
         self._timer.daemon = True
         self._lock = threading.Lock()
@@ -61,8 +68,7 @@ class NightHere:
                 return
             try:
                 shift = self._make()
-                if self._sqlite:
-                    shift.migrate(self._database)
+                self._prepare()
                 shift.start()
             except Exception:
                 log.exception("night.not_started")

@@ -51,10 +51,6 @@ class Shift:
         self._drive, self._after = drive, after
         self._scheduling = Scheduling(engine, confirm_within=confirm_within)
 
-    def migrate(self, url: str) -> None:
-        """Make or upgrade the engine's own tables, where that is this process's business."""
-        night_engine.migrate(url)
-
     def start(self) -> None:
         """Take jobs from now on; after the first sign of life."""
         workflows.work_for(self)
