@@ -1,4 +1,4 @@
-"""Disguised workbooks through a whole adoption: the truth's figures to the cent, or a question; never others."""
+"""Disguised workbooks through a whole adoption: the truth's figures or a question; never others."""
 
 from __future__ import annotations
 
