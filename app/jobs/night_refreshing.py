@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import sqlalchemy as sa
@@ -10,22 +13,37 @@ from app.errors import GivenUp
 from app.google.deadline import Deadline
 from app.google.kinds import Kind
 from app.google.night_access import NightAccess
-from app.jobs.google_workbook import GoogleWorkbook
+from app.jobs.basis import basis
 from app.jobs.night_runs import NightRuns
+from app.jobs.night_workbook import Left, NightWorkbook
 from app.jobs.refreshing import refreshed
-from app.jobs.runs import Done
+from app.jobs.runs import Done, now
 from app.refresh import Workbook
 from app.store.runs import RunRow
+from app.store.seen import SeenRow
 from app.workbook.book import Book
 from app.workbook.plan import WritePlan
 from app.workbook.stamp import stamped_run
 
 
 class NightRefreshing:
-    """Refreshes a run's workbook by night. `seconds`: how long one attempt may take."""
+    """Refreshes a run's workbook by night. `seconds`: how long one attempt may take.
 
-    def __init__(self, engine: sa.Engine, google: NightAccess, runs: NightRuns, *, seconds: float) -> None:
-        self._engine, self._google, self._runs, self._seconds = engine, google, runs, seconds
+    `deadline` and `clock`: whose time that is, and what time it is at Google.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        google: NightAccess,
+        runs: NightRuns,
+        *,
+        seconds: float,
+        deadline: Callable[[float], Deadline] = Deadline.after,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._engine, self._google, self._runs = engine, google, runs
+        self._seconds, self._deadline, self._clock = seconds, deadline, clock
 
     def __call__(self, row: RunRow) -> Done:
         """One attempt; raises an AppError when it can't be done, GivenUp when the run is another's by now."""
@@ -39,12 +57,14 @@ class NightRefreshing:
             if kind == "write" and not self._runs.held(row.id):
                 raise _taken_over()
 
-        workbook = GoogleWorkbook(
+        workbook = NightWorkbook(
             partial(self._google.sheets, row.by_email, ahead=ahead),
             row.workbook_id,
-            deadline=Deadline.after(self._seconds),
+            deadline=self._deadline(self._seconds),
+            clock=self._clock,
         )
-        return refreshed(self._engine, Resumed(workbook, row.id), row, tell)
+        done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
+        return replace(done, seen=_seen(row, done, workbook.left))
 
 
 class Resumed:
@@ -64,6 +84,23 @@ class Resumed:
         """The one write, unless it has landed and nothing has changed since."""
         if not (self._landed and plan.only_stamps):
             self._workbook.write(plan)
+
+
+def _seen(row: RunRow, done: Done, left: Left | None) -> SeenRow | None:
+    """What the next night may hold Drive's figures against; None when this process has not written."""
+    if left is None:
+        return None
+    return SeenRow(
+        workbook_id=row.workbook_id,
+        run_id=row.id,
+        account=row.by_email,
+        written_from=left.written_from,
+        written_until=left.written_until,
+        whole=left.whole,
+        steady=left.steady,
+        basis=basis(),
+        status_date=done.result.status_date,
+    )
 
 
 def _taken_over() -> GivenUp:

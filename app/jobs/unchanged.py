@@ -23,8 +23,6 @@ from app.store import seen
 
 log = structlog.get_logger(__name__)
 
-# After this long Drive has told of every edit: four times what has been measured.
-SETTLED_SECONDS = 60.0
 BACK = timedelta(hours=1)  # how far the second question goes back: further than Drive was ever late
 FIGURES = "id,version,modifiedTime,lastModifyingUser(me)"
 WORKBOOKS = f"mimeType = '{SPREADSHEET}' and trashed = false"
@@ -60,8 +58,8 @@ def edited_after_all(
 ) -> frozenset[str]:
     """Those of the workbooks left alone at `asked_at` which had been edited all the same.
 
-    Asked again once SETTLED_SECONDS have passed: Drive tells of an edit some seconds late. One request, of
-    what was changed lately; what it doesn't list has not been.
+    Asked once Drive has had time to tell of an edit (see `night.SETTLED`): one request, of what was changed
+    lately. What it doesn't list has not been.
     """
     found = _judged(engine, drives, left_alone, deadline=deadline, since=asked_at.astimezone(UTC) - BACK)
     doubtful = {Verdict.UNCHANGED, Verdict.NOT_TOLD}
