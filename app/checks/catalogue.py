@@ -26,6 +26,7 @@ from app.checks import (
     reconcile,
     records,
     schedule,
+    sheet_sense,
     trends,
     variance,
 )
@@ -55,6 +56,7 @@ _FAMILY_MODULES = (
     own_sums,
     people,
     follow_up,
+    sheet_sense,
 )
 FLOOR_IN_WORDS = "the money floor"
 

@@ -20,6 +20,7 @@ FAMILIES = {
     "M": "Month-end",
     "R": "Reconciliation",
     "P": "People and follow-up",
+    "T": "Sheet sense",
     "S": "Settings",
 }
 

@@ -47,6 +47,14 @@ REPORTS = {
     ProblemKind.UNKNOWN_CURRENCY: Report("A10", Severity.ERROR, "An unknown currency"),
     ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
     ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
+    ProblemKind.WRONG_TOTAL: Report("R6", Severity.RED, "A total does not add up"),
+    ProblemKind.TYPED_OVER_FORMULA: Report("T1", Severity.AMBER, "A figure typed over a formula"),
+    ProblemKind.BROKEN_REFERENCE: Report("T2", Severity.AMBER, "A formula names cells that are gone"),
+    ProblemKind.HIDDEN_ROWS: Report("T3", Severity.AMBER, "Hidden rows inside a table"),
+    ProblemKind.MIXED_UNITS: Report("T4", Severity.AMBER, "Two units in one column"),
+    ProblemKind.COLUMNS_APART: Report("T5", Severity.AMBER, "Columns that contradict each other"),
+    ProblemKind.ODD_FORMULA: Report("T5", Severity.AMBER, "A formula unlike the others of its column"),
+    ProblemKind.INVERTED_PERCENT: Report("T6", Severity.AMBER, "A percentage upside down"),
 }
 _OF_COLUMNS = {  # no row of them returns
     ProblemKind.MISSING_COLUMN,

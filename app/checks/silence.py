@@ -32,6 +32,8 @@ class Pair:
 
 # CELLS: the wider one always yields. Otherwise the more severe stays; of two alike, the narrower.
 PAIRS = (
+    Pair("A12", "T2", Matter.CELLS),  # it shows the error too
+    Pair("T4", "A3", Matter.CELLS),  # two scales, not only one that is read out of 100
     Pair("A8", "R3", Matter.CELLS),  # a name to correct is more than "in no line"
     Pair("B9", "C9", Matter.LINE),  # nothing left at all, not a month without hours
     Pair("B4", "B2", Matter.LINE),  # months that do not add up make a plan too large

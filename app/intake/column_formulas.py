@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from app.intake.formula import bare_of, references
 from app.intake.frame import Frame
-from app.intake.kinds import View
 from app.intake.sheet import Formula
 
 Cell = tuple[int, int]
@@ -23,13 +23,13 @@ class ColumnFormulas:
     Both name rows of the table alone, its own row left out; cells that take none are not in them.
     """
 
-    def __init__(self, view: View, frame: Frame) -> None:
-        self.view, self.first, self.last = view, frame.first_row, frame.last_row
+    def __init__(self, formulas: Mapping[Cell, Formula], frame: Frame) -> None:
+        self.first, self.last = frame.first_row, frame.last_row
         self.summed: dict[Cell, tuple[int, ...]] = {}
         self.taken: dict[Cell, tuple[int, ...]] = {}
         self.others: set[Cell] = set()  # cells that read more than their own row, and add nothing up
         left = _MOST
-        for (row, column), formula in view.sheet.formulas.items():
+        for (row, column), formula in formulas.items():
             inside = self.first <= row <= self.last and frame.first_column <= column <= frame.last_column
             if inside and left > 0:
                 left -= self._sort(row, column, formula)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.intake.sense import sheet_sense
 from app.intake.terms import Terms
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
@@ -24,11 +25,17 @@ def understand(book: Book, *, today: date) -> Reading:
     """
     adoption = adoption_of(book)
     if adoption is None:
-        return read(book, today=today)
+        return _sensed(read(book, today=today))
     schema = load()
     adopted, problems = _stand_ins(book, adoption, schema, today)
     reading = read(book, today=today, schema=schema, adopted=adopted)
-    return replace(reading, problems=(*problems, *reading.problems))
+    return _sensed(replace(reading, problems=(*problems, *reading.problems)))
+
+
+def _sensed(reading: Reading) -> Reading:
+    """With what the sheets' own sense adds to the problems."""
+    digits = reading.project.minor_digits
+    return replace(reading, problems=sheet_sense(reading.located, reading.problems, digits=digits))
 
 
 def _stand_ins(

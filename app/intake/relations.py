@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -54,7 +54,7 @@ def relations_of(view: View, columns: Sequence[Column], lines: Sequence[int]) ->
     if len(sample) >= 3:
         values = {index: view.numbers[sample, index] for index in tried}
         for index in rest[:_WIDEST]:
-            if relation := _by_values(index, values):
+            if relation := relation_of(index, values):
                 found[index] = relation
     periods = [column.index for column in numeric if column.periods]
     for index in rest:
@@ -107,7 +107,7 @@ def _shape(bare: str) -> str:
     return ""
 
 
-def _by_values(index: int, values: dict[int, NDArray[np.float64]]) -> Relation | None:
+def relation_of(index: int, values: Mapping[int, NDArray[np.float64]]) -> Relation | None:
     """Products of any two columns; differences, sums and running sums of those to the left."""
     target = values[index]
     others = [other for other in values if other != index]

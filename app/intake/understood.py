@@ -39,7 +39,7 @@ def understood(
     titles = (frame.title, view.sheet.name)
     relations = relations_of(view, columns, rows)
     roles = roles_of(columns, relations, _axis_columns(axis), titles=titles, language=language) | settled
-    formulas = ColumnFormulas(view, frame)
+    formulas = ColumnFormulas(view.sheet.formulas, frame)
     body = sort_out(view, frame, columns, roles, formulas)
     columns = columns_of(view, frame, frozenset(body.found))
     lines = body.lines()

@@ -29,6 +29,14 @@ class ProblemKind(StrEnum):
     FORMULA_ERROR = "formula-error"  # A12
     PASSED_OVER = "passed-over"  # no key and no amounts: a heading or a remark among the rows
     TOTAL_ROW = "total-row"  # A13, left out
+    WRONG_TOTAL = "wrong-total"  # R6, left out if it stands among the rows
+    TYPED_OVER_FORMULA = "typed-over-formula"  # T1
+    BROKEN_REFERENCE = "broken-reference"  # T2
+    HIDDEN_ROWS = "hidden-rows"  # T3
+    MIXED_UNITS = "mixed-units"  # T4
+    COLUMNS_APART = "columns-apart"  # T5
+    ODD_FORMULA = "odd-formula"  # T5
+    INVERTED_PERCENT = "inverted-percent"  # T6
     MERGED_CELLS = "merged-cells"
     UNKNOWN_LINE = "unknown-line"  # A8
     MISSING_RATE = "missing-rate"  # A9

@@ -71,6 +71,8 @@ class Tab:
     charts_by_title: Mapping[str, int] = field(default_factory=dict)
     tables: tuple[NamedTable, ...] = ()
     metadata: tuple[Metadata, ...] = ()
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> =SUM(...)
+    hidden_rows: frozenset[int] = frozenset()  # by hand; what a filter hides is not in it
 
     def mark(self, key: str) -> Metadata | None:
         """The first metadata entry under `key`."""

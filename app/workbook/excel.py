@@ -126,7 +126,21 @@ def _tab(
         chart_ids=tuple(our_charts(sheet)),
         tables=tuple(_named_tables(sheet)),
         metadata=known,
+        formulas=_formulas(sheet),
+        hidden_rows=frozenset(
+            number - 1 for number, row in sheet.row_dimensions.items() if row.hidden and number
+        ),
     )
+
+
+def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """Formulas by cell; those that fill an array stand in its first cell."""
+    return {
+        (int(cell.row or 1) - 1, int(cell.column or 1) - 1): str(getattr(cell.value, "text", cell.value))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
 
 
 def _rows(rows: Iterable[Sequence[Any]]) -> list[list[CellValue]]:

@@ -28,6 +28,7 @@ _SAYS = {
     ProblemKind.MISSING_FIELD: "{shown}",
     ProblemKind.PASSED_OVER: "{shown}",
     ProblemKind.TOTAL_ROW: "{shown}",
+    ProblemKind.WRONG_TOTAL: "{shown}",
     ProblemKind.DUPLICATE_LINE: "{shown}",
 }
 _MENDS = {
@@ -45,6 +46,7 @@ _MENDS = {
     ProblemKind.MISSING_FIELD: "Fill in the cell, or delete the row",
     ProblemKind.PASSED_OVER: "Nothing needs doing if it is a heading or a remark",
     ProblemKind.TOTAL_ROW: "Leave it as it is, or move totals above the headings",
+    ProblemKind.WRONG_TOTAL: "Let the total take every row above it once",
     ProblemKind.DUPLICATE_LINE: "Give one of them another number, or delete it",
 }
 

@@ -59,7 +59,25 @@ def tab_of(sheet: Sheet, place: int = 0) -> Tab:
         charts_by_title={chart.spec.title: chart.chart_id for chart in sheet.charts},
         tables=tuple(NamedTable(table.name, _box(table.range, size)) for table in sheet.tables),
         metadata=_metadata(sheet.developer_metadata),
+        formulas=_formulas(sheet.data),
+        hidden_rows=frozenset(
+            row
+            for block in sheet.data
+            for row, about in enumerate(block.row_metadata, block.start_row)
+            if about.hidden_by_user
+        ),
     )
+
+
+def _formulas(blocks: Iterable[GridData]) -> dict[tuple[int, int], str]:
+    """Formulas by cell. Most workbooks have few, so that cells without one are passed over quickly."""
+    return {
+        (row, column): typed.formula_value
+        for block in blocks
+        for row, cells in enumerate(block.row_data, block.start_row)
+        for column, cell in enumerate(cells.values, block.start_column)
+        if (typed := cell.user_entered_value) is not None and typed.formula_value is not None
+    }
 
 
 def _rows(blocks: Iterable[GridData]) -> Sequence[Sequence[CellValue]]:

@@ -48,7 +48,7 @@ def leave_out_totals(
         if not total.adds_up:
             shown += f" that does not add up: the rows above it make {total.recomputed:,.2f}"
         table.faults.add(
-            ProblemKind.TOTAL_ROW,
+            ProblemKind.TOTAL_ROW if total.adds_up else ProblemKind.WRONG_TOTAL,
             table.located.columns.get(key, columns[0]),
             table.sheet_row(total.row),
             shown,

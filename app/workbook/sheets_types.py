@@ -16,12 +16,11 @@ FIELDS = (
     "tables(name,range),merges,charts(chartId,spec(title)),"
     "conditionalFormats(ranges,booleanRule(condition,format(backgroundColorStyle))),"
     "developerMetadata(metadataId,metadataKey,metadataValue),"
-    "data(startRow,startColumn,rowData(values(effectiveValue))))"
+    "data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue(formulaValue))),"
+    "rowMetadata(hiddenByUser)))"
 )
-"""The mask of the one read: values, ids, marks. Sheets refuses blanks after the commas."""
+"""The mask of the one read: values, formulas, hidden rows, ids, marks. Sheets refuses blanks after commas."""
 CELL, CELL_AND_FORMULA = "effectiveValue", "effectiveValue,userEnteredValue(formulaValue)"
-NIGHT_FIELDS = FIELDS.replace(CELL, CELL_AND_FORMULA)
-"""The same with the formulas, which are of interest by night."""
 
 
 class Part(Struct, frozen=True, gc=False, rename="camel", omit_defaults=True):
@@ -50,7 +49,7 @@ class Entered(Part, frozen=True):
 
 
 class CellData(Part, frozen=True):
-    """One cell; blank without a value. What was typed is asked for by night only."""
+    """One cell; blank without a value."""
 
     effective_value: ExtendedValue | None = None
     user_entered_value: Entered | None = None
@@ -69,12 +68,19 @@ class RowData(Part, frozen=True):
     values: list[CellData] = []
 
 
+class RowMetadata(Part, frozen=True):
+    """What a row is like beside its cells."""
+
+    hidden_by_user: bool = False
+
+
 class GridData(Part, frozen=True):
     """A block of rows, and where it begins."""
 
     start_row: int = 0
     start_column: int = 0
     row_data: list[RowData] = []
+    row_metadata: list[RowMetadata] = []
 
 
 class GridRange(Part, frozen=True):

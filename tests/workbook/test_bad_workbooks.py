@@ -425,7 +425,7 @@ def test_a_total_that_does_not_add_up_is_told_with_both_figures() -> None:
     row: list[object] = [None] * len(made.grid("Budget")[0])
     row[0], row[7] = "Total", 50000
     made.grid("Budget").append(row)
-    (problem,) = of_kind(made.read(), ProblemKind.TOTAL_ROW)
+    (problem,) = of_kind(made.read(), ProblemKind.WRONG_TOTAL)
     assert "50,000.00" in problem.message
     assert "43,000.50" in problem.message
 

@@ -10,7 +10,7 @@ import msgspec
 
 from app.workbook.book import Book, Box, CellError, Metadata, NamedTable, OurRule
 from app.workbook.from_sheets import book_of
-from app.workbook.sheets_types import FIELDS, NIGHT_FIELDS, Spreadsheet
+from app.workbook.sheets_types import FIELDS, Spreadsheet
 
 
 def read(answer: dict[str, Any]) -> Book:
@@ -123,10 +123,9 @@ def test_what_google_leaves_out_has_its_default() -> None:
 
 
 def test_the_mask_asks_for_what_the_types_hold() -> None:
-    """By night, with formulas. Each field of the types is named by the mask, or stands beneath a message that is asked for whole."""
+    """Each field of the types is named by the mask, or stands beneath a message that is asked for whole."""
     whole = {"merges", "range", "ranges", "condition", "backgroundColorStyle", "effectiveValue"}
-    assert not set(_names(Spreadsheet, whole)) ^ set(re.findall(r"\w+", NIGHT_FIELDS))
-    assert NIGHT_FIELDS.replace(",userEnteredValue(formulaValue)", "") == FIELDS
+    assert not set(_names(Spreadsheet, whole)) ^ set(re.findall(r"\w+", FIELDS))
 
 
 def _names(part: type[msgspec.Struct], whole: set[str]) -> Iterator[str]:

@@ -1,0 +1,123 @@
+"""Totals with a formula, added up again: sums that stop short, take wrong rows or count some twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from app.intake.column_formulas import ColumnFormulas
+from app.intake.formula import bare_of
+from app.intake.frame import Frame
+from app.intake.sense.ground import Ground, shown
+from app.intake.sums import exact_sum
+from app.project.problem import Problem, ProblemKind
+
+_CENT = 0.01
+_DEEPEST = 8  # totals of totals of totals
+_NAMED = 6  # rows named one by one
+
+
+def totals_apart(ground: Ground) -> Iterator[Problem]:
+    """One problem for a total and all its columns that go wrong in the same rows."""
+    if not ground.formulas:
+        return
+    frame = Frame(
+        header_rows=(ground.header,),
+        label_row=ground.header,
+        first_row=0,
+        last_row=ground.last,
+        first_column=0,
+        last_column=max(ground.columns, default=0),
+    )
+    by_column: dict[int, dict[int, tuple[int, ...]]] = {}
+    for (row, column), rows in ColumnFormulas(ground.formulas, frame).summed.items():
+        if column in ground.columns and row != ground.header:
+            by_column.setdefault(column, {})[row] = rows
+    causes: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[tuple[int, float, float]]] = {}
+    for column, sums in by_column.items():
+        for row, missing, twice, now, true in _Sums(ground, column, sums).wrong():
+            causes.setdefault((row, missing, twice), []).append((column, now, true))
+    for (row, missing, twice), cells in causes.items():
+        yield _problem(ground, row, missing, twice, cells)
+
+
+class _Sums:
+    """The sums of one column and the lines that each of them reaches."""
+
+    def __init__(self, ground: Ground, column: int, sums: Mapping[int, tuple[int, ...]]) -> None:
+        self.ground, self.column, self.sums = ground, column, sums
+        self.numbers = ground.numbers(column)
+        lines = set(ground.lines) - set(sums)
+        self.lines = sorted(row for row in lines if abs(np.nan_to_num(self.numbers[row])) > 0)
+        self.reach = {row: self._reached(row, 0) for row in sums}
+        self.everywhere: set[int] = set().union(*self.reach.values()) if self.reach else set()
+
+    def _reached(self, row: int, depth: int) -> Counter[int]:
+        """The lines a total adds up, through the totals it takes, with how often."""
+        found: Counter[int] = Counter()
+        skips = "SUBTOTAL(" in bare_of(self.ground.formulas[row, self.column])
+        for other in self.sums[row]:
+            if other not in self.sums:
+                found[other] += 1
+            elif depth < _DEEPEST and not skips:
+                found.update(self._reached(other, depth + 1))
+        return found
+
+    def wrong(self) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...], float, float]]:
+        """(row, lines left out, lines counted twice, what it shows, what it should), the cause before its
+        heirs: a total that only takes a wrong total is wrong for that one's reason."""
+        spoiled: set[int] = set()
+        for row in sorted(self.sums, key=lambda row: (len(self.reach[row]), row)):
+            if spoiled & set(self.sums[row]):
+                spoiled.add(row)
+                continue
+            taken = [line for line in self.reach[row] if line in self.lines]
+            if not taken:
+                continue
+            twice = tuple(sorted(line for line in taken if self.reach[row][line] > 1))
+            missing = tuple(self._missing(row, taken))
+            now = self.numbers[row]
+            true = float(exact_sum(self.numbers[[*taken, *missing]]))
+            if (missing or twice) and not np.isnan(now) and abs(true - now) > _CENT:
+                spoiled.add(row)
+                yield row, missing, twice, float(now), true
+
+    def _missing(self, row: int, taken: Sequence[int]) -> list[int]:
+        """Lines that belong to the total and are in none: of the widest total all of them, else those between
+        its first line and itself."""
+        widest = len(self.reach[row]) == max(len(reach) for reach in self.reach.values())
+        loose = [line for line in self.lines if line not in self.everywhere]
+        if widest:
+            return loose
+        first, end = min(taken), row if row > min(taken) else max(taken)
+        return [line for line in loose if first < line < end]
+
+
+def _problem(
+    ground: Ground,
+    row: int,
+    missing: tuple[int, ...],
+    twice: tuple[int, ...],
+    cells: Sequence[tuple[int, float, float]],
+) -> Problem:
+    column, now, true = max(cells, key=lambda cell: abs(cell[2] - cell[1]))
+    money = [amount for at, was, should in cells if (amount := ground.money(at, should - was))]
+    said = [f"leaves out {_rows(missing)}"] if missing else []
+    said += [f"counts {_rows(twice)} twice"] if twice else []
+    return Problem(
+        kind=ProblemKind.WRONG_TOTAL,
+        message=f"{ground.place(row, column)}: the sum {' and '.join(said)}: it shows {shown(now)}, "
+        f"its rows come to {shown(true)}",
+        mend=f"Let the sum take every row of its block once: {shown(true)}",
+        places=tuple(ground.place(row, at) for at, _, _ in sorted(cells)),
+        amount=max(money) if money else None,
+        count=len(cells),
+        subject=str(ground.place(row, column)),
+    )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    named = ", ".join(str(row + 1) for row in rows[:_NAMED])
+    return f"{'row' if len(rows) == 1 else 'rows'} {named}" + (" ..." if len(rows) > _NAMED else "")
