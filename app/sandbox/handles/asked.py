@@ -80,9 +80,11 @@ class AdvanceAsked(Asked):
 
 
 class FileAsked(Asked):
-    """`POST /sandbox/files`; the owner is the first person unless named."""
+    """`POST /sandbox/files`; the owner is the first person unless named; `copies` of `copy_of`."""
 
     name: str = "Untitled spreadsheet"
+    copy_of: str | None = None
+    copies: int = Field(default=1, ge=1, le=10_000)
     owner: str | None = None
     id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{10,100}$")
     readers: list[str] = Field(default_factory=list)

@@ -19,7 +19,8 @@ ZIP = b"PK\x03\x04"
 
 
 def make_file(state: State, request: Request, body: bytes) -> dict[str, Any]:
-    """`{spreadsheet_id}`; of an .xlsx as body, whose wishes stand in the query, also `dropped`."""
+    """`{spreadsheet_id}`; of an .xlsx as body, whose wishes stand in the query, also `dropped`; of copies
+    `{spreadsheet_ids}`."""
     content: bytes | None = None
     if body.startswith(ZIP):
         content, wanted = body, _from_query(request)
@@ -33,6 +34,8 @@ def make_file(state: State, request: Request, body: bytes) -> dict[str, Any]:
     if any(record.file_id == file_id for record in state.store.files()):
         raise HandleFault(409, f"There is a file {file_id} already.")
     made: dict[str, Any] = {"spreadsheet_id": file_id}
+    if wanted.copy_of is not None:
+        return {"spreadsheet_ids": _copies(state, wanted, wanted.copy_of, owner)}
     if content is None:
         state.store.create(wanted.name, owner, file_id=file_id)
     else:
@@ -42,11 +45,30 @@ def make_file(state: State, request: Request, body: bytes) -> dict[str, Any]:
             raise HandleFault(400, str(fault)) from fault
         recalculate(book)
         state.store.add(book, owner=owner)
+    _share(state, wanted, file_id)
+    return made
+
+
+def _copies(state: State, wanted: FileAsked, source: str, owner: str) -> list[str]:
+    """Workbooks like `source`, numbered by their names."""
+    try:
+        book = state.store.spreadsheet(source)
+    except KeyError:
+        raise HandleFault(404, f"There is no workbook {source}.") from None
+    made = []
+    for number in range(1, wanted.copies + 1):
+        copy = book.fork()
+        copy.spreadsheet_id, copy.title = state.store.new_id(), f"{wanted.name} {number}"
+        made.append(state.store.add(copy, owner=owner))
+        _share(state, wanted, made[-1])
+    return made
+
+
+def _share(state: State, wanted: FileAsked, file_id: str) -> None:
     shared = [("reader", email) for email in wanted.readers] + [("writer", email) for email in wanted.writers]
     permissions = tuple(user_permission(state.people, email, role) for role, email in shared)
     if permissions:
         state.store.put_file(replace(state.store.file(file_id), permissions=permissions))
-    return made
 
 
 def _from_query(request: Request) -> FileAsked:

@@ -304,3 +304,24 @@ def test_methods_that_are_not_done_say_so(drive: Any) -> None:
         with pytest.raises(HttpError, match="is not implemented by this sandbox") as fault:
             request.execute()
         assert fault.value.status_code == 501
+
+
+def test_many_copies_by_the_sandboxes_own_handle(sandbox: RunningSandbox) -> None:
+    source = sandbox.create("Source")
+    sandbox.json(
+        "PUT",
+        f"/v4/spreadsheets/{source}/values/A1",
+        params={"valueInputOption": "RAW"},
+        json={"values": [["mine"]]},
+    )
+    made = sandbox.handle(
+        "POST", "files", json={"name": "Copy", "copy_of": source, "copies": 3, "writers": [BEN]}
+    )["spreadsheet_ids"]
+    assert len({source, *made}) == 4
+    for number, copy in enumerate(made, 1):
+        told = sandbox.json("GET", f"/drive/v3/files/{copy}", as_=BEN, params={"fields": "name"})
+        assert told == {"name": f"Copy {number}"}
+        held = sandbox.json("GET", f"/v4/spreadsheets/{copy}/values/A1", as_=BEN)
+        assert held["values"] == [["mine"]]
+    refused = sandbox.session.post(f"{sandbox.url}/sandbox/files", json={"copy_of": "none"}, timeout=10)
+    assert refused.status_code == 404
