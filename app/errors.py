@@ -20,6 +20,7 @@ of these.
     │   ├── UnreadableKind            neither a workbook nor a table of text
     │   ├── UnsafeFile                made to do harm
     │   └── TooBigToRead              413
+    ├── UnknownRole                   422
     ├── GoogleError                   Google said no, or nothing
     │   ├── NotYoursOrNotThere        404, one text for both
     │   ├── NotAllowedToWrite         403
@@ -301,6 +302,15 @@ class TooBigToRead(FileNotRead):
     title = "This file is too big"
     status = 413
     mend = "Delete the tabs, rows and columns that are not needed, then try again."
+
+
+class UnknownRole(AppError):
+    """A column was given a role that is not on the closed list."""
+
+    slug = "unknown-role"
+    title = "There is no such role"
+    status = 422
+    mend = "Choose one of the roles that the proposal offers."
 
 
 class GoogleError(AppError):

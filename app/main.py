@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.api import audit, health, internal, problems, refresh, runs, schedule, workbooks
+from app.api import adoption, audit, health, internal, problems, refresh, runs, schedule, workbooks
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
@@ -20,6 +20,7 @@ from app.google.account_names import account_names
 from app.google.policy import Admission
 from app.google.quota import Limits, Quota
 from app.jobs import work
+from app.jobs.adopting import Adopting
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
 from app.jobs.scheduling import Scheduling
@@ -116,10 +117,11 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         visits=Visits(engine, per_minute=settings.requests_per_minute_caller),
         runs=Runs(engine),
         interactive=interactive,
+        adopting=Adopting(engine, google, seconds=settings.run_seconds),
         scheduling=Scheduling(engine, confirm_within=timedelta(days=settings.confirm_days)),
         accounts=account_names(settings.service_account_files),
     )
-    for door in (refresh, runs, workbooks, schedule, audit, internal, health):
+    for door in (refresh, adoption, runs, workbooks, schedule, audit, internal, health):
         app.include_router(door.router)
     problems.install(app)
     app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)

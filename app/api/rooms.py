@@ -9,6 +9,7 @@ from fastapi import Request
 
 from app.api.visits import Visits
 from app.google.access import GoogleAccess
+from app.jobs.adopting import Adopting
 from app.jobs.interactive import Interactive
 from app.jobs.runs import Runs
 from app.jobs.scheduling import Scheduling
@@ -25,6 +26,7 @@ class Rooms:
     visits: Visits
     runs: Runs
     interactive: Interactive
+    adopting: Adopting
     scheduling: Scheduling
     accounts: tuple[str, ...]
     """The service accounts' addresses; none: there is no nightly refresh."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.intake.adopt import Understood
 from app.intake.feeds import feeds
 from app.intake.relocate import found_again, name_of_row, remembered
 from app.intake.table import Table
+from app.intake.understood import understood
+from app.project.place import column_letters
 from app.workbook.adoption import Adoption
 from app.workbook.book import Book
 
@@ -78,9 +80,42 @@ def _taken_otherwise(table: Table, again: Table | None) -> dict[str, str]:
 def propose(file: Understood) -> Proposal:
     """The proposal for a file."""
     tables = feeds([table for found in file.tables for table in found], file.language)
+    return Proposal(file=file, tables=tables, currency=_currency(tables))
+
+
+def _currency(tables: Mapping[str, Table]) -> str:
+    """The currency of most amounts; "" where none is said."""
     codes: Counter[str] = Counter()
     for table in tables.values():
         for column in table.columns:
             if code := table.units.get(column.index, ("", 1))[0]:
                 codes[code] += column.filled - column.errors
-    return Proposal(file=file, tables=tables, currency=codes.most_common(1)[0][0] if codes else "")
+    return codes.most_common(1)[0][0] if codes else ""
+
+
+def key_of(table: Table) -> str:
+    """`Cost!A3`: which table a person means; stable while nobody moves it."""
+    row = table.frame.label_row if table.frame.label_row >= 0 else table.frame.first_row
+    return f"{table.view.sheet.name}!{column_letters(table.frame.first_column)}{row + 1}"
+
+
+def corrected(
+    file: Understood, feeds_of: Mapping[str, Sequence[str]], roles: Mapping[str, Mapping[str, str]]
+) -> Proposal | None:
+    """The proposal as a person put it right; None where a table they mean is not there any more.
+
+    `roles`: table key -> column letters -> role.
+    """
+    known = {key_of(table): table for found in file.tables for table in found}
+    tables: dict[str, Table] = {}
+    for key, contracts in feeds_of.items():
+        table = known.get(key)
+        if table is None:
+            return None
+        letters = {column_letters(c.index): c.index for c in table.columns}
+        settled = {letters[letter]: role for letter, role in roles.get(key, {}).items() if letter in letters}
+        if settled:
+            frames = [other.frame for other in known.values() if other.view is table.view]
+            table = understood(table.view, table.frame, frames, file.language, settled)
+        tables |= dict.fromkeys(contracts, table)
+    return Proposal(file=file, tables=tables, currency=_currency(tables))

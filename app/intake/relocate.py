@@ -9,6 +9,7 @@ from app.intake.body import NoLine
 from app.intake.frame import Frame
 from app.intake.kinds import Notes, View, view_of
 from app.intake.labels import folded
+from app.intake.read_sheets import formulas_of
 from app.intake.sheet import Received, Sheet
 from app.intake.table import Table
 from app.intake.understood import understood
@@ -71,7 +72,7 @@ def remembered(table: Table, feeds: Sequence[str], sheet_id: int) -> AdoptedTabl
 
 
 def _kinds_of_rows(table: Table) -> dict[str, str]:
-    """The named rows that are no lines: looks and formulas told so, which a refresh does not read."""
+    """The named rows that are no lines: looks may have told so, which a refresh does not read."""
     lines = {name_of_row(table, row) for row in table.lines}
     found = {name_of_row(table, row): item.kind for row, item in sorted(table.body.found.items())}
     found |= {name_of_row(table, row): HEADING for row in table.headings}
@@ -95,13 +96,15 @@ def headings_of_months(table: Table) -> dict[int, str]:
 
 
 def _view(book: Book, tab: Tab, notes: Notes) -> View:
-    """The tab without looks and formulas, which a refresh does not read."""
+    """The tab without looks, which a refresh does not read."""
     sheet = Sheet(
         name=tab.title,
         state="hidden" if tab.hidden else "visible",
         values=tab.rows,
         looks=[[0] * len(row) for row in tab.rows],
+        formulas=formulas_of(tab),
         merges=tab.merges,
+        hidden_rows=tab.hidden_rows,
     )
     return view_of(Received(name=book.title, kind="book", sheets=(sheet,)), sheet, notes)
 

@@ -49,3 +49,17 @@ class Role:
     name: str
     confidence: float
     why: str
+
+
+ROLES = (
+    ADDITIVE
+    | MONEY
+    | frozenset(
+        (
+            *("line_id", "parent_id", "reference", "title", "group", "category", "owner", "job_role"),
+            *("vendor", "vendor_id", "client", "status", "note", "predecessor", "currency", "unit"),
+            *("start", "finish", "date", "period", "percent", "rate", "bill_rate", "working", "blank"),
+        )
+    )
+)
+"""The closed list."""
