@@ -119,24 +119,28 @@ def e13_counted_twice(case: Case, at: Limits) -> Iterator[Found]:
 def _suspects(case: Case) -> Iterator[tuple[int, int]]:
     """Pairs of entries in two currencies with one document; without any, of one line, day and person."""
     ledger = case.ledger
+    documents, currency = ledger.documents, ledger.currency
     typed = case.known & ledger.priced & (ledger.cost != 0)
-    foreign = np.flatnonzero(typed & (ledger.currency > 0)).tolist()
-    groups: dict[object, list[int]] = {_matter(case, entry): [] for entry in foreign}
-    if not groups:
+    foreign = np.flatnonzero(typed & (currency > 0)).tolist()
+    if not foreign:
         return
-    for entry in np.flatnonzero(typed).tolist():
-        if (key := _matter(case, entry)) in groups:
-            groups[key].append(entry)
+    others = np.flatnonzero(typed & (currency == 0)).tolist()
+    shared = {documents[entry] for entry in foreign} & {documents[entry] for entry in others}
+    if len(ledger.currencies) > 2:
+        shared |= {documents[entry] for entry in foreign}
+    groups: dict[object, list[int]] = {}
+    for entry in (*foreign, *others) if shared else ():
+        if (document := documents[entry]) in shared:
+            groups.setdefault(document or _matter(case, entry), []).append(entry)
     for entries in groups.values():
-        for one, other in combinations(entries, 2):
-            if ledger.currency[one] != ledger.currency[other]:
+        for one, other in combinations(sorted(entries), 2):
+            if currency[one] != currency[other]:
                 yield one, other
 
 
 def _matter(case: Case, entry: int) -> object:
     ledger = case.ledger
-    document = ledger.documents[entry]
-    return document or (int(ledger.day[entry]), int(ledger.line[entry]), int(ledger.person[entry]))
+    return int(ledger.day[entry]), int(ledger.line[entry]), int(ledger.person[entry])
 
 
 def _twice(case: Case, one: int, other: int, cost: float) -> Found:

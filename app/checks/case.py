@@ -6,7 +6,7 @@ Derived columns are made once, when the first check asks for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from app.checks.flag import Severity
 from app.checks.history import ReportedMonth
 from app.checks.limits import Limit, Limits, Unit, in_force, share
-from app.checks.plan_ahead import PlanAhead, plan_ahead
+from app.checks.plan_ahead import PlanAhead, plan_ahead, rates_of
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
 from app.forecast.outlook import TimeRange
+from app.forecast.position import Position, position
 from app.forecast.result import Forecast, Measures, Monthly
 from app.project.booked import Booked, known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
@@ -34,20 +35,6 @@ from app.project.runs import places_in_runs
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-_COLUMNS = (
-    "day",
-    "month",
-    "line",
-    "person",
-    "hours",
-    "cost",
-    "priced",
-    "currency",
-    "kind",
-    "approved",
-    "row",
-)
 
 FLOOR = {"amount": Limit(1000, Unit.MAJOR), "share": share(0.005), "either": Limit(0, Unit.TIMES)}
 """The money floor: `L.amount` in major units, `L.share` of BAC; `L.either` = 1 makes AND into OR."""
@@ -182,6 +169,11 @@ class Case:
         worked = float(booked.hours[priced].sum())
         return float(booked.cost[priced].sum()) / worked if worked > 0 else self.rate_left
 
+    @cached_property
+    def position(self) -> Position:
+        """Where the project stands, for what would bring it back."""
+        return position(self.project, self.forecast)
+
     # --- lines
 
     @cached_property
@@ -281,19 +273,18 @@ class Case:
     def unspent(self) -> float:
         """What the last closed month's Resource plan held and its lines did not spend; negative: overspent.
 
-        0 without such a plan. Lines finished in the meantime count too: their plan is unspent as well.
+        0 without such a plan. All cost of those lines counts as spent, invoices too.
         """
+        plan = self.project.plan
         month = int(self.months[self.closed[-1]]) if len(self.closed) else 0
-        ahead = plan_ahead(self.project, self.pricing, month)
-        if ahead is None or not len(ahead.months) or ahead.months[0] != month:
+        if plan is None or month not in plan.months:
             return 0.0
-        rows = np.flatnonzero((ahead.filled[:, 0] > 0) & (ahead.plan.line >= 0))
-        planned = float((ahead.filled[rows, :1] * ahead.rates(rows)[:, :1]).sum())
-        entries = np.flatnonzero(
-            (self.ledger.month == month) & np.isin(self.ledger.line, ahead.plan.line[rows]) & self.known
-        )
-        booked = self.priced(entries)
-        return planned - float(booked.cost[booked.labour].sum())
+        hours = np.nan_to_num(plan.hours[:, plan.months.index(month)])
+        rows = np.flatnonzero((hours > 0) & (plan.line >= 0))
+        rates = rates_of(self.pricing, plan, rows, np.array([month], np.int64))
+        planned = float((hours[rows] * rates[:, 0]).sum())
+        lines = np.unique(plan.line[rows])
+        return planned - float(self.monthly.line_actual_cost[lines, self.closed[-1]].sum())
 
     # --- entries
 
@@ -310,19 +301,32 @@ class Case:
     @cached_property
     def pricing(self) -> Pricing:
         """Rates and exchange rates."""
-        return Pricing.of(self.project)
+        return self.forecast.pricing or Pricing.of(self.project)
+
+    @cached_property
+    def booked(self) -> Booked:
+        """The entries that count, as the forecast priced them."""
+        return self.forecast.booked or price_ledger(self.project, self.pricing)[0]
 
     def priced(self, entries: NDArray[np.intp]) -> Booked:
-        """`entries` (indexes into the ledger) that count, priced as the forecast prices them."""
-        ledger = self.ledger
-        few = replace(
-            ledger,
-            **{name: getattr(ledger, name)[entries] for name in _COLUMNS},
-            line_names=tuple(ledger.line_names[index] for index in entries),
-            documents=tuple(ledger.documents[index] for index in entries),
-        )
-        booked, _ = price_ledger(replace(self.project, ledger=few), self.pricing)
-        return booked
+        """`entries` (indexes into the ledger, ascending) that count, as the forecast priced them."""
+        return self.booked.only(np.searchsorted(self.booked.entry, entries[self.known[entries]]))
+
+    @cached_property
+    def posted_elsewhere(self) -> tuple[Bools, Ints]:
+        """Entries that count in another month than their date, and the month of each date; shape (n,)."""
+        days = self.ledger.day.astype(np.int64)
+        if not len(days):
+            return self.known, days
+        first, last = int(days.min()), int(days.max())
+        if last - first <= 50 * 366:
+            calendar = np.arange(first, last + 1) - date(1970, 1, 1).toordinal()
+            months = calendar.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+            dated = months.take(days - first)
+        else:  # a slip of the keyboard among the dates
+            since = days - date(1970, 1, 1).toordinal()
+            dated = since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        return (dated != self.ledger.month) & self.known, dated
 
     def cost_of(self, entries: NDArray[np.intp]) -> float:
         """What `entries` put into actual cost."""

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.checks.case import Bools, Case
+from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
@@ -21,28 +20,6 @@ from app.project.month import Month, label, last_day, month_of
 ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity.NOTE
 
 
-def _dated(case: Case) -> NDArray[np.int64]:
-    """The month of each entry's date; the ledger's month is the period it was posted to."""
-    days = case.ledger.day.astype(np.int64)
-    months = np.unique(case.ledger.month)
-    if not len(days):
-        return days
-    edges = np.arange(month_of(case.today.fromordinal(int(days.min()))), int(max(months.max(), 0)) + 14)
-    starts = np.array([case.month_start(int(month)) for month in edges])
-    return edges[np.searchsorted(starts, days, side="right") - 1]
-
-
-def _posted_elsewhere(case: Case) -> tuple[Bools, NDArray[np.int64]]:
-    """Which entries that count are posted to another month than that of their date; the months of dates."""
-    ledger = case.ledger
-    days, months = ledger.day, ledger.month
-    first = np.array([case.month_start(int(month)) for month in np.unique(months)], np.int64)
-    which = np.searchsorted(np.unique(months), months)
-    ends = np.array([last_day(int(month)).toordinal() for month in np.unique(months)], np.int64)
-    elsewhere = ((days < first[which]) | (days > ends[which])) & case.known if len(days) else case.known
-    return elsewhere, _dated(case) if elsewhere.any() else months.astype(np.int64)
-
-
 @check(
     "A7",
     title="Posted into a month that was over",
@@ -51,7 +28,7 @@ def _posted_elsewhere(case: Case) -> tuple[Bools, NDArray[np.int64]]:
 )
 def a7_late_posting(case: Case) -> Iterator[Found]:
     """Entries whose posting period had ended before their date, by period."""
-    elsewhere, dated = _posted_elsewhere(case)
+    elsewhere, dated = case.posted_elsewhere
     late = np.flatnonzero(elsewhere & (case.ledger.month < dated))
     for month in np.unique(case.ledger.month[late]).tolist():
         entries = late[case.ledger.month[late] == month]
@@ -161,7 +138,7 @@ def m5_source_period_open(case: Case) -> Iterator[Found]:
 )
 def m6_prior_period(case: Case) -> Iterator[Found]:
     """Prior-period cost in the month at hand: it belongs to the months of its dates."""
-    elsewhere, dated = _posted_elsewhere(case)
+    elsewhere, dated = case.posted_elsewhere
     since = month_of(case.today) if not len(case.closed) else int(case.months[case.closed[-1]])
     entries = np.flatnonzero(elsewhere & (case.ledger.month > dated) & (case.ledger.month >= since))
     if not len(entries):

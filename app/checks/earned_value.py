@@ -157,7 +157,7 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
     table = case.lines
     today = case.today.toordinal()
     spending = (case.by_line.ac > case.floor) & (case.by_line.ev == 0) & (case.by_line.bac > 0) & case.open
-    waiting = np.array([rule is CreditingRule.ZERO_HUNDRED for rule in case.forecast.states.rule], np.bool_)
+    waiting = table.rule == RULES.index(CreditingRule.ZERO_HUNDRED)
     if len(waiting):
         spending &= ~(waiting & ((table.finish == 0) | (table.finish >= today)))
     if not spending.any():

@@ -13,6 +13,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.many import apart, together
 from app.checks.wording import counted, hours, index, percent
+from app.project.line_table import RULES
 from app.project.model import CreditingRule
 
 RED, AMBER = Severity.RED, Severity.AMBER
@@ -105,11 +106,10 @@ def b8_done_with_remaining(case: Case) -> Iterator[Found]:
 def b9_open_without_remaining(case: Case) -> Iterator[Found]:
     """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time."""
     m = case.by_line
-    effort = np.array([rule is CreditingRule.EFFORT for rule in case.forecast.states.rule], np.bool_)
+    effort = case.lines.rule == RULES.index(CreditingRule.EFFORT)
     work = m.bac - m.ev
     silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
-    if len(effort):
-        silent &= ~effort
+    silent &= ~effort
     by_cpi = m.cpi.values > 0  # False too where CPI is undefined (NaN)
     worths = np.divide(work, m.cpi.values, out=work.copy(), where=by_cpi)
     alone, rest = apart(np.flatnonzero(silent), worths)
@@ -141,7 +141,10 @@ def b9_open_without_remaining(case: Case) -> Iterator[Found]:
 def b10_negative_remaining(case: Case) -> Iterator[Found]:
     """Lines whose remaining cost, in all or in a month, is below zero."""
     ahead, bac = case.planned_ahead, case.by_line.bac
-    below = -np.minimum(case.monthly.line_forecast_cost[:-1], 0.0).sum(axis=1)
+    months = case.monthly.line_forecast_cost[:-1]
+    below = np.zeros(len(bac))
+    if months.size and months.min() < 0:
+        below = -np.minimum(months, 0.0).sum(axis=1)
     below = np.where((bac < 0) & (below <= -bac), 0.0, below)  # a budgeted credit may be to come
     if ahead is not None:
         rows = np.flatnonzero((ahead.filled < 0).any(axis=1) & (ahead.plan.line >= 0))

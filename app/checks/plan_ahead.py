@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanAhead:
     """r rows over the m months that are asked for."""
 
@@ -39,23 +40,12 @@ class PlanAhead:
         return np.flatnonzero(self.plan.line == line)
 
     def rates(self, rows: NDArray[np.intp]) -> Floats:
-        """Price of an hour of each row in each month, minor units, 0 without a rate: as the forecast has "
-        "it."""
-        card = self.pricing.card
-        people = [self.plan.person[row] for row in rows]
-        roles = [self.plan.role[row] for row in rows]
-        shape = (len(rows), len(self.months))
-        person, role = (
-            np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
-        )
-        found = np.full(shape[0] * shape[1], np.nan)
-        for end in (first_day, last_day):
-            day = np.tile(
-                np.array([end(int(month)).toordinal() for month in self.months], np.int64), shape[0]
-            )
-            hour = card.hour("cost", person=person, role=role, day=day, tiers=FOR_FORECAST)
-            found = np.where(np.isnan(found), hour.minor, found)
-        return np.asarray(np.nan_to_num(found.reshape(shape)), np.float64)
+        """Price of an hour of each row in each month, minor units, 0 without a rate."""
+        return self._rates[rows]
+
+    @cached_property
+    def _rates(self) -> Floats:
+        return rates_of(self.pricing, self.plan, np.arange(len(self.plan.row)), self.months)
 
     def cost(self, rows: NDArray[np.intp]) -> Floats:
         """(rows, m): hours x rate."""
@@ -67,6 +57,25 @@ class PlanAhead:
         rows = self.rows_of(line)
         found = self.filled[rows] < 0 if negative else self.filled[rows] != 0
         return month_cells(case, [(int(rows[r]), int(self.months[c])) for r, c in np.argwhere(found)])
+
+
+def rates_of(
+    pricing: Pricing, plan: ResourcePlan, rows: NDArray[np.intp], months: NDArray[np.int64]
+) -> Floats:
+    """Price of an hour of each row in each month as the forecast has it: minor units, 0 without a rate."""
+    card, shape = pricing.card, (len(rows), len(months))
+    people = [plan.person[row] for row in rows]
+    roles = [plan.role[row] for row in rows]
+    person, role = (
+        np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
+    )
+    found = np.full(shape[0] * shape[1], np.nan)
+    for end in (first_day, last_day):
+        left = np.flatnonzero(np.isnan(found))
+        day = np.tile(np.array([end(int(month)).toordinal() for month in months], np.int64), shape[0])[left]
+        hour = card.hour("cost", person=person[left], role=role[left], day=day, tiers=FOR_FORECAST)
+        found[left] = hour.minor
+    return np.asarray(np.nan_to_num(found.reshape(shape)), np.float64)
 
 
 def plan_ahead(project: Project, pricing: Pricing, begin: Month) -> PlanAhead | None:

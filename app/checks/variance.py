@@ -300,9 +300,12 @@ def _planned(case: Case, column: int) -> NDArray[np.float64]:
     days = np.where((table.start > 0) & (table.finish >= table.start), table.finish - table.start + 1, 0)
     inside = np.maximum(0, last - first + 1)
     even = np.divide(case.by_line.bac * inside, days, out=np.zeros(len(days)), where=days > 0)
-    typed = [line.months.get(month, 0) if line.months else np.nan for line in case.project.lines]
-    phased = np.array(typed, np.float64)
-    return np.where(np.isnan(phased), even, phased)
+    phased = np.zeros(len(days))
+    here = table.phased_month == month
+    phased[table.phased_line[here]] = table.phased_cost[here]
+    by_month = np.zeros(len(days), np.bool_)
+    by_month[table.phased_line] = True
+    return np.where(by_month, phased, even)
 
 
 def _month_split(case: Case, column: int, gap: float) -> str:

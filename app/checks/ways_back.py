@@ -5,12 +5,12 @@ from __future__ import annotations
 from app.checks.case import Case
 from app.checks.wording import hours, index, percent, working_days
 from app.forecast.bring_back import BringBack, Lever, Way, to_budget, to_date, to_margin
-from app.forecast.position import Position, position
+from app.forecast.position import Position
 
 
 def back_to_budget(case: Case, over: float) -> str:
     """The ways that take `over` minor units off the forecast."""
-    at = position(case.project, case.forecast)
+    at = case.position
     return _money_ways(case, at, to_budget(at, at.eac - over), "A change order of")
 
 
@@ -18,14 +18,14 @@ def back_to_margin(case: Case, margin: float) -> str:
     """The ways to a margin at completion of `margin`, a share of the price; "" where none is needed."""
     if margin >= 1:
         return ""
-    at = position(case.project, case.forecast)
+    at = case.position
     return _money_ways(case, at, to_margin(at, margin), "A price higher by", percent(margin))
 
 
 def back_to_date(case: Case) -> str:
     """The ways to the planned finish from the forecast one; "" where the forecast is not late."""
     finish = case.forecast.finish_planned
-    at = position(case.project, case.forecast)
+    at = case.position
     if finish is None:
         return ""
     back = to_date(at, finish, case.calendar)

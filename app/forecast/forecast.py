@@ -150,6 +150,8 @@ def forecast_project(
             closed=closed,
         ),
         line_table=lines,
+        booked=booked,
+        pricing=pricing,
         changes=changes,
         commitments=ordered,
         counts=counts(lines, budget, booked, hours.ac[:-1]),

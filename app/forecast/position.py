@@ -51,7 +51,7 @@ def position(project: Project, forecast: Forecast) -> Position:
         hours_left=hours_left,
         rate_left=_rate_left(project, forecast),
         bill_left=_bill_left(project, forecast, hours_left),
-        least_rate=_least_rate(project),
+        least_rate=_least_rate(project, forecast.pricing or Pricing.of(project)),
         finish=forecast.finish_forecast,
     )
 
@@ -75,8 +75,8 @@ def _bill_left(project: Project, forecast: Forecast, hours_left: float) -> float
     return max(0.0, price - forecast.finance.bill_value) / hours_left
 
 
-def _least_rate(project: Project) -> float | None:
-    card = Pricing.of(project).card
+def _least_rate(project: Project, pricing: Pricing) -> float | None:
+    card = pricing.card
     people = [rate.person for rate in project.rates]
     if not people:
         return None

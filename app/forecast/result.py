@@ -18,9 +18,11 @@ from app.forecast.change_orders import BudgetStates
 from app.forecast.commitments import Commitments
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.outlook import Outlook
+from app.project.booked import Booked
 from app.project.line_table import LineTable
 from app.project.model import CreditingRule
 from app.project.month import Month
+from app.project.pricing import Pricing
 
 Floats = NDArray[np.float64]
 
@@ -167,4 +169,6 @@ class Forecast:
     changes: BudgetStates | None = None  # None without change orders
     commitments: Commitments | None = None  # None without purchase orders
     line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast
+    booked: Booked | None = None  # the entries that count, as they were priced
+    pricing: Pricing | None = None  # the rates they were priced by
     counts: Mapping[str, float]  # entries, entries_zero_hours, entries_without_line, ... (see counts.py)

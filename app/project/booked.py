@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +37,22 @@ class Booked:
     bill: Floats
     withheld: NDArray[np.bool_]
     labour: NDArray[np.bool_]  # people's time: has hours, or is of kind "time"
+    currency: Ints  # index into currencies: of the typed cost, else of the rate
+    currencies: tuple[str, ...]
+    exchange: Floats  # the exchange rate in the cost; NaN where there is none
 
     def __len__(self) -> int:
         return len(self.entry)
+
+    def only(self, which: NDArray[np.intp]) -> Booked:
+        """Some of them, by their place among these."""
+        columns = {
+            each.name: value.take(which)
+            if isinstance(value := getattr(self, each.name), np.ndarray)
+            else value
+            for each in fields(self)
+        }
+        return Booked(**columns)
 
 
 def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap, ...]]:
@@ -54,9 +67,13 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap,
     cost_hour, bill_hour = _hours(pricing, ledger, person, day)
     worked = hours != 0
     cost = np.where(worked, hours * cost_hour.minor, 0.0)
+    exchange, currency, currencies = cost_hour.factor, cost_hour.currency, pricing.card.currencies
     if typed.any():
         at = np.flatnonzero(typed)
-        cost[at] = ledger.cost[entry[at]] * _typed_factor(project, pricing, entry[at], day[at])
+        factor, scale = _typed_factor(project, pricing, entry[at], day[at])
+        cost[at] = ledger.cost[entry[at]] * factor * scale
+        exchange[at], currency[at] = factor, ledger.currency[entry[at]] + len(currencies)
+        currencies += ledger.currencies
     withheld = np.isnan(cost)
     unbilled = worked & np.isnan(bill_hour.minor)
     time = np.array([kind == "time" for kind in ledger.kinds], np.bool_)
@@ -71,6 +88,9 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap,
         bill=np.where(worked & ~unbilled, hours * bill_hour.minor, 0.0),
         withheld=withheld,
         labour=worked | time.take(ledger.kind.take(entry)) if time.any() else worked,
+        currency=currency,
+        currencies=currencies,
+        exchange=exchange,
     )
     gaps: tuple[Gap, ...] = ()
     if withheld.any():
@@ -86,8 +106,8 @@ def known_entries(project: Project) -> NDArray[np.bool_]:
     return np.asarray((ledger.day <= status.toordinal()) & (ledger.month <= month_of(status)))
 
 
-def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) -> Floats:
-    """Project minor units for one minor unit of each entry's currency; NaN without an exchange rate."""
+def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) -> tuple[Floats, Floats]:
+    """Exchange rate of each entry, NaN without one, and project minor units in one of its currency's."""
     ledger = project.ledger
     which = ledger.currency[entry].astype(np.int64)
     own = project.settings.currency.upper()
@@ -97,7 +117,7 @@ def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) ->
     ]
     scale = np.array([10.0 ** (project.minor_digits - each) for each in digits], np.float64)
     factor = pricing.exchange.factor(ledger.currencies, which, day, tiers=FOR_ACTUALS)
-    return factor * scale[which] if len(scale) else factor
+    return factor, scale[which] if len(scale) else np.ones(len(which))
 
 
 def _hours(pricing: Pricing, ledger: Ledger, person: Ints, day: Ints) -> tuple[HourPrice, HourPrice]:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.checks.flag import Severity
+from app.checks.many import APART
 from app.project.model import Rate
 from tests.checks.checking import (
     and_planned,
@@ -148,9 +149,9 @@ def test_the_costliest_lines_are_told_one_by_one_and_the_rest_together() -> None
     cards = [replace(rates()[0], person=f"P{number}") for number in range(30)]
     found = findings(unpriced(lines_=lines_, plan_=rows, rates_=[*rates(), *cards]))
     late = [flag for flag in found.flags if flag.check == "C11"]
-    assert len(late) == 21
+    assert len(late) == APART + 1
     rest = [flag for flag in late if flag.subject == "more lines"]
     assert len(rest) == 1
-    assert cells(rest[0]) == ["Budget!F6:F15"]
-    assert rest[0].stake == pytest.approx(sum(100_00 * (4 + n / 100) for n in range(10)))
+    assert cells(rest[0]) == ["Budget!F6:F25"]
+    assert rest[0].stake == pytest.approx(sum(100_00 * (4 + n / 100) for n in range(30 - APART)))
     assert checks(found) == {"C11"}
