@@ -21,13 +21,15 @@ Side = Literal["cost", "bill"]
 class HourPrice:
     """What one hour costs (or bills), shape (n,): minor units of the project currency.
 
-    `minor` is NaN where `no_rate` or `no_exchange`; `currency` indexes `RateCard.currencies`.
+    `minor` is NaN where `no_rate` or `no_exchange`; `currency` indexes `RateCard.currencies`; `factor` is the
+    exchange rate it holds, NaN where there is none.
     """
 
     minor: NDArray[np.float64]
     no_rate: NDArray[np.bool_]
     no_exchange: NDArray[np.bool_]
     currency: Ints
+    factor: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,11 @@ class RateCard:
         currency = self._currency[side].take(at)  # -1 takes the last: no rate
         rate = self._rate[side].take(at)
         if len(self.currencies) == 1:
-            return HourPrice(rate * self._scale, none, np.zeros(len(at), np.bool_), currency)
+            return HourPrice(
+                rate * self._scale, none, np.zeros(len(at), np.bool_), currency, np.ones(len(at))
+            )
         factor = self._exchange.factor(self.currencies, currency, day, tiers=tiers, else_first=else_first)
-        return HourPrice(rate * factor * self._scale, none, ~none & np.isnan(factor), currency)
+        return HourPrice(rate * factor * self._scale, none, ~none & np.isnan(factor), currency, factor)
 
 
 def _settle(at: Ints, find: Callable[[NDArray[np.intp]], Ints]) -> None:
