@@ -119,6 +119,17 @@ class Settings(BaseSettings):
         le=50,
         description="How long the question may take whether a caller can open a workbook.",
     )
+    share_seconds: float = Field(
+        default=50,
+        gt=0,
+        le=300,
+        description="How long it may take to share a report with a client; add-ons wait 60 seconds.",
+    )
+    share_domains: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Domains with which reports may be shared at all, by commas. Unset: those that each "
+        "workbook names as its client's.",
+    )
     runs_at_once: int = Field(
         default=16, ge=1, le=200, description="Refreshes worked on at once by one process."
     )
@@ -166,6 +177,7 @@ class Settings(BaseSettings):
     @field_validator(
         "client_ids",
         "domains",
+        "share_domains",
         "may_schedule",
         "may_share",
         "may_close",
@@ -185,7 +197,7 @@ class Settings(BaseSettings):
             raise ValueError("must be sqlite:///FILE (in memory is not enough) or postgresql+psycopg://...")
         return value
 
-    @field_validator("domains")
+    @field_validator("domains", "share_domains")
     @classmethod
     def _bare_domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for domain in value:

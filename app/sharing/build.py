@@ -22,6 +22,7 @@ Json = dict[str, Any]
 FIRST_ID = 31_000_001
 TAB_PLACES = {"report": 1, "progress": 2, "milestones": 3, "changes": 4}
 PASSING_TAB = 31_000_900  # stands while the old tabs are gone and the new ones not yet there
+CLEARED_TAB = 31_000_901
 PASSING_TITLE = "…"
 EPOCH = date(1899, 12, 30).toordinal()
 FIELDS = "userEnteredValue,userEnteredFormat"
@@ -47,6 +48,12 @@ def requests_of(
         *body_of(pages, words, number=number, title=title),
         {"deleteSheet": {"sheetId": PASSING_TAB}},
     ]
+
+
+def cleared(present: Iterable[int]) -> list[Json]:
+    """Every tab gone but one that is empty."""
+    empty = {"properties": {"sheetId": CLEARED_TAB, "title": f"{PASSING_TITLE}{PASSING_TITLE}"}}
+    return [{"addSheet": empty}, *({"deleteSheet": {"sheetId": each}} for each in present)]
 
 
 def _preamble(present: Iterable[int]) -> list[Json]:

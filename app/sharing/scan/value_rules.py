@@ -59,7 +59,7 @@ def package_parts(case: Case) -> Iterable[Found]:
         for part in package.namelist():
             if not PARTS.match(part):
                 yield Found(f"xlsx {part}")
-        if b"<definedName" in package.read("xl/workbook.xml"):
+        if b"<definedName " in package.read("xl/workbook.xml"):
             yield Found("xlsx xl/workbook.xml, names")
 
 

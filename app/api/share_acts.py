@@ -1,0 +1,132 @@
+"""The acts of sharing as their caller, for the routes: loaded when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from app.api.rooms import Rooms
+from app.api.share_schemas import ShareRequest
+from app.errors import RecipientNotAllowed
+from app.google.account_names import account_for
+from app.google.caller import Caller
+from app.google.deadline import Deadline
+from app.google.drive import DriveGateway
+from app.google.sheets import SheetsGateway
+from app.jobs.runs import now
+from app.sharing.allow_list import ALL, Section
+from app.sharing.order import LONGEST, Order, cleaned
+from app.sharing.preview import preview_of
+from app.sharing.publish import prepared, publish
+from app.sharing.republish import next_report, republish
+from app.sharing.revoke import revoke
+from app.sharing.source import source_of
+from app.sharing.work import Work
+from app.store import audit
+from app.store.audit import Act, AuditRow
+from app.store.shares import ShareRow
+from sheets_schema import load
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """Google as the caller, and nobody else."""
+
+    house: Rooms
+    caller: Caller
+
+    @property
+    def email(self) -> str:
+        return self.caller.email.lower()
+
+    def sheets(self, deadline: Deadline) -> SheetsGateway:
+        return self.house.google.sheets(self.caller, deadline)
+
+    def drive(self, deadline: Deadline) -> DriveGateway:
+        return self.house.google.drive(self.caller, deadline)
+
+
+class Sharing:
+    """What one caller, who may share the workbook, does with its shares."""
+
+    def __init__(self, house: Rooms, caller: Caller, workbook_id: str) -> None:
+        settings = house.settings
+        self._workbook_id = workbook_id
+        self._work = Work(
+            engine=house.engine,
+            hands=_Hands(house, caller),
+            sub=caller.sub,
+            email=caller.email.lower(),
+            schema=load(),
+            seconds=settings.share_seconds,
+            allowed_domains=tuple(settings.share_domains),
+            service_account=account_for(workbook_id, house.accounts) if house.accounts else "",
+        )
+
+    def preview(self, wish: ShareRequest) -> Json:
+        """What they would see."""
+        work = self._work
+        source = source_of(work.files().sheets, self._workbook_id, today=work.now().date())
+        return self._looked_at(preview_of(prepared(work, source, _order(wish))))
+
+    def publish(self, wish: ShareRequest) -> ShareRow:
+        """A new share."""
+        return publish(self._work, self._workbook_id, _order(wish))
+
+    def preview_again(self, share_id: str) -> Json:
+        """What would go out next."""
+        work = self._work
+        row = work.share(self._workbook_id, share_id)
+        return self._looked_at(preview_of(next_report(work, work.files(), row)))
+
+    def republish(self, share_id: str) -> ShareRow:
+        """Behind the same link."""
+        return republish(self._work, self._workbook_id, share_id)
+
+    def revoke(self, share_id: str, *, trash: bool) -> ShareRow:
+        """Taken back."""
+        return revoke(self._work, self._workbook_id, share_id, trash=trash)
+
+    def _looked_at(self, preview: Json) -> Json:
+        with self._work.engine.begin() as db:
+            audit.add(
+                db,
+                AuditRow(
+                    at=self._work.now(),
+                    actor_sub=self._work.sub,
+                    actor_email=self._work.email,
+                    act=Act.SHARE_PREVIEWED,
+                    workbook_id=self._workbook_id,
+                    run_id=None,
+                    details={"sha256": preview["sha256"], "number": preview["number"]},
+                ),
+            )
+        return preview
+
+
+def _order(wish: ShareRequest) -> Order:
+    return Order(
+        recipients=cleaned(wish.recipients),
+        sections=ALL if wish.sections is None else frozenset(map(Section, wish.sections)),
+        until=_end_of(wish.until),
+        language=wish.language or "",
+        role=wish.role,
+        nightly=wish.nightly,
+        tell=wish.tell,
+    )
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The last moment of the day, in UTC; RecipientNotAllowed when Google could not keep it."""
+    if day is None:
+        return None
+    until = datetime.combine(day, time(23, 59, 59), UTC)
+    if not now() < until <= now() + LONGEST + timedelta(days=1):
+        raise RecipientNotAllowed(
+            "The last day must be today or later, and no more than a year away.",
+            mend="Choose a day within the next year.",
+        )
+    return min(until, now() + LONGEST)

@@ -1,0 +1,93 @@
+"""Who may open the client's file: given one by one, listed back, compared, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.errors import (
+    NotAllowedToWrite,
+    NotYoursOrNotThere,
+    PermissionsDiffer,
+    RefusedByGoogle,
+    SharingRefused,
+)
+from app.google.drive import DriveGateway
+from app.google.drive_whole import permissions_of
+
+Json = dict[str, Any]
+
+
+def give(
+    drive: DriveGateway,
+    file_id: str,
+    recipients: Iterable[str],
+    *,
+    role: str,
+    until: datetime | None,
+    message: str | None = None,
+) -> None:
+    """A permission for each, one after the other: Drive applies only the last of two at the same time.
+
+    `message`: Google writes them an e-mail with it. SharingRefused when Google, or the organisation, says no.
+    """
+    for place, address in enumerate(recipients, 1):
+        body: Json = {"type": "user", "role": role, "emailAddress": address}
+        if until is not None:
+            body["expirationTime"] = until.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        try:
+            drive.share(file_id, body, message=message, tell=message is not None)
+        except (RefusedByGoogle, NotAllowedToWrite) as refused:
+            reason = str(refused.where.get("reason", ""))
+            raise SharingRefused(
+                f"Google does not share the file with recipient {place} ({reason or 'no reason given'}).",
+                mend="An address without a Google account needs the e-mail that Google sends: share with it. "
+                "Otherwise ask your Google Workspace administrator whether files may be shared with it.",
+                reason=reason,
+            ) from refused
+
+
+def roles_of(permissions: Iterable[Json]) -> dict[str, str]:
+    """Address to role; what is no person's stands under its type, and what is inherited under its source."""
+    found: dict[str, str] = {}
+    for one in permissions:
+        inherited = any(detail.get("inherited") for detail in one.get("permissionDetails", ()))
+        name = (
+            str(one.get("emailAddress", "")).lower() if one.get("type") == "user" else f"({one.get('type')})"
+        )
+        found[f"{name} (inherited)" if inherited else name] = str(one.get("role"))
+    return found
+
+
+def check(drive: DriveGateway, file_id: str, expected: Mapping[str, str]) -> dict[str, str]:
+    """Who may open it now; raises PermissionsDiffer when that is not exactly as expected.
+
+    Who opens less than expected is no danger: a recipient may have left by themselves, or expired.
+    """
+    seen = roles_of(permissions_of(drive, file_id))
+    more = [name for name, role in seen.items() if expected.get(name) != role]
+    if more:
+        raise PermissionsDiffer(
+            f"{len(more)} more may open the client's file than were named when it was shared."
+        )
+    return seen
+
+
+def take_away(drive: DriveGateway, file_id: str, *, keep: Iterable[str]) -> dict[str, str]:
+    """Every permission but those of `keep` and the owner's, one after the other; who is left.
+
+    A file that is gone counts as done: nobody opens it any more.
+    """
+    kept = set(keep)
+    try:
+        for one in permissions_of(drive, file_id):
+            if one.get("role") == "owner" or str(one.get("emailAddress", "")).lower() in kept:
+                continue
+            try:
+                drive.unshare(file_id, str(one["id"]))
+            except NotYoursOrNotThere:
+                continue  # it expired meanwhile, or they left
+        return roles_of(permissions_of(drive, file_id))
+    except NotYoursOrNotThere:
+        return {}

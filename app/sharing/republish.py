@@ -1,0 +1,186 @@
+"""Publish again behind the same link: built and scanned in a staging file, then the same for the client's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import AppError, GoogleError, NotForClients, NotYoursOrNotThere, PermissionsDiffer
+from app.sharing.access import check, give, take_away
+from app.sharing.allow_list import Section
+from app.sharing.build import requests_of, tab_ids
+from app.sharing.files import Files
+from app.sharing.fingerprint import fingerprint
+from app.sharing.publish import build, record, refuse_hits, roles_expected, scanned_file, settle
+from app.sharing.report import Report, before_of, report_of, scan_before_building
+from app.sharing.scan.scan import Scan
+from app.sharing.select import FIRST, Before
+from app.sharing.source import source_of
+from app.sharing.sweep import sweep
+from app.sharing.work import Work, error_of, not_yours, permissions_told, scanned, terms
+from app.store import shares
+from app.store.audit import Act
+from app.store.shares import ShareRow
+
+DIFFERS = "What stands in the client's file is not what was built and scanned, so it was taken back."
+
+
+def republish(work: Work, workbook_id: str, share_id: str) -> ShareRow:
+    """The workbook as it is now, to those who have the link; a pause ends with it."""
+    with work.held(workbook_id):
+        row = work.share(workbook_id, share_id)
+        files = work.files()
+        if not row.service_account:  # whose staging file stays for the next night
+            sweep(work, files, workbook_id)
+        row = _resolved(work, files, row)
+        work.step("read")
+        report = next_report(work, files, row)
+        return _carried_out(work, files, row, report)
+
+
+def _resolved(work: Work, files: Files, row: ShareRow) -> ShareRow:
+    """What became of a report whose publication died: it stands in the client's file, or it never went."""
+    with work.engine.connect() as db:
+        pending = shares.reports(db, row.id, state=shares.SENDING)
+    if not pending:
+        return row
+    number, present = pending[0].number, set(present_of(files, row))
+    landed = bool(present) and present <= tab_ids(number)
+    settle(work, row, number=number, state=shares.PUBLISHED if landed else shares.WITHDRAWN)
+    if landed:
+        work.change(row.id, number=number)
+    return work.share(row.workbook_id, row.id)
+
+
+def present_of(files: Files, row: ShareRow) -> list[int]:
+    """Ids of the tabs in the client's file; NotAllowedToWrite for whoever it does not belong to."""
+    try:
+        return files.present(row.file_id)
+    except NotYoursOrNotThere:
+        raise not_yours(row) from None
+
+
+def next_report(work: Work, files: Files, row: ShareRow) -> Report:
+    """What would go out now, beside what went out last."""
+    source = source_of(files.sheets, row.workbook_id, today=work.now().date())
+    with work.engine.connect() as db:
+        others = shares.other_clients(db, row.workbook_id, source.project.settings.client)
+    report = report_of(
+        source,
+        [Section(name) for name in row.sections],
+        row.language,
+        schema=work.schema,
+        before=last_of(work, row),
+        others=others,
+    )
+    refuse_hits(scan_before_building(report))
+    return report
+
+
+def last_of(work: Work, row: ShareRow) -> Before:
+    """The last report that went out, and how far the work was at each of them."""
+    with work.engine.connect() as db:
+        known = shares.reports(db, row.id, state=shares.PUBLISHED)
+    return before_of(known[0].bundle, known[0].number, [one.bundle for one in known]) if known else FIRST
+
+
+def _carried_out(work: Work, files: Files, row: ShareRow, report: Report) -> ShareRow:
+    number = report.content.header.number
+    sent = False
+    before: dict[str, str] = {}
+    try:
+        work.step("drift")
+        try:
+            before = check(files.drive, row.file_id, roles_expected(row, owner=row.owner_email))
+        except NotYoursOrNotThere:
+            raise not_yours(row) from None
+        work.step("staging")
+        row = _with_staging(work, files, row, report)
+        work.step("build")
+        build(files, row.staging_id, report)
+        work.step("scan")
+        found = scanned_file(files, row.staging_id, report, row, owner=row.owner_email)
+        work.step("record")
+        record(work, row, report, found, number=number)
+        work.step("send")
+        sent = True
+        _send(files, row, report)
+        work.step("compare")
+        _compare(files, row)
+    except Exception as error:
+        _failed(work, row, number, error, sent=sent)
+        raise
+    return _settled(work, row, report, found, before)
+
+
+def _with_staging(work: Work, files: Files, row: ShareRow, report: Report) -> ShareRow:
+    """A file in which the report is built first: a new one, or the one kept for the nights."""
+    if row.staging_id:
+        return row
+    staging = files.create(report.title, row.id, files.folder(), writers_share=bool(row.service_account))
+    work.change(row.id, staging_id=staging)
+    if row.service_account:
+        give(files.drive, staging, [row.service_account], role="writer", until=None)
+    return work.share(row.workbook_id, row.id)
+
+
+def _send(files: Files, row: ShareRow, report: Report) -> None:
+    """The same batch to the client's file, whole or not at all."""
+    requests = requests_of(
+        report.pages,
+        report.words,
+        number=report.content.header.number,
+        title=report.title,
+        present=present_of(files, row),
+    )
+    files.build(row.file_id, requests)
+
+
+def _compare(files: Files, row: ShareRow) -> None:
+    """Both files read back; where they differ the client's is closed first, and asked about later."""
+    if fingerprint(files.whole(row.file_id)) != fingerprint(files.whole(row.staging_id)):
+        take_away(files.drive, row.file_id, keep=[row.service_account])
+        raise NotForClients(DIFFERS)
+
+
+def _failed(work: Work, row: ShareRow, number: int, error: Exception, *, sent: bool) -> None:
+    """Paused, with the reason: the client sees the report before, unless the new one had been sent."""
+    fresh = work.share(row.workbook_id, row.id)
+    if not fresh.service_account and work.put_away(fresh.staging_id):
+        work.change(row.id, staging_id="")
+    if sent and not isinstance(error, GoogleError):
+        settle(work, row, number=number, state=shares.WITHDRAWN)
+    if isinstance(error, NotForClients | PermissionsDiffer):
+        reason = error.detail if isinstance(error, AppError) else ""
+        work.change(row.id, state=shares.PAUSED, reason=reason[:300])
+        act = Act.SHARE_PAUSED
+    else:
+        act = Act.SHARE_FAILED
+    work.tell(act, row, error=error_of(error), number=number, hits=_places(error))
+
+
+def _places(error: Exception) -> list[Any]:
+    hits = error.where.get("hits") if isinstance(error, AppError) else None
+    return [[hit["class"], hit["place"]] for hit in hits] if isinstance(hits, list) else []
+
+
+def _settled(work: Work, row: ShareRow, report: Report, found: Scan, before: dict[str, str]) -> ShareRow:
+    number = report.content.header.number
+    work.step("settle")
+    settle(work, row, number=number)
+    work.change(row.id, state=shares.SHARED, reason="", number=number, title=report.title)
+    work.step("put away")
+    if not row.service_account and work.put_away(row.staging_id):
+        work.change(row.id, staging_id="")
+    done = work.share(row.workbook_id, row.id)
+    told = permissions_told(before)
+    work.tell(
+        Act.SHARE_PUBLISHED,
+        done,
+        number=number,
+        sha256=report.sha256,
+        schema=work.schema.version,
+        scan=scanned(found),
+        permissions={"before": told, "after": told},
+        **terms(done),
+    )
+    return done
