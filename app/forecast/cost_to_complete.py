@@ -38,6 +38,9 @@ class Remaining:
     unphased_hours: Floats
     bill: Floats  # (m,): hours x bill rate, all lines together
     unphased_bill: float
+    planned_cost: Floats  # (c,): what is still to come of each planned cell
+    planned_hours: Floats  # (c,)
+    method_code: NDArray[np.int64]  # per line: index into METHODS
     method: tuple[str, ...]  # per line: done | plan | budget left
     gaps: tuple[Gap, ...]  # hours to come that have no bill rate, where time is what is sold
 
@@ -81,16 +84,18 @@ def cost_to_complete(
     closed = np.append(lines.done, False)
     amounts = [np.where(closed[row], 0.0, each) for each in (planned.cost, planned.hours, planned.bill)]
     cost, hours = (to_grid(cell, values, n + 1, len(axis)) for values in amounts[:2])
-    bill = amounts[2]
     if axis.split:
         column = axis.open_from
         worked = np.append(budget.splits, False)
         spent = np.where(worked, booked.open_labour_cost, booked.cost[:, column])
-        whole = hours[:, column].copy()
-        cost[:, column] = np.where(closed, 0.0, np.maximum(0.0, cost[:, column] - spent))
+        dear, whole = cost[:, column].copy(), hours[:, column].copy()
+        cost[:, column] = np.where(closed, 0.0, np.maximum(0.0, dear - spent))
         hours[:, column] = np.where(closed, 0.0, np.maximum(0.0, whole - booked.hours[:, column]))
         kept = np.divide(hours[:, column], whole, out=np.zeros(n + 1), where=whole > 0)
-        bill = np.where(planned.month == axis.open_month, bill * kept[row], bill)
+        kept_cost = np.divide(cost[:, column], dear, out=np.zeros(n + 1), where=dear > 0)
+        cut = np.flatnonzero(planned.month == axis.open_month)
+        for each, share in zip(amounts, (kept_cost, kept, kept), strict=True):
+            each[cut] *= share[row[cut]]
 
     by_plan = ~lines.done & planned.has_plan
     by_budget = ~lines.done & ~planned.has_plan
@@ -115,7 +120,7 @@ def cost_to_complete(
 
     billed, gaps = _owner_bill(project, pricing, lines, loose_hours, axis)
     loose_bill = loose_hours * billed
-    method = np.where(lines.done, 0, np.where(planned.has_plan, 1, 2)).tolist()
+    method = np.where(lines.done, 0, np.where(planned.has_plan, 1, 2))
     return Remaining(
         cost=cost,
         hours=hours,
@@ -123,9 +128,12 @@ def cost_to_complete(
             np.where(placed, 0.0, loose_cost), 0.0 if committed is None else committed[-1]
         ),
         unphased_hours=np.append(np.where(placed, 0.0, loose_hours), 0.0),
-        bill=np.bincount(axis.columns(planned.month), bill, len(axis)) + loose_bill[loose] @ shares,
+        bill=np.bincount(axis.columns(planned.month), amounts[2], len(axis)) + loose_bill[loose] @ shares,
+        planned_cost=amounts[0],
+        planned_hours=amounts[1],
         unphased_bill=float(loose_bill[~placed].sum()),
-        method=tuple([METHODS[code] for code in method]),
+        method_code=method,
+        method=tuple([METHODS[code] for code in method.tolist()]),
         gaps=gaps,
     )
 

@@ -13,6 +13,7 @@ from app.forecast.by_group import by_person, by_phase
 from app.forecast.changed_budget import changed_budget, states_of_budget
 from app.forecast.changed_dates import changed_dates
 from app.forecast.commitments import commitments
+from app.forecast.cost_effects import cost_effects
 from app.forecast.cost_to_complete import Remaining, cost_to_complete
 from app.forecast.counts import counts
 from app.forecast.crediting import earned_share, share_by
@@ -57,7 +58,7 @@ def forecast_project(
 
     booked, unpriced = price_ledger(project, pricing)
     budget, unbudgeted = price_budget(project, pricing, lines)
-    changes, agreed = states_of_budget(project, budget), lines
+    changes, agreed, first_budget = states_of_budget(project, budget), lines, budget
     project, lines = changed_dates(project, agreed, calendar)
     lines, budget = changed_budget(project, agreed, lines, budget, calendar)
     planned, unplanned = price_plan(project, pricing)
@@ -152,6 +153,16 @@ def forecast_project(
         line_table=lines,
         booked=booked,
         pricing=pricing,
+        effects=cost_effects(
+            project,
+            pricing,
+            lines=lines,
+            agreed=first_budget,
+            booked=booked,
+            planned=planned,
+            remaining=remaining,
+            variance=-float(on_cost.project.vac[0]),
+        ),
         changes=changes,
         commitments=ordered,
         counts=counts(lines, budget, booked, hours.ac[:-1]),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from app.forecast.change_orders import BudgetStates
 from app.forecast.commitments import Commitments
+from app.forecast.cost_effects import CostEffects
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.outlook import Outlook
 from app.project.booked import Booked
@@ -166,6 +167,7 @@ class Forecast:
     finish_planned: date | None
     finish_forecast: date | None  # the last month or day that holds remaining work
     outlook: Outlook | None = None  # the statistical range beside it
+    effects: CostEffects | None = None  # why it differs from the budget; None without budgeted hours
     changes: BudgetStates | None = None  # None without change orders
     commitments: Commitments | None = None  # None without purchase orders
     line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Booked:
 
     def only(self, which: NDArray[np.intp]) -> Booked:
         """Some of them, by their place among these."""
-        columns = {
+        columns: dict[str, Any] = {
             each.name: value.take(which)
             if isinstance(value := getattr(self, each.name), np.ndarray)
             else value

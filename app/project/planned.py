@@ -34,6 +34,10 @@ class Planned:
     cost: Floats  # 0 where no rate is in force
     bill: Floats
     has_plan: NDArray[np.bool_]  # (lines,): some cell of the line is filled, in whatever month
+    row: Ints  # row of the plan
+    currency: Ints  # index into currencies: of the rate
+    currencies: tuple[str, ...]
+    exchange: Floats  # the exchange rate in the cost; NaN where there is none
 
 
 def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, ...]]:
@@ -67,6 +71,10 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
         cost=hours * zero_for_blank(cost.minor),
         bill=hours * zero_for_blank(bill.minor),
         has_plan=has_plan,
+        row=row.astype(np.int64),
+        currency=cost.currency,
+        currencies=pricing.card.currencies,
+        exchange=cost.factor,
     )
     gaps: tuple[Gap, ...] = ()
     if cost.no_rate.any():
@@ -95,6 +103,7 @@ def _hour(
         price.no_rate[missing] = late.no_rate
         price.no_exchange[missing] = late.no_exchange
         price.currency[missing] = late.currency
+        price.factor[missing] = late.factor
     return price
 
 
@@ -130,5 +139,14 @@ def _empty(lines: int) -> Planned:
     none = np.empty(0, np.float64)
     nowhere = np.empty(0, np.int64)
     return Planned(
-        line=nowhere, month=nowhere, hours=none, cost=none, bill=none, has_plan=np.zeros(lines, np.bool_)
+        line=nowhere,
+        month=nowhere,
+        hours=none,
+        cost=none,
+        bill=none,
+        has_plan=np.zeros(lines, np.bool_),
+        row=nowhere,
+        currency=nowhere,
+        currencies=(),
+        exchange=none,
     )

@@ -1,0 +1,220 @@
+"""Why the forecast differs from the budget: by role, hours, mix, rate and exchange; all other cost apart.
+
+Effects are forecast minus budget at completion, in float64 minor units: positive raises cost. Their sum is
+EAC - BAC, the variance with its sign turned. Source: `variance_split`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.cost_to_complete import BUDGET_LEFT, METHODS, Remaining
+from app.forecast.rounding import parts
+from app.forecast.variance_split import Effects, Work, split
+from app.project.booked import Booked
+from app.project.budgeted import Budgeted
+from app.project.exchange import FOR_BUDGET
+from app.project.line_table import LineTable
+from app.project.model import Project
+from app.project.names import folded
+from app.project.planned import Planned
+from app.project.pricing import Pricing
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+EFFECTS = ("volume", "mix", "rate", "exchange", "unplanned")
+NO_PERSON = "No person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostEffects:
+    """Of k roles, shapes (k,), and of the project. A person without a role stands for one.
+
+    Planned: hours and cost of the lines that are budgeted in hours, by the role of their owner. Forecast:
+    hours booked there and to come, by the role of who does them. What is on other lines, on no line, and what
+    is no time, is `other`; its part from exchange stands in `other_exchange`.
+    """
+
+    roles: tuple[str, ...]
+    hours_planned: Floats
+    hours_forecast: Floats
+    cost_planned: Floats
+    cost_forecast: Floats
+    effects: Effects
+    other: float
+    other_exchange: float
+
+    def whole(self, total: int) -> tuple[Ints, int, int]:
+        """Effects (k, 5), other and its exchange in minor units, adding to `total`, the printed EAC - BAC."""
+        grid = np.column_stack([getattr(self.effects, name) for name in EFFECTS]).ravel()
+        units = parts(np.append(grid, [self.other, self.other_exchange]), total)
+        return units[:-2].reshape(-1, len(EFFECTS)), int(units[-2]), int(units[-1])
+
+
+def cost_effects(
+    project: Project,
+    pricing: Pricing,
+    *,
+    lines: LineTable,
+    agreed: Budgeted,
+    booked: Booked,
+    planned: Planned,
+    remaining: Remaining,
+    variance: float,
+) -> CostEffects | None:
+    """The effects on cost at completion; None where no line is budgeted in hours.
+
+    `agreed`: budgets before change orders, whose cost is `other`; `variance`: EAC - BAC, which the effects
+    add to. In `rate` work goes at the exchange rate of the budget (its kind first, on the planned start of
+    the line, else of the project); what the rates in force make of it is `exchange`.
+    """
+    timed = np.append(agreed.hours > 0, False)
+    if not timed.any():
+        return None
+    roles = _Roles(project)
+    owner = roles.of_people(lines.owners)[lines.owner]
+    mine = np.flatnonzero(timed[:-1])
+    labour = agreed.cost - agreed.other
+    begin = np.append(_budget_day(project, lines), 0)
+
+    work = [_booked(booked, roles.of_people((*project.ledger.people, "")), timed)]
+    if len(planned.row) and project.plan:
+        who = roles.of_plan(project.plan.person, project.plan.role)
+        work.append(
+            _Work(
+                who[planned.row], planned.line, remaining.planned_hours, remaining.planned_cost,
+                planned.exchange, planned.currency, planned.currencies,
+            ).where(timed[planned.line])
+        )  # fmt: skip
+    left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]
+    if len(left):
+        hours = remaining.etc_hours[left]
+        cost = np.minimum(
+            hours * labour[left] / agreed.hours[left], np.maximum(remaining.etc_cost[left], 0.0)
+        )
+        work.append(_Work(owner[left], left, hours, cost, np.ones(len(left)), left * 0, ("",)))
+
+    k = len(roles.names)
+    hours, cost, at_budget = np.zeros(k), np.zeros(k), np.zeros(k)
+    for one in work:
+        hours += np.bincount(one.role, one.hours, k)
+        cost += np.bincount(one.role, one.cost, k)
+        at_budget += np.bincount(one.role, one.cost * _budget_part(pricing, one, begin), k)
+    idle = hours == 0  # cost of no hours on balance has no rate
+    cost, at_budget = np.where(idle, 0.0, cost), np.where(idle, 0.0, at_budget)
+    hours_planned, cost_planned = (
+        np.bincount(owner[mine], each[mine], k).astype(np.float64) for each in (agreed.hours, labour)
+    )
+    effects = split(
+        Work(hours=hours_planned, rate=_over(cost_planned, hours_planned), exchange=np.ones(k)),
+        Work(
+            hours=hours,
+            rate=_over(at_budget, hours),
+            exchange=np.where(at_budget == 0, 1.0, _over(cost, at_budget)),
+        ),
+    )
+    bought = _Work(
+        booked.line * 0, booked.line, booked.hours, booked.cost, booked.exchange, booked.currency,
+        booked.currencies,
+    ).where(~timed[booked.line] | (booked.hours == 0))  # fmt: skip
+    by_exchange = float((bought.cost * (1.0 - _budget_part(pricing, bought, begin))).sum())
+    told = (hours_planned != 0) | (hours != 0) | (effects.total != 0)
+    return CostEffects(
+        roles=tuple(name for name, here in zip(roles.names, told.tolist(), strict=True) if here),
+        hours_planned=hours_planned[told],
+        hours_forecast=hours[told],
+        cost_planned=cost_planned[told],
+        cost_forecast=cost[told],
+        effects=Effects(**{name: getattr(effects, name)[told] for name in (*EFFECTS, "total")}),
+        other=variance - float(effects.total.sum()) - by_exchange,
+        other_exchange=by_exchange,
+    )
+
+
+class _Work(NamedTuple):
+    """Hours and cost of w pieces of work, shapes (w,), with the exchange rate in the cost."""
+
+    role: Ints
+    line: Ints
+    hours: Floats
+    cost: Floats
+    exchange: Floats
+    currency: Ints
+    currencies: tuple[str, ...]
+
+    def where(self, mask: NDArray[np.bool_]) -> _Work:
+        """The pieces of `mask`."""
+        if mask.all():
+            return self
+        return _Work(
+            self.role[mask], self.line[mask], self.hours[mask], self.cost[mask], self.exchange[mask],
+            self.currency[mask], self.currencies,
+        )  # fmt: skip
+
+
+class _Roles:
+    """Roles by number: what the rate card says of a person, else the resource plan, else their own name."""
+
+    def __init__(self, project: Project) -> None:
+        self._role_of: dict[str, str] = {}
+        told = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
+        if project.plan:
+            told |= dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True))
+        for person, role in told:
+            if folded(person) and folded(role):
+                self._role_of.setdefault(folded(person), role.strip())
+        self._number: dict[str, int] = {}
+        self.names: list[str] = []
+
+    def of_people(self, people: tuple[str, ...]) -> Ints:
+        """The role of each person."""
+        return np.array([self._of(self._role_of.get(folded(name), name)) for name in people], np.int64)
+
+    def of_plan(self, people: tuple[str, ...], roles: tuple[str, ...]) -> Ints:
+        """The role of each row of the plan: as it says, else the person's."""
+        pairs = {
+            (person, role): self._of(role if folded(role) else self._role_of.get(folded(person), person))
+            for person, role in dict.fromkeys(zip(people, roles, strict=True))
+        }
+        return np.array([pairs[pair] for pair in zip(people, roles, strict=True)], np.int64)
+
+    def _of(self, name: str) -> int:
+        number = self._number.setdefault(folded(name), len(self.names))
+        if number == len(self.names):
+            self.names.append(name.strip() or NO_PERSON)
+        return number
+
+
+def _booked(booked: Booked, role_of: Ints, timed: NDArray[np.bool_]) -> _Work:
+    return _Work(
+        role_of.take(booked.person), booked.line, booked.hours, booked.cost, booked.exchange,
+        booked.currency, booked.currencies,
+    ).where(timed[booked.line] & (booked.hours != 0))  # fmt: skip
+
+
+def _budget_day(project: Project, lines: LineTable) -> Ints:
+    begin = project.settings.start.toordinal() if project.settings.start else 0
+    return np.where(lines.start > 0, lines.start, begin)
+
+
+def _budget_part(pricing: Pricing, work: _Work, begin: Ints) -> Floats | float:
+    """What the exchange rate of the budget would make of 1 of each cost; 1 where there is none."""
+    own = ("", pricing.exchange.own)
+    if all(name.upper() in own for name in work.currencies):
+        return 1.0
+    rate = pricing.exchange.factor(
+        work.currencies, work.currency, begin[work.line], tiers=FOR_BUDGET, else_first=True
+    )
+    part: Floats = rate / work.exchange
+    part[~np.isfinite(part)] = 1.0
+    return part
+
+
+def _over(cost: Floats, hours: Floats) -> Floats:
+    """NaN where there is nothing to divide by."""
+    return np.divide(cost, hours, out=np.full(len(cost), np.nan), where=hours != 0)
