@@ -187,8 +187,9 @@ class Case:
         return ~self.forecast.states.done
 
     def name(self, line: int) -> str:
-        """`3.40 Claim intake screens`."""
-        return f"{self.project.lines[line].id} {self.project.lines[line].title}".strip()
+        """`3.40 Claim intake screens`; said once where the title is the line's number."""
+        number, title = self.project.lines[line].id, self.project.lines[line].title
+        return number if title == number else f"{number} {title}".strip()
 
     def largest(self, amounts: Floats, most: int = 3) -> list[int]:
         """Indexes of the lines with the largest positive `amounts`, largest first."""
