@@ -219,6 +219,18 @@ def portfolio(
 
 
 @app.command()
+def telling(
+    *,
+    trial: Annotated[bool, typer.Option("--trial", help="Send a word to every channel.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What people were told after the nights, by which channel, and what waits to be sent."""
+    from app.command.telling import print_messages, try_channels
+
+    raise typer.Exit(try_channels() if trial else print_messages(as_json=as_json))
+
+
+@app.command()
 def adopt(
     file: Annotated[str, typer.Argument(help="A workbook of anyone's: .xlsx, .xlsm, .xls, CSV.")],
     *,

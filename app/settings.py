@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.roles import Duty, Holders, Roles
@@ -41,7 +41,9 @@ def _loopback(address: str) -> bool:
 class Settings(BaseSettings):
     """The service's settings; the description of each is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="PLUMBLINE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PLUMBLINE_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     environment: Literal["development", "production"] = Field(
         default="production",
@@ -91,6 +93,19 @@ class Settings(BaseSettings):
     clock: Literal["embedded", "scheduler"] = Field(
         default="embedded",
         description="What begins the night: the workers' own clock, or Cloud Scheduler at `/internal/tick`.",
+    )
+    tell: SecretStr = Field(
+        default=SecretStr(""),
+        description="Whom to tell, after the night, of new red flags, margins under their floor, and "
+        "refreshes that failed or are paused: apprise addresses, by blanks, each with one recipient, such as "
+        "`mailtos://...`, `gchat://...`, `slack://...` or `workflows://...` (Teams). Where several domains "
+        "are served, each as `example.com=ADDRESS`. They hold passwords: they are never logged nor stored. "
+        "Unset: nobody is told.",
+    )
+    heartbeat: SecretStr = Field(
+        default=SecretStr(""),
+        description="Where to say, after each night, that it ran: http(s) addresses that are called, or "
+        "apprise addresses, by blanks. Unset: nowhere.",
     )
     scheduler_email: str = Field(
         default="",

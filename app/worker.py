@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from app.google.night_access import NightAccess
     from app.google.transport import Wire
-    from app.jobs.after_night import Follower
     from app.jobs.shift import Shift
+    from app.jobs.telling import Telling
     from app.jobs.upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
@@ -88,9 +88,11 @@ def shift_of(
     settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None = None
 ) -> Shift:
     """Made but not started. Loads the engine and Google's clients, which takes a second."""
+    from app.jobs.portfolios import Portfolios
     from app.jobs.shift import Shift
 
     google = google_by_night(settings, engine, limits, wire=wire)
+    folios, telling = Portfolios(engine, google, seconds=settings.run_seconds), telling_of(settings, engine)
     return Shift(
         engine,
         upkeep,
@@ -101,7 +103,8 @@ def shift_of(
         slots=settings.night_runs_at_once,
         clock=settings.clock == "embedded",
         drive=Drive(engine, google),
-        after=_after(settings, engine, google),
+        after={"portfolios": folios.after, "telling": telling.after},
+        each_minute={"tell": telling.send_due, "forget_told": telling.prune},
     )
 
 
@@ -122,11 +125,18 @@ def google_by_night(
     )
 
 
-def _after(settings: Settings, engine: sa.Engine, google: NightAccess) -> Mapping[str, Follower]:
-    """What follows each night, by name and in order."""
-    from app.jobs.portfolios import Portfolios
+def telling_of(settings: Settings, engine: sa.Engine) -> Telling:
+    """Who is told, from the settings. An address that can't be used keeps no other from it: it is logged, by
+    its place."""
+    from app.jobs.telling import Telling
+    from app.notify.channels import usable
 
-    return {"portfolios": Portfolios(engine, google, seconds=settings.run_seconds).after}
+    channels, faults = usable(settings.tell.get_secret_value(), domains=settings.domains)
+    beats, more = usable(settings.heartbeat.get_secret_value(), domains=settings.domains, web=True)
+    for setting, found in (("PLUMBLINE_TELL", faults), ("PLUMBLINE_HEARTBEAT", more)):
+        for fault in found:
+            log.warning("telling.unusable_address", setting=setting, fault=fault)
+    return Telling(engine, channels, beats)
 
 
 class Drive:
@@ -140,7 +150,7 @@ class Drive:
         from app.jobs.unchanged import unchanged
 
         deadline = Deadline.after(DRIVE_SECONDS)
-        return unchanged(self._engine, self._google, _accounts(rows), deadline=deadline)
+        return unchanged(self._engine, self._google, accounts_of(rows), deadline=deadline)
 
     def edited_after_all(self, rows: Sequence[ScheduleRow], *, asked_at: datetime) -> Collection[str]:
         """Those left alone then that had been edited."""
@@ -148,9 +158,10 @@ class Drive:
 
         deadline = Deadline.after(DRIVE_SECONDS)
         return edited_after_all(
-            self._engine, self._google, _accounts(rows), asked_at=asked_at, deadline=deadline
+            self._engine, self._google, accounts_of(rows), asked_at=asked_at, deadline=deadline
         )
 
 
-def _accounts(rows: Sequence[ScheduleRow]) -> dict[str, str]:
+def accounts_of(rows: Sequence[ScheduleRow]) -> dict[str, str]:
+    """By workbook the account that opens it."""
     return {row.workbook_id: row.service_account for row in rows}

@@ -44,11 +44,13 @@ class Shift:
         clock: bool,
         drive: WhatChanged,
         after: Mapping[str, Follower],
+        each_minute: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         self._engine, self._upkeep, self._google = engine, upkeep, google
         self._domains, self._seconds = domains, seconds
         self._slots, self._clock = slots, clock
         self._drive, self._after = drive, after
+        self._each_minute = each_minute or {}
         self._scheduling = Scheduling(engine, confirm_within=confirm_within)
 
     def start(self) -> None:
@@ -84,6 +86,7 @@ class Shift:
             "ask_again": self._night.ask_again,
             "end_night": self._night.end,
             "prune": self._chores.prune,
+            **self._each_minute,
         }
 
     @cached_property
