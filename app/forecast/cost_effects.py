@@ -210,9 +210,8 @@ def _budget_part(pricing: Pricing, work: _Work, begin: Ints) -> Floats | float:
     rate = pricing.exchange.factor(
         work.currencies, work.currency, begin[work.line], tiers=FOR_BUDGET, else_first=True
     )
-    part: Floats = rate / work.exchange
-    part[~np.isfinite(part)] = 1.0
-    return part
+    part = rate / work.exchange
+    return np.asarray(np.where(np.isfinite(part), part, 1.0), np.float64)
 
 
 def _over(cost: Floats, hours: Floats) -> Floats:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from app.forecast.change_orders import Amounts
 from app.forecast.figure import Figure
 from app.forecast.reference_class import QUANTILES
+from app.workbook.output.effects_block import effect_rows
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Value
 from app.workbook.output.words import day_words, money_words, variance_words
@@ -18,7 +19,9 @@ Block = tuple[str, list[Values]]
 def blocks(facts: Facts) -> Iterable[Block]:
     """(heading, rows by the Forecast tab's columns), those that have something to say."""
     for heading, rows in (
+        ("Why the forecast differs from the budget", list(effect_rows(facts))),
         ("The whole project by index", list(_by_index(facts))),
+        ("Finish by the pace of other projects", list(_finish(facts))),
         ("Finish by earned schedule", list(_in_time(facts))),
         ("Budget and changes", list(_changes(facts))),
         ("Open purchase orders", list(_orders(facts))),
@@ -58,6 +61,17 @@ def _forecast(facts: Facts, title: str, figure: Figure) -> dict[str, Value]:
         "vac": facts.money(bac - eac),
         "words": variance_words(bac - eac, facts.digits),
     }
+
+
+def _finish(facts: Facts) -> Iterable[Values]:
+    outlook = facts.forecast.outlook
+    if outlook is None:
+        return
+    for name, figure in outlook.finish.days.items():
+        day, days = outlook.finish.finishes[name], ratio_value(figure, 0)
+        told = figure.why.text if days is None else f"{days:,.0f} working days from the first work"
+        method = f"{day_words(day)}: {outlook.finish.history}" if day else outlook.finish.history
+        yield {"title": f"Finish {name.upper()}", "words": told, "method": method}
 
 
 def _in_time(facts: Facts) -> Iterable[Values]:

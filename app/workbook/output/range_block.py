@@ -9,6 +9,7 @@ from app.forecast.cost_to_complete import BUDGET_LEFT, DONE, PLAN
 from app.forecast.figure import Figure
 from app.forecast.outlook import Outlook
 from app.forecast.reference_class import QUANTILES
+from app.workbook.days import serial_of
 from app.workbook.output.facts import Facts
 from app.workbook.output.page import Value
 from app.workbook.output.words import day_words, money_words
@@ -28,6 +29,34 @@ def quantiles(facts: Facts) -> list[tuple[str, Value, str]]:
         for name, note in zip(QUANTILES, notes, strict=True)
         for figure in (getattr(found, name),)
     ]
+
+
+def finish_quantiles(facts: Facts) -> list[tuple[str, Value, str]]:
+    """(field, day, note) of the finish at P10, P50, P80 and P90; blank with the reason."""
+    outlook = facts.forecast.outlook
+    if outlook is None:
+        return []
+    notes = {"p10": "1 in 10 ends before", "p50": "as many end after as before", "p80": "4 in 5 end before",
+             "p90": "9 in 10 end before"}  # fmt: skip
+    return [
+        (
+            f"finish_{name}",
+            serial_of(day) if day else None,
+            outlook.finish.days[name].why.text or (notes[name] if day else "more than 50 years"),
+        )
+        for name, day in outlook.finish.finishes.items()
+    ]
+
+
+def finish_method(outlook: Outlook) -> str:
+    """How the range of the finish was made; "" where there is none."""
+    found = outlook.finish
+    if found.begun is None or found.days["p50"].value is None:
+        return ""
+    return (
+        f"By the pace since {day_words(found.begun)}, and how projects at the same stage slowed down: "
+        f"{found.history}."
+    )
 
 
 def bar(found: Calibrated, headline: float) -> str:
