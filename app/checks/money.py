@@ -218,10 +218,10 @@ def e9_cap(case: Case) -> Iterator[Found]:
 @check(
     "E10",
     title="The money runs out before the finish",
-    rule="At the present burn the budget ends before the finish, short by more than {floor}; less than"
-    " {red} left is red",
+    rule="At the present burn the budget ends before {share} of the time to the finish, short by more than "
+    "{floor}; less than {red} left is red",
     severities=(RED, AMBER),
-    limits={"red": in_months(1)},
+    limits={"red": in_months(1), "share": share(0.95)},
     wants="a closed month with cost, and a finish date",
     has=lambda case: case.forecast.finance.run_rate_eac.value is not None and case.bac > 0,
 )
@@ -237,7 +237,7 @@ def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
     if final is None or left is None or to_go is None or burn is None or not case.open.any():
         return
     short = final - case.bac
-    if short <= case.floor or to_go <= 0:
+    if short <= case.floor or to_go <= 0 or left >= at["share"] * to_go:
         return
     lasts = (
         f"the budget lasts {left:,.1f} months"

@@ -49,7 +49,7 @@ def c7_under_commitments(case: Case) -> Iterator[Found]:
     if ordered is None:
         return
     short = ordered.by_line[:-1] - case.by_line.etc
-    for line in np.flatnonzero(short > _CENT).tolist():
+    for line in np.flatnonzero((short > _CENT) & (ordered.by_line[:-1] > 0)).tolist():
         mine = [order for order in case.project.purchase_orders if order.line == line]
         done = bool(case.forecast.states.done[line])
         yield on_line(

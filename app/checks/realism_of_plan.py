@@ -16,7 +16,8 @@ from app.checks.limits import Limits, in_months, share
 from app.checks.many import apart, together
 from app.checks.plan_ahead import PlanAhead, month_cells
 from app.checks.wording import counted, hours, listed, percent
-from app.project.month import first_day, label, last_day, month_of
+from app.project.month import Month, first_day, label, last_day, month_of
+from app.project.place import Place
 
 RED, AMBER = Severity.RED, Severity.AMBER
 
@@ -177,20 +178,25 @@ def c10_hockey_stick(case: Case, at: Limits) -> Iterator[Found]:
     top = case.largest(heaped)
     level = total / to_go
     month = label(case.monthly.months[column])
-    rows = [
-        (int(row), case.monthly.months[column])
-        for row in (np.flatnonzero(np.isin(case.project.plan.line, top)) if case.project.plan else [])
-    ]
     yield Found(
         severity=AMBER,
         figure=f"{percent(last / total)} of what is left falls in {month}",
         threshold=at.text("share"),
-        places=month_cells(case, rows) or case.line_cells(top, "finish"),
+        places=tuple(
+            place for line in top for place in _planned_cells(case, line, case.monthly.months[column])
+        ),
         stake=last - level,
         remedy=f"{case.say.money(last)} stands in {month}; a level plan puts {case.say.amount(level)} there. "
         f"Spread {case.say.amount(last - level)} over the months before, or say why it comes last: "
         f"{'; '.join(case.with_amounts(top, heaped))}.",
     )
+
+
+def _planned_cells(case: Case, line: int, month: Month) -> tuple[Place, ...]:
+    """Where a line's month is planned: in the Resource plan, else by its finish."""
+    plan = case.project.plan
+    rows = np.flatnonzero(plan.line == line).tolist() if plan else []
+    return month_cells(case, [(row, month) for row in rows]) or case.line_cells([line], "finish")
 
 
 @check(

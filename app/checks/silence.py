@@ -28,9 +28,10 @@ class Pair:
     wide: str
     matter: Matter
     subject: str = ""  # only this subject of the wider check
+    always: bool = False  # however severe the wider one is
 
 
-# CELLS: the wider one always yields. Otherwise the more severe stays; of two alike, the narrower.
+# CELLS, and `always`: the wider one yields. Otherwise the more severe stays; of two alike, the narrower.
 PAIRS = (
     Pair("A12", "T2", Matter.CELLS),  # it shows the error too
     Pair("T4", "A3", Matter.CELLS),  # two scales, not only one that is read out of 100
@@ -48,8 +49,17 @@ PAIRS = (
     Pair("E3", "E1", Matter.PROJECT),  # a loss is under any floor
     Pair("E3", "V7", Matter.PROJECT, "margin"),
     Pair("E2", "V7", Matter.PROJECT, "margin"),  # margin in points, and in money
-    Pair("E7", "V6", Matter.PERIOD),  # a month without postings is under plan
-    Pair("E7", "P1", Matter.PERIOD),
+    Pair("E7", "V6", Matter.PERIOD, always=True),  # a month without postings is under plan
+    Pair("E7", "P1", Matter.PERIOD, always=True),
+    Pair("B5", "R4", Matter.LINE),  # nothing booked at all, not only of late
+    Pair("V1", "E10", Matter.PROJECT),  # the overrun, and when it will have used up the money
+    Pair("V2", "E10", Matter.PROJECT),
+    Pair("V6", "E10", Matter.PROJECT),
+    Pair("B16", "E1", Matter.PROJECT, always=True),  # budgets that hold the margin leave none
+    Pair("B16", "E2", Matter.PROJECT, always=True),
+    Pair("B16", "E3", Matter.PROJECT, always=True),
+    Pair("B16", "V7", Matter.PROJECT, always=True),
+    Pair("M16", "B19", Matter.PROJECT, "booked", always=True),  # a rate changes every month it priced
     Pair("E7", "M8", Matter.PERIOD),  # not posted yet is not unspent
     Pair("P1", "M8", Matter.PERIOD),
     Pair("B14", "P7", Matter.CELLS),  # in no month at all, not only without a finish
@@ -85,7 +95,8 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
                 continue
             for other in narrow:
                 if _same(pair.matter, other, wide):
-                    yields = wide if _RANK[other.severity] <= _RANK[wide.severity] else other
+                    narrower = pair.always or _RANK[other.severity] <= _RANK[wide.severity]
+                    yields = wide if narrower else other
                     silent.add(id(yields))
     for check, causes in EXPLAINED.items():
         told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))

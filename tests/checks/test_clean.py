@@ -14,8 +14,9 @@ def test_no_flag() -> None:
     found = findings(make_project())
     assert [(flag.id, flag.figure) for flag in found.flags] == []
     assert {missing.check for missing in found.not_checked} == {
-        "B18", "B19", "B20", "C4", "C5", "C6", "C7", "C12", "D4", "D5", "E6", "E9", "E13", "E14", "M2", "M5", "M7",
-        "M9", "M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17", "P4", "P6", "R1", "R5", "R7", "V4",
+        "B18", "B19", "B20", "C4", "C5", "C6", "C7", "C12", "D4", "D5", "E6", "E9", "E13", "E14", "M2", "M5",
+        "M7", "M9", "M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17", "P4", "P6", "R1", "R5", "R7",
+        "V4",
     }  # fmt: skip
     assert {light.colour for light in (found.rag.overall, found.rag.cost, found.rag.schedule)} == {
         Colour.GREEN
@@ -47,4 +48,4 @@ def test_without_a_price_no_money_check_runs() -> None:
     assert found.rag.margin.colour is Colour.GREY
     assert "No contract price".casefold() in found.rag.margin.reason.casefold()
     assert found.rag.overall.colour is Colour.GREEN
-    assert found.rag.overall.reason.endswith("Margin not judged.")
+    assert found.rag.overall.reason.endswith("Scope and margin not judged.")

@@ -33,19 +33,29 @@ def columns_apart(ground: Ground) -> Iterator[Problem]:
         for column in sorted([*measured, *ground.own[:_WIDEST]])
         if (~np.isnan(numbers := ground.numbers(column)[lines])).sum() >= _LEAST and np.nansum(numbers != 0)
     }
+    inverted = [
+        found
+        for target in targets
+        if target in values
+        for found in _upside_down(ground, target, values, lines)
+    ]
+    yield from inverted
+    told = {place.row for problem in inverted for place in problem.places}
     for target in targets:
-        if target not in values:
-            continue
-        relation = relation_of(target, values)
+        relation = relation_of(target, values) if target in values else None
         if relation is not None and relation.kind != "cumulative":
-            yield from _apart(ground, target, relation, values, lines)
-        else:
-            yield from _upside_down(ground, target, values, lines)
+            yield from _apart(ground, target, relation, values, lines, told)
 
 
 def _apart(
-    ground: Ground, target: int, relation: Relation, values: Mapping[int, Floats], lines: NDArray[np.intp]
+    ground: Ground,
+    target: int,
+    relation: Relation,
+    values: Mapping[int, Floats],
+    lines: NDArray[np.intp],
+    told: set[int],
 ) -> Iterator[Problem]:
+    """Lines that break the relation; `told`: rows whose percentage is upside down, which breaks it too."""
     parts = [values[part] for part in relation.parts]
     if relation.kind == "product":
         made = parts[0] * parts[1]
@@ -62,6 +72,8 @@ def _apart(
     rule = sign.join(ground.heading(part) for part in relation.parts)
     for at in off:
         row = int(lines[at])
+        if row in told:
+            continue
         yield Problem(
             kind=ProblemKind.COLUMNS_APART,
             message=f"{ground.place(row, target)}: {ground.heading(target)} is {shown(float(now[at]))}, and "
