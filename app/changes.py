@@ -59,9 +59,7 @@ def compare(
         said.append(counted(len(new), "new flag"))
     if gone:
         said.append(f"{counted(len(gone), 'flag')} gone")
-    colour = findings.rag.overall.colour.value
-    if previous.colour and previous.colour != colour:
-        said.append(f"light from {previous.colour} to {colour}")
+    said += _lights(previous, findings)
     return Changes(
         first=False,
         since=f"{previous.run.status_date} status date",
@@ -70,3 +68,14 @@ def compare(
         new_flags=new,
         gone_flags=gone,
     )
+
+
+def _lights(previous: Previous, findings: Findings) -> list[str]:
+    """`cost light from green to amber, by hand`, of each light that shows another colour now."""
+    now = findings.rag.named()
+    before = previous.colours or ({"overall": previous.colour} if previous.colour else {})
+    return [
+        f"{name} light from {before[name]} to {light.colour.value}{', by hand' if light.by_rule else ''}"
+        for name, light in now.items()
+        if before.get(name) and before[name] != light.colour.value
+    ]

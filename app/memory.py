@@ -26,6 +26,8 @@ class Previous:
     run: PreviousRun
     baseline: PreviousRun | None = None
     colour: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)  # by the light's name
+    colours_before: Mapping[str, str] = field(default_factory=dict)  # as they last stood otherwise
     since: Mapping[str, date] = field(default_factory=dict)  # flag id -> status date at which first seen
 
     def to_compare(self, project: Project, forecast: Forecast) -> PreviousRun:
@@ -40,6 +42,15 @@ class Previous:
             return self.run
         return replace(self.baseline, severities=self.run.severities, history=self.run.history)
 
+    def lights_before(self, findings: Findings, status_date: date) -> Mapping[str, str]:
+        """What the lights of now showed before: at the last status date, or before they last changed.
+
+        While they stay as they were that stays, too: what was red last month was red last month, however
+        often somebody clicks.
+        """
+        still = status_date == self.run.status_date and findings.rag.colours() == self.colours
+        return self.colours_before if still else self.colours
+
     def to_json(self) -> dict[str, Any]:
         """As plain values, to be stored."""
         return {
@@ -49,6 +60,8 @@ class Previous:
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
             "history": [month.to_plain() for month in self.run.history],
             "baseline": self.baseline and _to_json(self.baseline),
+            "colours": dict(self.colours),
+            "colours_before": dict(self.colours_before),
             "since": {flag: day.isoformat() for flag, day in self.since.items()},
         }
 
@@ -61,6 +74,8 @@ class Previous:
             colour=stored.get("colour", ""),
             run=_from_json(stored),
             baseline=_from_json(baseline) if baseline else None,
+            colours=stored.get("colours", {}),
+            colours_before=stored.get("colours_before", {}),
             since={flag: date.fromisoformat(day) for flag, day in stored.get("since", {}).items()},
         )
 
@@ -83,6 +98,8 @@ def remembered(
         colour=findings.rag.overall.colour.value,
         run=replace(_figures(project, forecast), severities=severities, history=history),
         baseline=compared_with and replace(compared_with, severities={}, history=()),
+        colours=findings.rag.colours(),
+        colours_before={name: light.last.value for name, light in findings.rag.named().items() if light.last},
         since={flag: life.first_seen for flag, life in lives.items()},
     )
 

@@ -127,6 +127,9 @@ def _once(
     tell(Phase.CHECKING, "Checking what is off plumb")
     before = previous.to_compare(project, forecast) if previous else None
     findings = run_checks(project, forecast, problems, before)
+    if previous:
+        lights = previous.lights_before(findings, project.settings.status_date)
+        findings = replace(findings, rag=findings.rag.after(lights))
     changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
     kept = keep(
         book,

@@ -60,14 +60,20 @@ class LightView(_Answer):
     colour: Colour = Field(description="Grey: can't be judged.", examples=["red"])
     reason: str = Field(description="Why.", examples=["Forecast is 9.4 % over budget."])
     check: str = Field(description="The check that set it; empty: none did.", examples=["V1"])
+    by_rule: Colour | None = Field(
+        default=None, description="What the rule says where the light was set by hand.", examples=[None]
+    )
+    last: Colour | None = Field(default=None, description="What it showed before.", examples=["amber"])
 
 
 class RagView(_Answer):
-    """The worst of cost, schedule and margin, and each of them."""
+    """The worst of the lights, and each of them."""
 
     overall: LightView = Field(description="The worst.")
-    cost: LightView = Field(description="Cost.")
+    scope: LightView | None = Field(default=None, description="Scope.")
     schedule: LightView = Field(description="Schedule.")
+    cost: LightView = Field(description="Cost.")
+    resources: LightView | None = Field(default=None, description="Resources.")
     margin: LightView = Field(description="Margin.")
 
 
@@ -157,6 +163,12 @@ class FlagView(_Answer):
     stake: float | None = Field(description="Money at stake.", examples=[12400.0])
     hours: float | None = Field(description="Hours at stake.", examples=[None])
     remedy: str = Field(description="What would help, with a number.", examples=["Move 96 hours to October."])
+    first_seen: date | None = Field(
+        default=None, description="The status date at which it was first raised.", examples=["2026-07-31"]
+    )
+    accepted_until: date | None = Field(
+        default=None, description="The day up to which somebody accepted it as it is.", examples=[None]
+    )
 
 
 class ProblemView(_Answer):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.project.place import Place
@@ -53,21 +54,54 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One RAG light, with the sentence that explains it and the check that set it."""
+    """One RAG light, with the sentence that explains it and the check that set it.
+
+    `by_rule`: what the rule says where the light was set by hand; `last`: what it showed before.
+    """
 
     colour: Colour
     reason: str
     check: str = ""
+    by_rule: Colour | None = None
+    last: Colour | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it showed another colour before."""
+        return self.last is not None and self.last is not self.colour
+
+
+LIGHTS = ("scope", "schedule", "cost", "resources", "margin")
+"""What is judged by itself, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rag:
-    """Worst of cost, schedule, margin (and data, when figures had to be withheld)."""
+    """Overall is the worst of the others (and of data, when figures had to be withheld)."""
 
     overall: Light
-    cost: Light
+    scope: Light
     schedule: Light
+    cost: Light
+    resources: Light
     margin: Light
+
+    def named(self) -> dict[str, Light]:
+        """Each light by its name, overall first."""
+        return {name: getattr(self, name) for name in ("overall", *LIGHTS)}
+
+    def colours(self) -> dict[str, str]:
+        """Each colour by the light's name."""
+        return {name: light.colour.value for name, light in self.named().items()}
+
+    def after(self, before: Mapping[str, str]) -> Rag:
+        """With the colours that stood before, by name."""
+        return Rag(
+            **{
+                name: replace(light, last=Colour(before[name]) if before.get(name) else None)
+                for name, light in self.named().items()
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.checks.catalogue import catalogue
-from app.checks.rag import COST, MARGIN, SCHEDULE
+from app.checks.many import APART
+from app.checks.rag import CHECKS
 
 _HEAD = """# What Plumbline checks
 
@@ -25,17 +26,21 @@ the budget. A check that names it speaks only when both its limit and the floor 
 makes one of the two enough. A flag that already stood clears 1 point inside its limit.
 
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
-More than 20 lines with one fault: the 20 costliest are told one by one, the rest together.
+More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
 
-**The lights.** Cost is as bad as the worst flag of {cost}; schedule of {schedule}; margin of {margin}; a
-light is grey when it cannot be judged. Overall is the worst of the three, and at least amber when what is
-left out of the figures is worth more than the money floor, or nobody can say what it is worth.
+**The lights.** Each is as bad as the worst flag of its checks, whether somebody accepted the flag or not:
+scope of {scope}; schedule of {schedule}; cost of {cost}; resources of {resources}; margin of {margin}; a
+light is grey when it cannot be judged. Overall is the worst of the five, and at least amber when what is
+left out of the figures is worth more than the money floor, or nobody can say what it is worth. Beside each
+light stands what it showed before. A light can be **set by hand** on the Settings tab, with its reason:
+`Cost light` | `amber: the supplier has agreed to pay for it`. It is shown as set by hand, with the colour
+of the rule beside it, and counts in overall as it is shown.
 """
 
 
 def page() -> str:
     """The whole page, as Markdown."""
-    text = _HEAD.format(cost=", ".join(COST), schedule=", ".join(SCHEDULE), margin=", ".join(MARGIN))
+    text = _HEAD.format(apart=APART, **{name: ", ".join(checks) for name, checks in CHECKS.items()})
     family = ""
     for entry in catalogue():
         if entry["family"] != family:

@@ -1,4 +1,4 @@
-"""The lights: cost, schedule, margin, and overall the worst of them and of the data they rest on."""
+"""The lights: scope, schedule, cost, resources, margin; overall the worst of them and of the data."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.checks.case import Case
-from app.checks.flag import Colour, Flag, Light, Rag, Severity
+from app.checks.flag import LIGHTS, Colour, Flag, Light, Rag, Severity
 from app.checks.wording import counted, index, percent
 
-COST = ("V1", "V2", "V3", "B21")
+SCOPE = ("B20", "E6", "M15", "M14", "M17", "B13")
 SCHEDULE = ("D2", "D1", "D3")
+COST = ("V1", "V2", "V3", "B21")
+RESOURCES = ("C8", "P1", "P3")
 MARGIN = ("E1", "E2", "E3", "V7")
+CHECKS = {"scope": SCOPE, "schedule": SCHEDULE, "cost": COST, "resources": RESOURCES, "margin": MARGIN}
 
 _COLOURS = {Severity.ERROR: Colour.RED, Severity.RED: Colour.RED, Severity.AMBER: Colour.AMBER}
 _RANK = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2, Colour.GREY: 3}
@@ -21,16 +24,29 @@ def lights(case: Case, flags: Sequence[Flag], told: Sequence[Flag], off: Collect
     """The written rule: each light is as bad as the worst flag of its checks, else green.
 
     `flags` are all that were raised, `told` those that do not keep silent: a light names one of those where
-    it can. Grey where it cannot be judged. Overall is the worst of the three; grey when cost cannot be
-    judged; at least amber when rows left out are worth more than the money floor, or nobody can say.
+    it can. Grey where it cannot be judged. A light that Settings sets by hand shows that, and the rule's own
+    word beside it. Overall is the worst of the others as they are shown; grey when cost cannot be judged; at
+    least amber when rows left out are worth more than the money floor, or nobody can say.
     """
     raised = _Raised(flags, frozenset(flag.id for flag in told), off)
-    cost, schedule, margin = (judge(case, raised) for judge in (_cost, _schedule, _margin))
-    return Rag(
-        overall=_overall(case, flags, cost=cost, schedule=schedule, margin=margin),
-        cost=cost,
-        schedule=schedule,
-        margin=margin,
+    judges = (_scope, _schedule, _cost, _resources, _margin)
+    named = {
+        name: _by_hand(case, name, judge(case, raised)) for name, judge in zip(LIGHTS, judges, strict=True)
+    }
+    return Rag(overall=_by_hand(case, "overall", _overall(case, flags, named)), **named)
+
+
+def _by_hand(case: Case, name: str, ruled: Light) -> Light:
+    """What Settings sets, with its reason; the rule's light where it sets nothing."""
+    hand = case.project.settings.lights.get(name)
+    if hand is None:
+        return ruled
+    rule = f"{ruled.reason[:1].lower()}{ruled.reason[1:]}"
+    return Light(
+        Colour(hand.colour),
+        f"Set by hand: {hand.reason.rstrip('.')}. By the rule {ruled.colour.value}: {rule}",
+        ruled.check,
+        by_rule=ruled.colour,
     )
 
 
@@ -60,6 +76,31 @@ class _Raised:
         )
         limit = f" (limit {worst.threshold})" if any(sign.isdigit() for sign in worst.threshold) else ""
         return Light(_COLOURS[worst.severity], f"{worst.title}: {worst.figure}{limit}.", worst.check)
+
+
+def _scope(case: Case, raised: _Raised) -> Light:
+    if light := raised.worst(SCOPE):
+        return light
+    changes = case.forecast.changes
+    if changes is not None:
+        approved = case.say.amount(abs(changes.approved.cost))
+        return Light(
+            Colour.GREEN,
+            f"Approved changes of {approved} are in the budget, none waits too long and none is counted "
+            "before it is approved.",
+            "M14",
+        )
+    return Light(Colour.GREY, "Not judged: no Change orders tab with rows.")
+
+
+def _resources(case: Case, raised: _Raised) -> Light:
+    if light := raised.worst(RESOURCES):
+        return light
+    if case.project.plan is None:
+        return Light(Colour.GREY, "Not judged: no Resource plan.")
+    return Light(
+        Colour.GREEN, "Nobody is planned beyond their hours, and no planned week lacks its timesheet.", "C8"
+    )
 
 
 def _cost(case: Case, raised: _Raised) -> Light:
@@ -134,19 +175,24 @@ def _data(case: Case, flags: Sequence[Flag]) -> Light | None:
     )
 
 
-def _overall(case: Case, flags: Sequence[Flag], *, cost: Light, schedule: Light, margin: Light) -> Light:
-    named = {"Cost": cost, "Schedule": schedule, "Margin": margin}
+def _overall(case: Case, flags: Sequence[Flag], named: dict[str, Light]) -> Light:
     candidates = [
-        Light(light.colour, f"{name}: {light.reason}", light.check)
-        for name, light in named.items()
+        Light(light.colour, f"{name.capitalize()}: {light.reason}", light.check)
+        for name, light in sorted(named.items(), key=lambda item: _TOLD_FIRST.index(item[0]))
         if light.colour in (Colour.RED, Colour.AMBER)
     ]
     if data := _data(case, flags):
         candidates.append(data)
     if candidates:
         return min(candidates, key=lambda light: _RANK[light.colour])
+    cost = named["cost"]
     if cost.colour is Colour.GREY:
         return Light(Colour.GREY, f"Cost: {cost.reason}", cost.check)
-    grey = [name.lower() for name, light in named.items() if light.colour is Colour.GREY]
-    unjudged = f" {' and '.join(grey).capitalize()} not judged." if grey else ""
+    grey = [name for name, light in named.items() if light.colour is Colour.GREY]
+    listed = " and ".join(part for part in (", ".join(grey[:-1]), *grey[-1:]) if part)
+    unjudged = f" {listed.capitalize()} not judged." if grey else ""
     return Light(Colour.GREEN, f"{cost.reason}{unjudged}", cost.check)
+
+
+_TOLD_FIRST = ("cost", "schedule", "margin", "scope", "resources")
+"""Of lights equally bad, the one that overall names."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.changes import Changes
 from app.checks.flag import Flag, Light
+from app.checks.life import Life
 from app.forecast.people_ahead import people_ahead
 from app.jobs.figures_json import figures_json
 from app.jobs.headline import headline
@@ -33,18 +34,13 @@ def result_json(outcome: Outcome) -> Json:
     return {
         "workbook": {"id": outcome.workbook_id, "title": outcome.workbook_title},
         "project": _project(project.settings),
-        "rag": {
-            "overall": _light(rag.overall),
-            "cost": _light(rag.cost),
-            "schedule": _light(rag.schedule),
-            "margin": _light(rag.margin),
-        },
+        "rag": {name: _light(light) for name, light in rag.named().items()},
         "headline": headline(project, outcome.forecast),
         "figures": {
             **figures_json(outcome.forecast, minor_digits=project.minor_digits),
             "people_ahead": people_json(people_ahead(project, outcome.forecast)),
         },
-        "flags": [_flag(flag, scale) for flag in findings.flags],
+        "flags": [_flag(flag, scale, outcome.lives.get(flag.id)) for flag in findings.flags],
         "problems": [_problem(problem, scale) for problem in outcome.problems],
         "not_checked": [{"check": one.check, "wants": one.wants} for one in findings.not_checked],
         "changes": _changes(outcome.changes, scale),
@@ -71,10 +67,16 @@ def _project(settings: Settings) -> Json:
 
 
 def _light(light: Light) -> Json:
-    return {"colour": light.colour.value, "reason": light.reason, "check": light.check}
+    return {
+        "colour": light.colour.value,
+        "reason": light.reason,
+        "check": light.check,
+        "by_rule": light.by_rule and light.by_rule.value,
+        "last": light.last and light.last.value,
+    }
 
 
-def _flag(flag: Flag, scale: int) -> Json:
+def _flag(flag: Flag, scale: int, life: Life | None) -> Json:
     return {
         "id": flag.id,
         "check": flag.check,
@@ -91,6 +93,8 @@ def _flag(flag: Flag, scale: int) -> Json:
         "stake": _major(flag.stake, scale),
         "hours": flag.hours,
         "remedy": flag.remedy,
+        "first_seen": _day(life.first_seen) if life else None,
+        "accepted_until": _day(life.accepted_until) if life else None,
     }
 
 

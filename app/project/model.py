@@ -148,6 +148,14 @@ class ResourcePlan:
     row: NDArray[np.int32]  # (n,)
 
 
+@dataclass(frozen=True, slots=True)
+class SetLight:
+    """A light that somebody set by hand: red, amber or green, and why."""
+
+    colour: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The Settings tab, typed. Money: minor units of `currency`."""
@@ -180,6 +188,7 @@ class Settings:
     ledger_rows: float | None = None
     ledger_closed: date | None = None
     unspent: str = ""  # next month | spread | release; "" not decided
+    lights: Mapping[str, SetLight] = field(default_factory=dict)  # "cost" -> set by hand
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row

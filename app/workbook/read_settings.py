@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from app.errors import NoCurrency, NoStatusDate
 from app.project.currency import minor_digits
-from app.project.model import CommercialModel, CreditingRule, Settings
+from app.project.model import CommercialModel, CreditingRule, SetLight, Settings
 from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellError, CellValue
 from app.workbook.cells import currency_of, folded_heading, number_of, plain, text_of
@@ -28,6 +28,7 @@ T = TypeVar("T")
 _THRESHOLD = re.compile(r"^([A-Za-z]\d{0,2})\.([a-z_]+)$")  # V1.amber, L.share
 _YEARS_AROUND = 10  # years before and after the status date whose public holidays count
 AREAS = ("overall", "scope", "schedule", "budget", "resources")  # lights of the client's report
+_LIGHTS = ("red", "amber", "green")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -72,6 +73,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         ledger_rows=reader.number("ledger_rows", "count"),
         ledger_closed=reader.day("ledger_closed"),
         unspent=reader.choice("unspent", _one_of("next month", "spread", "release")) or "",
+        lights=reader.lights(),
         thresholds=reader.thresholds(),
         extra=reader.extra(),
         rows={key: entry.row for key, entry in reader.entries.items()},
@@ -301,6 +303,25 @@ class _Reader:
         for part in read.unread:
             self._fault("holidays", ProblemKind.NOT_A_CHOICE, f"'{part}'", "no day off comes of it")
         return read.days
+
+    def lights(self) -> dict[str, SetLight]:
+        """Lights set by hand: `amber: the supplier pays for it`. Without a reason none is set."""
+        found: dict[str, SetLight] = {}
+        for name in ("overall", "scope", "schedule", "cost", "resources", "margin"):
+            text = self.text(f"{name}_light")
+            colour, _, reason = (part.strip() for part in text.partition(":"))
+            if not text:
+                continue
+            if colour.casefold() in _LIGHTS and reason:
+                found[name] = SetLight(colour.casefold(), reason)
+            else:
+                self._fault(
+                    f"{name}_light",
+                    ProblemKind.NOT_A_CHOICE,
+                    f"'{text}'",
+                    "the light follows its rule; to set it, type red, amber or green, a colon, and the reason",
+                )
+        return found
 
     def thresholds(self) -> dict[str, float]:
         """Keys such as `V1.amber`: the limit of a check, as a number or a percentage."""

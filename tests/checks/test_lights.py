@@ -91,7 +91,7 @@ def test_schedule_without_dates_cannot_be_judged(reached: bool) -> None:
     assert "without planned dates" in rag.schedule.reason
     assert rag.schedule.reason.startswith("No milestone is overdue" if reached else "Not judged")
     assert rag.overall.colour is GREEN
-    assert rag.overall.reason.endswith("Schedule not judged.")
+    assert rag.overall.reason.endswith("Scope and schedule not judged.")
 
 
 def test_schedule_before_the_start() -> None:

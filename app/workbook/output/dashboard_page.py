@@ -5,9 +5,19 @@ from __future__ import annotations
 from app.checks.flag import Light
 from app.forecast.result import Finance
 from app.workbook.days import serial_of
+from app.workbook.output.effects_block import why_off_budget
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Shown, Value
-from app.workbook.output.range_block import bar, finishes, method, place_in_range, quantiles, reason
+from app.workbook.output.range_block import (
+    bar,
+    finish_method,
+    finish_quantiles,
+    finishes,
+    method,
+    place_in_range,
+    quantiles,
+    reason,
+)
 from app.workbook.output.words import SIGN, day_words, money_words, variance_words
 from sheets_schema import Tab
 
@@ -137,17 +147,17 @@ def _pace(finance: Finance) -> str:
 
 
 def _lights(facts: Facts) -> list[PageRow]:
-    rag = facts.findings.rag
-    lights: list[tuple[str, Light]] = [
-        ("Overall", rag.overall),
-        ("Cost", rag.cost),
-        ("Schedule", rag.schedule),
-        ("Margin", rag.margin),
-    ]
     return [
-        _row({1: name, 3: light.colour.value.capitalize(), 5: light.reason}, f"light:{light.colour.value}")
-        for name, light in lights
+        _row({1: name.capitalize(), 3: _colour(light), 5: light.reason}, f"light:{light.colour.value}")
+        for name, light in facts.findings.rag.named().items()
     ]
+
+
+def _colour(light: Light) -> str:
+    """`Amber`, `Amber, was red`, `Amber, by hand, was red`."""
+    hand = ", by hand" if light.by_rule else ""
+    before = f", was {light.last.value}" if light.last and light.changed else ""
+    return f"{light.colour.value.capitalize()}{hand}{before}"
 
 
 def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
@@ -158,15 +168,20 @@ def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
     found, eac = outlook.calibrated_cost, float(facts.forecast.cost.project.eac[0])
     cards: list[Card] = [(titles[name], value, _MONEY, note) for name, value, note in quantiles(facts)]
     drawn = bar(found, eac)
+    by_date: list[Card] = [(titles[name], day, _DATE, note) for name, day, note in finish_quantiles(facts)]
     facts_told = [
         ("Why this forecast", reason(facts)),
+        ("Why not the budget", why_off_budget(facts)),
         ("P10 to P90, forecast ●", f"{drawn} {place_in_range(facts, outlook)}" if drawn else ""),
         ("How the range is made", method(found)),
-        ("Finish", finishes(outlook)),
+        ("How the finish is told", finish_method(outlook)),
+        ("Finish by earned schedule", finishes(outlook)),
     ]
     return [
         _row({1: "The range beside the forecast"}, "block"),
         *_cards(cards),
+        _row({}, "blank"),
+        *_cards(by_date),
         *[_row({1: label, 3: text}, "fact") for label, text in facts_told if text],
         _row({}, "blank"),
     ]
@@ -206,6 +221,10 @@ def _money_block(facts: Facts) -> list[PageRow]:
     for label, figure in shown:
         value = facts.money_of(figure)
         rows.append(_row({1: label, 3: value, 5: figure.why.text}, "fact", {3: _MONEY}))
+    if finance.fee_used.value is not None:
+        rows.append(
+            _row({1: "Fee used by the hours booked", 3: finance.fee_used.value}, "fact", {3: _PERCENT})
+        )
     bill = round(finance.bill_value) / 10**facts.digits
     rows.append(_row({1: "Hours booked at bill rates", 3: bill}, "fact", {3: _MONEY}))
     return rows
