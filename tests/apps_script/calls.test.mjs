@@ -40,6 +40,21 @@ test('the history is asked for with both tokens, and no more of it than the pane
   assert.equal(sent.headers['X-Google-Access-Token'], ACCESS_TOKEN);
 });
 
+test('the nightly refresh is switched on with what the person chose, and off without a word', () => {
+  const body = {state: 'active'};
+  const addon = startAddon({reply: {status: 200, body}});
+  const wish = {hour: 2, zone: 'Europe/Berlin', days: ['mon']};
+  assert.deepEqual(addon.call('saveSchedule', '', wish), {ok: true, value: body});
+  assert.deepEqual(addon.call('removeSchedule', ''), {ok: true, value: body});
+  const [saved, removed] = addon.seen.fetches;
+  for (const sent of [saved, removed]) {
+    assert.equal(sent.url, 'https://plumbline.example/v1/workbooks/book%2F1/schedule');
+    assert.equal(sent.headers['X-Google-Access-Token'], ACCESS_TOKEN);
+  }
+  assert.deepEqual([saved.method, JSON.parse(saved.body)], ['PUT', wish]);
+  assert.equal(removed.method, 'DELETE');
+});
+
 test('a cell is shown, by the id of its tab', () => {
   const addon = startAddon({tabs: [{id: 11, name: 'Renamed since', rows: 100}]});
   assert.deepEqual(addon.call('openCell', 11, 'C7:C9'), {ok: true, value: {tab: 'Renamed since', a1: 'C7:C9'}});

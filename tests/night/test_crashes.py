@@ -138,8 +138,12 @@ def test_ten_nights_of_two_hundred_workbooks_with_workers_killed_at_random(
         if night > 1:
             due_again(engine)
         while not all_ended(engine, night * count):
-            time.sleep(rng.uniform(0.3, 4))
-            victim = rng.choice(workers.workers)
+            at_work = [worker for worker in workers.workers if worker.ready.is_set()]
+            if not at_work:
+                time.sleep(0.1)
+                continue
+            time.sleep(rng.uniform(0.2, 6))
+            victim = rng.choice(at_work)
             workers.kill(victim)
             workers.hire(wait=False)
             kills += 1

@@ -301,8 +301,30 @@ def workbook(last: Json | None = None, active_run: str | None = None) -> Json:
         "last": last,
         "history": [],
         "schedule": None,
+        "nightly": {"account": NIGHT_ACCOUNT, "time_zone": "Europe/Lisbon"},
         "shares": [],
     }
+
+
+NIGHT_ACCOUNT = "plumbline@harbour-project-1234567890.iam.gserviceaccount.com"
+
+
+def schedule(**changes: Any) -> Json:
+    return {
+        "state": "active",
+        "hour": 3,
+        "zone": "Europe/Berlin",
+        "days": ["mon", "tue", "wed", "thu", "fri"],
+        "next_at": "2026-09-03T01:00:00.000Z",
+        "text": "Thursday 3 September, 03:00 (Europe/Berlin)",
+        "paused": None,
+        "confirmed_by": "ana@northlight.example",
+        "confirmed_at": "2026-09-02T08:10:00.000Z",
+        "confirm_by": "2026-12-01T08:10:00.000Z",
+        "account": NIGHT_ACCOUNT,
+        "made_by": "ana@northlight.example",
+        "last": None,
+    } | changes
 
 
 def touched(tab: str = "Forecast", **changes: Any) -> Json:
