@@ -107,22 +107,33 @@ class GoogleWorkbook:
                 )
             except (QuotaExhausted, NotSent) as refused:
                 trouble: GoogleError = refused
-            except GoogleUnavailable as failed:
-                found = self._look()
-                if found is None:
-                    failed.unchanged = WHOLE_OR_NOT
-                    raise
-                if _carries(found, plan.stamp):
-                    return BatchAnswer(updated_spreadsheet=found)
-                trouble = failed
-            except TimedOut as silence:
-                found = self._look()
-                if found and _carries(found, plan.stamp):
-                    return BatchAnswer(updated_spreadsheet=found)
-                raise _unsure() if found is None else _not_there() from silence
+            except (GoogleUnavailable, TimedOut, RefusedByGoogle) as error:
+                if landed := self._landed(plan, error, again=attempt > 0):
+                    return landed
+                trouble = error
             if not WRITES.pause(attempt, deadline=self._deadline, draw=self._draw):
                 raise trouble
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _landed(self, plan: WritePlan, error: GoogleError, *, again: bool) -> BatchAnswer | None:
+        """What the workbook shows if the write did land, None if it did not and may be sent once more.
+
+        Raises the error where it may not, with what is true of the workbook.
+        """
+        refused = isinstance(error, RefusedByGoogle)
+        if refused and not again:
+            raise error
+        found = self._look()
+        if found and _carries(found, plan.stamp):
+            return BatchAnswer(updated_spreadsheet=found)
+        if refused:  # another's write has taken the turn
+            raise error
+        if isinstance(error, TimedOut):
+            raise _unsure() if found is None else _not_there() from error
+        if found is None:
+            error.unchanged = WHOLE_OR_NOT
+            raise error
+        return None
 
     def _look(self) -> Spreadsheet | None:
         """The file's marks and its tabs; None when Google doesn't say."""

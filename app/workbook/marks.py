@@ -9,6 +9,7 @@ SHAPE = "plumbline.shape"  # on an output tab: the rectangle and row styles last
 CHARTS = "plumbline.charts"  # on the Dashboard: the hash of each chart's spec (JSON)
 ADOPTION = "plumbline.adoption"  # on the file: the mapping that a person confirmed (JSON)
 RUN = "plumbline.run"  # on the file: the last refresh (JSON)
+TURN = "plumbline.turn"  # on the file: the numbers that the latest writes took, as ids of these marks
 
 SEVERITIES = ("error", "red", "amber")  # worst first: the order of our rules
 

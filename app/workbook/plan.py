@@ -31,6 +31,7 @@ from app.workbook.page_write import PageWrite, plan_page, standing
 from app.workbook.shape import shape_of
 from app.workbook.targets import Target, targets_of
 from app.workbook.touched import Touched, touched
+from app.workbook.turns import Turn, turn_of
 from app.workbook.watch import Watched, watch
 from sheets_schema import Schema, load
 
@@ -85,6 +86,7 @@ class WritePlan:
     rules: tuple[TabRules, ...]
     charts: tuple[ChartWrite, ...]
     marks: tuple[Mark, ...]
+    turn: Turn
     watched: tuple[Watched, ...]
     written: Written
 
@@ -144,6 +146,7 @@ def plan_write(
             *chart_marks,
             _run_mark(book, pages, project, run, schema),
         ),
+        turn=turn_of(book),
         watched=watch(located, writes, told),
         written=Written(
             tabs_created=tuple(write.title for write in writes if write.is_new),

@@ -6,7 +6,7 @@ Random schedules of all of these are elsewhere; here each is met once, and its w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,11 @@ class Trouble:
 READ, WRITE = {"kind": "read"}, {"kind": "write"}
 TROUBLES = {
     "quota on reading": Trouble(
-        429, "quota-exhausted", NOTHING_CHANGED, False, "a number of requests a minute",
+        429, "quota-exhausted", NOTHING_CHANGED, False, "requests a minute",
         ({**READ, "status": 429, "times": None},), {"run_seconds": 2},
     ),
     "quota on writing": Trouble(
-        429, "quota-exhausted", NOTHING_CHANGED, False, "a number of requests a minute",
+        429, "quota-exhausted", NOTHING_CHANGED, False, "requests a minute",
         ({**WRITE, "status": 429, "times": None},), {"run_seconds": 3},
     ),
     "Google is down": Trouble(
@@ -156,11 +156,7 @@ def test_out_of_reach(engine: sa.Engine, sandbox: RunningSandbox) -> None:
     """A port on which nobody listens, for Sheets alone: certificates and tokens come from the sandbox."""
     with running_whole(engine, sandbox, run_seconds=2) as whole:
         google = whole.rooms.google
-        google._addresses = type(google._addresses)(
-            sheets="http://127.0.0.1:9",
-            certificates=google._addresses.certificates,
-            tokeninfo=google._addresses.tokeninfo,
-        )
+        google._addresses = replace(google._addresses, sheets="http://127.0.0.1:9")
         answer = whole.refresh()
         assert (answer.status_code, answer.json()["type"]) == (503, "/problems/google-unreachable")
         assert answer.json()["unchanged"] == NOTHING_CHANGED

@@ -33,6 +33,7 @@ def _without(value: Any, names: Iterable[str]) -> Any:
 
 
 def _marks(entries: list[Json]) -> list[Json]:
+    entries = [entry for entry in entries if entry["metadataKey"] != "plumbline.turn"]  # one for each write
     for entry in entries:
         if entry["metadataKey"] == "plumbline.run":
             stamp = json.loads(entry["metadataValue"])

@@ -1,4 +1,4 @@
-"""What can go wrong with a connection: cut before an answer, or a body that trickles."""
+"""What becomes of a connection: a request taken in whole, cut before an answer, or a body that trickles."""
 
 from __future__ import annotations
 
@@ -7,6 +7,28 @@ import asyncio
 from starlette.types import Message, Receive, Send
 
 PIECES = 20
+
+
+async def taken_in(receive: Receive) -> Receive:
+    """The same request, its body here already: who hangs up from now on no longer stops it, as at Google."""
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return receive  # it says so again
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    given = False
+
+    async def held() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return held
 
 
 async def cut(receive: Receive) -> None:

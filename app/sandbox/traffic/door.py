@@ -21,7 +21,7 @@ from app.sandbox.errors import ApiError
 from app.sandbox.traffic import catalogue
 from app.sandbox.traffic.callers import Callers
 from app.sandbox.traffic.compression import compressed, wants_gzip
-from app.sandbox.traffic.connection import cut, drawn_out
+from app.sandbox.traffic.connection import cut, drawn_out, taken_in
 from app.sandbox.traffic.faults import Asked, Faults, Rule, spoiled
 from app.sandbox.traffic.log import Entry, RequestLog
 from app.sandbox.traffic.override import apply_override
@@ -103,6 +103,7 @@ class Door:
         of_all = faults.latency_ms if entry.service != "identity" else 0  # the issuer is quick at Google too
         delay = of_all + rule.latency_ms
         if delay:
+            receive = await taken_in(receive)
             await asyncio.sleep(delay / 1000)
         if rule.status is None or rule.after_commit:
             answer_to = send if rule.status is None else _nowhere

@@ -76,6 +76,18 @@ def test_no_answer_in_time_although_it_landed(sandbox: RunningSandbox) -> None:
     assert read(sandbox, made).json()["values"] == [["landed"]]
 
 
+def test_a_slow_write_lands_though_nobody_waits_for_it(sandbox: RunningSandbox) -> None:
+    made = sandbox.create("Plan")
+    sandbox.token()
+    sandbox.faults({"kind": "write", "latency_ms": 600})
+    path = f"/v4/spreadsheets/{made}/values/A1?valueInputOption=RAW"
+    with pytest.raises(requests.Timeout):
+        sandbox.call("PUT", path, json={"values": [["landed"]]}, timeout=0.2)
+    assert "values" not in read(sandbox, made).json()
+    time.sleep(0.8)
+    assert read(sandbox, made).json()["values"] == [["landed"]]
+
+
 def test_latency_of_all_and_of_one(sandbox: RunningSandbox) -> None:
     made = sandbox.create("Plan")
     read(sandbox, made)
