@@ -16,6 +16,7 @@ def not_refreshed_page(tab: Tab, standings: Sequence[Standing], *, time_zone: st
         PageRow(
             _values(standing, standing.trouble, time_zone),
             f"flag:{'red' if standing.trouble.kind is Kind.FAILED else 'amber'}",
+            links=dict.fromkeys((1, len(tab.fields) - 1), standing.link),
         )
         for standing in standings
         if standing.trouble is not None

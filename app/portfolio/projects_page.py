@@ -18,8 +18,14 @@ FIRST_ROW = HEADER_ROW + 1
 def projects_page(tab: Tab, ordered: Sequence[tuple[Standing, Urgency]], *, time_zone: str) -> Page:
     """The page; blank cells are figures that are not defined, or not known yet."""
     said = f"What needs a person today comes first. {SIGN} Amounts are in the currency of their row."
+    places = {field.name: place for place, field in enumerate(tab.fields)}
+    name, link = places["project"], places["link"]
     rows = [
-        PageRow(_values(standing, urgent, time_zone), f"flag:{_colour(standing)}")
+        PageRow(
+            _values(standing, urgent, time_zone),
+            f"flag:{_colour(standing)}",
+            links=dict.fromkeys((name, link), standing.link),
+        )
         for standing, urgent in ordered
     ]
     return table_page(tab, said, rows, frozen_columns=2)

@@ -17,8 +17,7 @@ from app.workbook.output.looks import Look, look_of
 from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
 from app.workbook.plan import Mark, WritePlan
-from app.workbook.sheets_types import CellWrite, ExtendedValue
-from app.workbook.turns import requests_of as turn_requests
+from app.workbook.sheets_types import CellWrite, ExtendedValue, Link, RunFormat, TextRun
 from sheets_schema.formats import ACCENT, channels
 
 Request = dict[str, Any]
@@ -33,7 +32,7 @@ _LOOK_FIELDS = (
 
 def requests_of(plan: WritePlan) -> list[Request]:
     """All requests, in the order in which Google applies them."""
-    requests: list[Request] = turn_requests(plan.turn)
+    requests: list[Request] = []
     for write in plan.pages:
         requests += _room(write)
     for write in plan.pages:
@@ -117,9 +116,9 @@ def _page(write: PageWrite) -> Iterable[Request]:
 
 
 def _values(write: PageWrite, span: Span) -> Iterable[Request]:
-    """Rows with notes apart from rows without, so that only ours are written."""
+    """Rows with notes or links apart from rows without, so that only ours are written."""
     page, at = write.page, span[0]
-    for noted, rows in groupby(page.rows[span[0] : span[1]], key=lambda row: bool(row.notes)):
+    for fields, rows in groupby(page.rows[span[0] : span[1]], key=_written):
         block = [_cells(row) for row in rows]
         for part in _by_segments(page, (at, at + len(block))):
             for start, end in page.segments(part[0]):
@@ -129,10 +128,16 @@ def _values(write: PageWrite, span: Span) -> Iterable[Request]:
                         "rows": [
                             {"values": cells[start:end]} for cells in block[part[0] - at : part[1] - at]
                         ],
-                        "fields": "userEnteredValue,note" if noted else "userEnteredValue",
+                        "fields": fields,
                     }
                 }
         at += len(block)
+
+
+def _written(row: PageRow) -> str:
+    """What of a row's cells is written; a value that is written anew loses the links it had."""
+    also = (("note", row.notes), ("textFormatRuns", row.links))
+    return ",".join(["userEnteredValue", *(name for name, there in also if there)])
 
 
 def _by_segments(page: Page, span: Span) -> Iterable[Span]:
@@ -149,6 +154,9 @@ def _cells(row: PageRow) -> list[CellWrite]:
     ]
     for column, note in row.notes.items():
         cells[column] = replace(cells[column], note=note)
+    for column, uri in row.links.items():
+        run = TextRun(RunFormat(Link(uri), {"rgbColor": channels(ACCENT)}))
+        cells[column] = replace(cells[column], text_format_runs=[run])
     return cells
 
 

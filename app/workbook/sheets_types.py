@@ -55,11 +55,32 @@ class CellData(Part, frozen=True):
     user_entered_value: Entered | None = None
 
 
+class Link(Part, frozen=True):
+    """Where a text leads."""
+
+    uri: str
+
+
+class RunFormat(Part, frozen=True):
+    """How a part of a cell's text looks."""
+
+    link: Link
+    foreground_color_style: dict[str, Any]
+    underline: bool = True
+
+
+class TextRun(Part, frozen=True):
+    """A part of a cell's text, from its first letter on."""
+
+    format: RunFormat
+
+
 class CellWrite(Part, frozen=True):
     """One cell as it is written; without a value it becomes blank."""
 
     user_entered_value: ExtendedValue | None = None
     note: str | None = None
+    text_format_runs: list[TextRun] | None = None
 
 
 class RowData(Part, frozen=True):

@@ -53,6 +53,9 @@ def test_every_tab_comes_to_stand_and_texts_are_texts(workbook: SandboxWorkbook)
     assert worse["Moved in a week"] == ""
     assert (worse["Errors"], worse["Red flags"], worse["Amber flags"], worse["Notes"]) == (1, 1, 1, 0)
     assert worse["Workbook"] == "https://docs.google.com/spreadsheets/d/worse/edit"
+    sheet = workbook.sheet("Projects")
+    shown = sheet["data"][0]["rowData"][4]["values"]
+    assert [shown[at].get("hyperlink") for at in (1, -1)] == [worse["Workbook"]] * 2
     stuck = workbook.values("Not refreshed")
     assert [row[0] for row in stuck[2:]] == ["failed", "paused"]
     people = workbook.values("People")

@@ -29,13 +29,15 @@ class PageColumn:
 @dataclass(frozen=True, slots=True)
 class PageRow:
     """One row. `look` names its style; `shown` replaces the columns' number formats where set; `key`: what
-    the row is, on a page whose rows keep people's notes."""
+    the row is, on a page whose rows keep people's notes; `links`: column -> where its text leads, which must
+    follow from the row's values (a row whose values stand is not written again)."""
 
     values: tuple[Value, ...]
     look: str
     shown: tuple[Shown | None, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
     key: str = ""
+    links: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def style_key(self) -> str:
