@@ -24,6 +24,7 @@ from app.workbook.page_write import PageWrite, plan_page
 from app.workbook.plan import ChartWrite, Mark, WritePlan, Written
 from app.workbook.targets import Target, targets_of
 from app.workbook.touched import touched
+from app.workbook.turns import turn_of
 from app.workbook.watch import watch
 from sheets_schema import Schema
 from sheets_schema.portfolio import load_portfolio
@@ -65,6 +66,7 @@ def plan_portfolio(
             *chart_mark,
             _stamp(book, build, schema),
         ),
+        turn=turn_of(book),
         watched=watch({}, writes, ()),
         written=Written(
             tabs_created=tuple(write.title for write in writes if write.is_new),

@@ -18,6 +18,7 @@ from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
 from app.workbook.plan import Mark, WritePlan
 from app.workbook.sheets_types import CellWrite, ExtendedValue, Link, RunFormat, TextRun
+from app.workbook.turns import requests_of as turn_requests
 from sheets_schema.formats import ACCENT, channels
 
 Request = dict[str, Any]
@@ -32,7 +33,7 @@ _LOOK_FIELDS = (
 
 def requests_of(plan: WritePlan) -> list[Request]:
     """All requests, in the order in which Google applies them."""
-    requests: list[Request] = []
+    requests: list[Request] = turn_requests(plan.turn)
     for write in plan.pages:
         requests += _room(write)
     for write in plan.pages:
