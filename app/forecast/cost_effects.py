@@ -82,29 +82,39 @@ def cost_effects(
     labour = agreed.cost - agreed.other
     begin = np.append(_budget_day(project, lines), 0)
 
-    work = [_booked(booked, roles.of_people((*project.ledger.people, "")), timed)]
+    worked = timed.take(booked.line) & (booked.hours != 0)
+    gain_at, gain = _by_exchange(pricing, booked, booked.cost, begin)
+    on_time = worked[gain_at]
+    work = [
+        _Work(
+            roles.of_people((*project.ledger.people, "")).take(booked.person),
+            booked.hours * worked,
+            booked.cost * worked,
+            gain_at[on_time],
+            gain[on_time],
+        )
+    ]
     if len(planned.row) and project.plan:
         who = roles.of_plan(project.plan.person, project.plan.role)
-        work.append(
-            _Work(
-                who[planned.row], planned.line, remaining.planned_hours, remaining.planned_cost,
-                planned.exchange, planned.currency, planned.currencies,
-            ).where(timed[planned.line])
-        )  # fmt: skip
+        to_come = timed[planned.line]
+        cost = remaining.planned_cost * to_come
+        role, hours = who[planned.row], remaining.planned_hours * to_come
+        work.append(_Work(role, hours, cost, *_by_exchange(pricing, planned, cost, begin)))
     left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]
     if len(left):
         hours = remaining.etc_hours[left]
         cost = np.minimum(
             hours * labour[left] / agreed.hours[left], np.maximum(remaining.etc_cost[left], 0.0)
         )
-        work.append(_Work(owner[left], left, hours, cost, np.ones(len(left)), left * 0, ("",)))
+        work.append(_Work(owner[left], hours, cost, left[:0], cost[:0]))
 
     k = len(roles.names)
     hours, cost, at_budget = np.zeros(k), np.zeros(k), np.zeros(k)
     for one in work:
+        spent = np.bincount(one.role, one.cost, k)
         hours += np.bincount(one.role, one.hours, k)
-        cost += np.bincount(one.role, one.cost, k)
-        at_budget += np.bincount(one.role, one.cost * _budget_part(pricing, one, begin), k)
+        cost += spent
+        at_budget += spent - np.bincount(one.role[one.gain_at], one.gain, k)
     idle = hours == 0  # cost of no hours on balance has no rate
     cost, at_budget = np.where(idle, 0.0, cost), np.where(idle, 0.0, at_budget)
     hours_planned, cost_planned = (
@@ -118,11 +128,7 @@ def cost_effects(
             exchange=np.where(at_budget == 0, 1.0, _over(cost, at_budget)),
         ),
     )
-    bought = _Work(
-        booked.line * 0, booked.line, booked.hours, booked.cost, booked.exchange, booked.currency,
-        booked.currencies,
-    ).where(~timed[booked.line] | (booked.hours == 0))  # fmt: skip
-    by_exchange = float((bought.cost * (1.0 - _budget_part(pricing, bought, begin))).sum())
+    by_exchange = float(gain[~on_time].sum())
     told = (hours_planned != 0) | (hours != 0) | (effects.total != 0)
     return CostEffects(
         roles=tuple(name for name, here in zip(roles.names, told.tolist(), strict=True) if here),
@@ -137,24 +143,13 @@ def cost_effects(
 
 
 class _Work(NamedTuple):
-    """Hours and cost of w pieces of work, shapes (w,), with the exchange rate in the cost."""
+    """Hours and cost of w pieces of work, shapes (w,), and what exchange made of the g pieces `gain_at`."""
 
     role: Ints
-    line: Ints
     hours: Floats
     cost: Floats
-    exchange: Floats
-    currency: Ints
-    currencies: tuple[str, ...]
-
-    def where(self, mask: NDArray[np.bool_]) -> _Work:
-        """The pieces of `mask`."""
-        if mask.all():
-            return self
-        return _Work(
-            self.role[mask], self.line[mask], self.hours[mask], self.cost[mask], self.exchange[mask],
-            self.currency[mask], self.currencies,
-        )  # fmt: skip
+    gain_at: Ints  # (g,)
+    gain: Floats  # (g,) cost less what it would be at the exchange rate of the budget
 
 
 class _Roles:
@@ -162,14 +157,14 @@ class _Roles:
 
     def __init__(self, project: Project) -> None:
         self._role_of: dict[str, str] = {}
+        self._number: dict[str, int] = {}
+        self.names: list[str] = []
         told = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
         if project.plan:
             told |= dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True))
         for person, role in told:
-            if folded(person) and folded(role):
+            if person and role and folded(role):
                 self._role_of.setdefault(folded(person), role.strip())
-        self._number: dict[str, int] = {}
-        self.names: list[str] = []
 
     def of_people(self, people: tuple[str, ...]) -> Ints:
         """The role of each person."""
@@ -177,10 +172,10 @@ class _Roles:
 
     def of_plan(self, people: tuple[str, ...], roles: tuple[str, ...]) -> Ints:
         """The role of each row of the plan: as it says, else the person's."""
-        pairs = {
-            (person, role): self._of(role if folded(role) else self._role_of.get(folded(person), person))
-            for person, role in dict.fromkeys(zip(people, roles, strict=True))
-        }
+        pairs = dict.fromkeys(zip(people, roles, strict=True), 0)
+        for person, role in pairs:
+            said = role if folded(role) else self._role_of.get(folded(person), person)
+            pairs[person, role] = self._of(said)
         return np.array([pairs[pair] for pair in zip(people, roles, strict=True)], np.int64)
 
     def _of(self, name: str) -> int:
@@ -190,28 +185,29 @@ class _Roles:
         return number
 
 
-def _booked(booked: Booked, role_of: Ints, timed: NDArray[np.bool_]) -> _Work:
-    return _Work(
-        role_of.take(booked.person), booked.line, booked.hours, booked.cost, booked.exchange,
-        booked.currency, booked.currencies,
-    ).where(timed[booked.line] & (booked.hours != 0))  # fmt: skip
-
-
 def _budget_day(project: Project, lines: LineTable) -> Ints:
     begin = project.settings.start.toordinal() if project.settings.start else 0
     return np.where(lines.start > 0, lines.start, begin)
 
 
-def _budget_part(pricing: Pricing, work: _Work, begin: Ints) -> Floats | float:
-    """What the exchange rate of the budget would make of 1 of each cost; 1 where there is none."""
-    own = ("", pricing.exchange.own)
-    if all(name.upper() in own for name in work.currencies):
-        return 1.0
-    rate = pricing.exchange.factor(
-        work.currencies, work.currency, begin[work.line], tiers=FOR_BUDGET, else_first=True
+def _by_exchange(
+    pricing: Pricing, priced: Booked | Planned, cost: Floats, begin: Ints
+) -> tuple[NDArray[np.intp], Floats]:
+    """Which pieces are of a foreign currency, and their cost less that at the exchange rate of the budget.
+
+    `begin` (n + 1,): the day each line was budgeted on. Without a rate of the budget: 0.
+    """
+    foreign = np.array(
+        [name.upper() not in ("", pricing.exchange.own) for name in priced.currencies], np.bool_
     )
-    part = rate / work.exchange
-    return np.asarray(np.where(np.isfinite(part), part, 1.0), np.float64)
+    at = np.flatnonzero(foreign.take(priced.currency)) if foreign.any() else np.empty(0, np.intp)
+    if not len(at):
+        return at, np.empty(0)
+    rate = pricing.exchange.factor(
+        priced.currencies, priced.currency[at], begin[priced.line[at]], tiers=FOR_BUDGET, else_first=True
+    )
+    part = rate / priced.exchange[at]
+    return at, cost[at] * np.where(np.isfinite(part), 1.0 - part, 0.0)
 
 
 def _over(cost: Floats, hours: Floats) -> Floats:

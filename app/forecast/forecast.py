@@ -223,8 +223,9 @@ def _monthly(
 
 def _days(ordinals: NDArray[np.int64]) -> tuple[date | None, ...]:
     """Many lines end on few days: each is made once."""
-    made = {ordinal: _day(ordinal) for ordinal in np.unique(ordinals).tolist()}
-    return tuple([made[ordinal] for ordinal in ordinals.tolist()])
+    listed = ordinals.tolist()
+    made = {ordinal: _day(ordinal) for ordinal in set(listed)}
+    return tuple([made[ordinal] for ordinal in listed])
 
 
 def _day(ordinal: int) -> date | None:

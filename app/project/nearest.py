@@ -65,7 +65,10 @@ class _Letters:
     @classmethod
     def of(cls, names: Sequence[str]) -> _Letters:
         """All names at once, as one text."""
-        text = _BETWEEN.join(name.replace(_BETWEEN, " ") for name in names).casefold()
+        text = _BETWEEN.join(names)
+        if text.count(_BETWEEN) >= len(names):  # a name holds the sign itself
+            text = _BETWEEN.join(name.replace(_BETWEEN, " ") for name in names)
+        text = text.casefold()
         codes = np.frombuffer(text.encode("utf-32-le"), np.int32)
         met = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
         carries = np.zeros(int(met[-1]) + 1 if len(met) else 1, np.bool_)
@@ -76,8 +79,13 @@ class _Letters:
 
     def shared_with(self, bare: str) -> NDArray[np.int64]:
         """How many letters each name has in common with `bare`, shape (n,)."""
-        shared = np.zeros(len(self.length), np.int64)
-        for letter in set(bare):
-            has = np.bincount(self.owner[self.codes == ord(letter)], minlength=len(shared))
-            shared += np.minimum(has, bare.count(letter))
-        return shared
+        letters = sorted(set(bare))
+        if not len(self.codes):
+            return np.zeros(len(self.length), np.int64)
+        column = np.full(max(int(self.codes.max()), ord(letters[-1])) + 1, -1, np.int64)
+        column[[ord(letter) for letter in letters]] = np.arange(len(letters))
+        of = column.take(self.codes)
+        at = np.flatnonzero(of >= 0)
+        cells = self.owner.take(at) * len(letters) + of.take(at)
+        has = np.bincount(cells, minlength=len(self.length) * len(letters)).reshape(-1, len(letters))
+        return np.minimum(has, [bare.count(letter) for letter in letters]).sum(axis=1)
