@@ -59,5 +59,5 @@ def open_state(store: WatchedStore, data_dir: Path, *, public_url: str, trust_an
         comments=CommentStore(store.database),
         access=access,
         traffic=traffic,
-        service_account_file=issuer.write_key_file(public_url),
+        service_account_file=issuer.write_key_file(public_url, people.service_account),
     )

@@ -14,10 +14,14 @@ class Asked(BaseModel):
 
 
 class PersonAsked(Asked):
-    """Somebody more. `hosted` is the Workspace domain: that of the address unless named, "" for none."""
+    """Somebody more. `hosted` is the Workspace domain: that of the address unless named, "" for none.
+
+    A service account has no domain; its key file is made.
+    """
 
     email: str = Field(pattern=r"^[a-z0-9._-]+@[a-z0-9.-]+$")
     name: str = ""
+    kind: Literal["person", "service"] = "person"
     hosted: str | None = None
 
 

@@ -80,15 +80,11 @@ class Handles:
     def add_people(self, request: Request, body: bytes) -> Any:
         """More people, for this sandbox's life."""
         wanted = asked.PeopleAsked.model_validate_json(body)
-        self._state.people.add(
-            Person(
-                email=one.email,
-                name=one.name or one.email.partition("@")[0],
-                kind="person",
-                hosted=one.email.partition("@")[2] if one.hosted is None else one.hosted,
-            )
-            for one in wanted.people
-        )
+        made = [_person(one) for one in wanted.people]
+        self._state.people.add(made)
+        for one in made:
+            if one.kind == "service":
+                self._state.issuer.write_key_file(self._state.public_url, one)
         return self.people(request, body)
 
     def tokens(self, _request: Request, body: bytes) -> Any:
@@ -123,6 +119,16 @@ def handle_routes(state: State) -> list[Route]:
         ("GET", "/sandbox/notifications", handles.notifications),
     ]
     return [Route(path, body_first(_answering(handler)), methods=[verb]) for verb, path, handler in table]
+
+
+def _person(one: asked.PersonAsked) -> Person:
+    domain = one.email.partition("@")[2] if one.hosted is None else one.hosted
+    return Person(
+        email=one.email,
+        name=one.name or one.email.partition("@")[0],
+        kind=one.kind,
+        hosted="" if one.kind == "service" else domain,
+    )
 
 
 def known(state: State, email: str) -> Person:

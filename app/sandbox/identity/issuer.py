@@ -12,13 +12,13 @@ from typing import Any
 
 from app.sandbox.identity.identity import ADDON_CLIENT, DEFAULT_SCOPES, Identity
 from app.sandbox.identity.people import People, Person
-from app.sandbox.identity.signing import BadSignature, SigningKey, kept_key
+from app.sandbox.identity.signing import BadSignature, SigningKey, claims_of, kept_key
 from app.sandbox.identity.tokens import Tokens
 
 ISSUER = "https://accounts.google.com"
 HOUR = 3600
 PROJECT_ID = "sandbox-project"
-KEY_FILE = "service_account.json"
+KEY_FILE, MORE_KEYS = "service_account.json", "service_accounts"
 
 
 class Issuer:
@@ -29,7 +29,7 @@ class Issuer:
         self.people, self.tokens = people, tokens
         self.key: SigningKey = kept_key(data_dir / "issuer.pem", "federated-signon.sandbox")
         account = people.service_account
-        self.service_key: SigningKey = kept_key(data_dir / "service_account.pem", account.email)
+        self._service_keys = {account.email: kept_key(data_dir / "service_account.pem", account.email)}
 
     def access_token(
         self,
@@ -72,23 +72,30 @@ class Issuer:
         held |= claims or {}
         return self.key.sign({name: value for name, value in held.items() if value is not None})
 
-    def asserted(self, assertion: str) -> dict[str, Any]:
-        """The claims of a service account's own assertion; BadSignature when it isn't that account's."""
-        claims = self.service_key.verify(assertion)
-        if claims.get("iss") != self.people.service_account.email:
-            raise BadSignature("another account's assertion")
-        return claims
+    def asserted(self, assertion: str) -> tuple[Person, dict[str, Any]]:
+        """A service account and the claims of its own assertion; BadSignature when it isn't its own."""
+        issuer = str(claims_of(assertion).get("iss", ""))
+        account, key = self.people.find(issuer), self._service_keys.get(issuer)
+        if account is None or key is None:
+            raise BadSignature("no service account's assertion")
+        return account, key.verify(assertion)
 
-    def write_key_file(self, public_url: str) -> Path:
-        """The service account's key, as Google's console hands it out, pointing at this sandbox."""
-        account = self.people.service_account
+    def write_key_file(self, public_url: str, account: Person) -> Path:
+        """A service account's key, as Google's console hands it out, pointing at this sandbox.
+
+        The first one's is `service_account.json`; others' stand in a folder by their addresses.
+        """
         path = self._data_dir / KEY_FILE
+        if account.email != self.people.service_account.email:
+            path = self._data_dir / MORE_KEYS / f"{account.email}.json"
+            self._service_keys[account.email] = kept_key(path.with_suffix(".pem"), account.email)
+        key = self._service_keys[account.email]
         path.touch(mode=0o600)
         facts = {
             "type": "service_account",
             "project_id": PROJECT_ID,
-            "private_key_id": self.service_key.kid,
-            "private_key": self.service_key.private_pem,
+            "private_key_id": key.kid,
+            "private_key": key.private_pem,
             "client_email": account.email,
             "client_id": account.subject,
             "auth_uri": f"{public_url}/oauth2/auth",

@@ -59,7 +59,7 @@ class People:
 
     @property
     def service_account(self) -> Person:
-        """The one service account."""
+        """The first service account, which there always is."""
         return next(person for person in self._by_email.values() if person.kind == "service")
 
     def add(self, people: Iterable[Person]) -> None:

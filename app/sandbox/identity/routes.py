@@ -79,14 +79,13 @@ def identity_routes(issuer: Issuer) -> list[Route]:
 def _granted(issuer: Issuer, assertion: str, *, now: datetime) -> Response:
     """RFC 7523: a service account's signed assertion for an access token, or for an ID token."""
     try:
-        claims = issuer.asserted(assertion)
+        account, claims = issuer.asserted(assertion)
     except BadSignature:
         return _oauth_error("invalid_grant", "Invalid JWT Signature.")
     issued, expires = claims.get("iat", 0), claims.get("exp", 0)
     if not expires > now.timestamp() or expires - issued > HOUR or issued > now.timestamp() + 300:
         reasonable = "Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
         return _oauth_error("invalid_grant", f"Invalid JWT: {reasonable}")
-    account = issuer.people.service_account
     if claims.get("sub", account.email) != account.email:
         return _oauth_error(
             "unauthorized_client",

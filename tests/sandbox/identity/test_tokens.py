@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import google.auth.transport.requests
 import pytest
 import requests
@@ -105,6 +107,24 @@ def test_service_account_flow_of_google_auth(sandbox: RunningSandbox) -> None:
         f"{sandbox.url}/oauth2/v3/tokeninfo?access_token={credentials.token}", timeout=10
     ).json()
     assert info["scope"] == SPREADSHEETS
+
+
+def test_further_service_accounts_have_keys_of_their_own(sandbox: RunningSandbox) -> None:
+    second = "night-2@sandbox-project.iam.gserviceaccount.com"
+    sandbox.handle("PUT", "people", json={"people": [{"email": second, "kind": "service"}]})
+    key_file = sandbox.data_dir / "service_accounts" / f"{second}.json"
+    credentials = service_account.Credentials.from_service_account_file(
+        key_file, scopes=[SPREADSHEETS, "https://www.googleapis.com/auth/userinfo.email"]
+    )
+    credentials.refresh(google.auth.transport.requests.Request())
+    info = requests.get(
+        f"{sandbox.url}/oauth2/v3/tokeninfo?access_token={credentials.token}", timeout=10
+    ).json()
+    assert info["email"] == second
+    facts = json.loads(key_file.read_text()) | {"client_email": SERVICE_ACCOUNT}
+    posing = service_account.Credentials.from_service_account_info(facts, scopes=[SPREADSHEETS])
+    with pytest.raises(exceptions.RefreshError):
+        posing.refresh(google.auth.transport.requests.Request())
 
 
 def test_service_account_id_token(sandbox: RunningSandbox) -> None:
