@@ -24,6 +24,8 @@ RUN, FOLLOW_UP, TICK = "run-", "night-", "tick-"  # what a job's name begins wit
 ORDINARY, URGENT = 100, 10  # priorities, the low ones first; people's own clicks wait in no queue
 EVERY_MINUTE = "* * * * *"
 
+_at_work: list[str] = []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -121,7 +123,19 @@ def start(engine: sa.Engine, *, worker_id: str, slots: int, clock: bool, polling
 
     One process has one engine. `clock`: also tick each minute; some process does it, once.
     """
-    from app.jobs import workflows  # registered before the launch
+    if _at_work:
+        raise RuntimeError("this process has an engine already")
+    _at_work.append(worker_id)
+    try:
+        _launch(engine, worker_id)
+        _listen(slots, clock=clock, polling_seconds=polling_seconds)
+    except BaseException:
+        stop(seconds=0)
+        raise
+
+
+def _launch(engine: sa.Engine, worker_id: str) -> None:
+    from app.jobs import workflows  # noqa: F401 - registered before the launch
 
     DBOS(
         config={
@@ -138,15 +152,18 @@ def start(engine: sa.Engine, *, worker_id: str, slots: int, clock: bool, polling
     own.handlers.clear()
     own.propagate = True
     DBOS.launch()
-    DBOS.register_queue(
-        NIGHT,
-        worker_concurrency=slots,
-        polling_interval_sec=polling_seconds,
-        on_conflict="always_update",
-    )
-    DBOS.register_queue(
-        CLOCK, worker_concurrency=1, polling_interval_sec=polling_seconds, on_conflict="always_update"
-    )
+
+
+def _listen(slots: int, *, clock: bool, polling_seconds: float) -> None:
+    from app.jobs import workflows
+
+    for queue, at_once in ((NIGHT, slots), (CLOCK, 1)):
+        DBOS.register_queue(
+            queue,
+            worker_concurrency=at_once,
+            polling_interval_sec=polling_seconds,
+            on_conflict="always_update",
+        )
     if clock:
         each_minute: ScheduleInput = {
             "schedule_name": "tick",
@@ -162,3 +179,4 @@ def start(engine: sa.Engine, *, worker_id: str, slots: int, clock: bool, polling
 def stop(*, seconds: int) -> None:
     """Take no more jobs, and let those under way end for so long; what doesn't is another process's."""
     DBOS.destroy(workflow_completion_timeout_sec=seconds)
+    _at_work.clear()

@@ -51,6 +51,7 @@ class Shift:
         self._slots, self._clock = slots, clock
         self._drive, self._after = drive, after
         self._each_minute = each_minute or {}
+        self._under_way = set[str]()
         self._scheduling = Scheduling(engine, confirm_within=confirm_within)
 
     def start(self) -> None:
@@ -67,12 +68,16 @@ class Shift:
 
     def stop(self) -> None:
         """Take no more; what is under way may end."""
-        night_engine.stop(seconds=STOP_SECONDS)
+        night_engine.stop(seconds=STOP_SECONDS if self._under_way else 0)  # waiting takes a second at least
         self._google.close()
 
     def refresh(self, run_id: str) -> str:
         """One nightly run."""
-        return self._nightly.refresh(run_id)
+        self._under_way.add(run_id)
+        try:
+            return self._nightly.refresh(run_id)
+        finally:
+            self._under_way.discard(run_id)
 
     @cached_property
     def chores(self) -> Mapping[str, Callable[[], object]]:
