@@ -212,4 +212,4 @@ def _by_exchange(
 
 def _over(cost: Floats, hours: Floats) -> Floats:
     """NaN where there is nothing to divide by."""
-    return np.divide(cost, hours, out=np.full(len(cost), np.nan), where=hours != 0)
+    return np.asarray(np.divide(cost, hours, out=np.full(len(cost), np.nan), where=hours != 0))

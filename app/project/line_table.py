@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 from app.project.model import CreditingRule, Line, Settings
 
 RULES = tuple(CreditingRule)
-_BLANK = math.nan
 PLAUSIBLE_DAYS = 50 * 366  # a planned date further away is a slip of the keyboard, not a plan
 
 Ints = NDArray[np.int64]
@@ -85,18 +83,14 @@ class LineTable:
 
 
 def _ordinals(days: Sequence[date | None]) -> Ints:
-    if days.count(None) == len(days):
-        return np.zeros(len(days), np.int64)
-    return np.array([day.toordinal() if day else 0 for day in days], np.int64)
+    try:
+        return np.array(list(map(date.toordinal, days)), np.int64)  # type: ignore[arg-type]
+    except TypeError:  # some are blank
+        return np.array([day.toordinal() if day else 0 for day in days], np.int64)
 
 
 def _numbers(values: Sequence[float | int | None]) -> Floats:
-    blanks = values.count(None)
-    if blanks == len(values):
-        return np.full(len(values), np.nan)
-    if blanks:
-        values = [_BLANK if value is None else value for value in values]
-    return np.array(values, np.float64)
+    return np.array(values, np.float64)  # numpy takes None for NaN
 
 
 def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
@@ -107,8 +101,6 @@ def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
 
 
 def _rules(rules: Sequence[CreditingRule | None], default: CreditingRule) -> NDArray[np.int8]:
-    if rules.count(None) == len(rules):
-        return np.full(len(rules), RULES.index(default), np.int8)
     # by identity, since hashing an enumeration's member is slow and members are single
     code = {id(rule): index for index, rule in enumerate(RULES)} | {id(None): RULES.index(default)}
     return np.array([code[rule] for rule in map(id, rules)], np.int8)

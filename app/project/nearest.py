@@ -88,4 +88,5 @@ class _Letters:
         at = np.flatnonzero(of >= 0)
         cells = self.owner.take(at) * len(letters) + of.take(at)
         has = np.bincount(cells, minlength=len(self.length) * len(letters)).reshape(-1, len(letters))
-        return np.minimum(has, [bare.count(letter) for letter in letters]).sum(axis=1)
+        wanted = np.array([bare.count(letter) for letter in letters], np.int64)
+        return np.asarray(np.minimum(has, wanted).sum(axis=1), np.int64)
