@@ -252,6 +252,20 @@ def adopt(
     raise typer.Exit(adopt_into(file, into, status_date=status_date, currency=currency))
 
 
+@app.command("import")
+def import_bookings(
+    file: Annotated[str, typer.Argument(help="Bookings exported from NetSuite, or any list of them.")],
+    *,
+    into: Annotated[str, typer.Option(help="The Excel workbook; the result is a copy beside it.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bookings from an export into the Actuals tab: each once, all or none, to the cent."""
+    from app.command.bookings import import_file
+
+    raise typer.Exit(import_file(file, into, dry_run=dry_run, as_json=as_json))
+
+
 @app.command()
 def checks(*, as_json: AsJson = False) -> None:
     """The catalogue of checks: id, rule, severity, thresholds, what each wants."""

@@ -19,7 +19,8 @@ of these.
     │   ├── PasswordProtected
     │   ├── UnreadableKind            neither a workbook nor a table of text
     │   ├── UnsafeFile                made to do harm
-    │   └── TooBigToRead              413
+    │   ├── TooBigToRead              413
+    │   └── BookingsRefused           one row of it can't be taken, so none is
     ├── UnknownRole                   422
     ├── GoogleError                   Google said no, or nothing
     │   ├── NotYoursOrNotThere        404, one text for both
@@ -302,6 +303,14 @@ class TooBigToRead(FileNotRead):
     title = "This file is too big"
     status = 413
     mend = "Delete the tabs, rows and columns that are not needed, then try again."
+
+
+class BookingsRefused(FileNotRead):
+    """An export of bookings of which not every row can be taken: none is."""
+
+    slug = "bookings-refused"
+    title = "The file's bookings can't be taken as they are"
+    mend = "Put the row right, or export the file again, then try once more."
 
 
 class UnknownRole(AppError):

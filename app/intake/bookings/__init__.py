@@ -1,0 +1,1 @@
+"""Bookings from elsewhere: report exports, saved searches and plain lists, into the Actuals tab."""

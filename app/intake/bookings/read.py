@@ -1,0 +1,274 @@
+"""An export of bookings, read whole or refused whole.
+
+Reports are grouped: a bare account, its transactions, `Total - account`. The totals are no bookings, but they
+are what the bookings must come to. A file that was cut off, or one row of which can't be read, is refused
+with the row's number: half a file would be taken for all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from app.errors import BookingsRefused
+from app.intake.bookings.booking import Booking, BookingFile, ControlTotal
+from app.intake.bookings.headings import columns_of, find_header
+from app.intake.kinds import day_order
+from app.intake.notations import NOTATION
+from app.intake.sheet import Received
+from app.project.month import Month
+from app.workbook.book import CellError, CellValue
+from app.workbook.cells import decimal_of_texts, number_of, plain, yes_or_no
+from app.workbook.days import day_of_serial, day_of_text, is_serial, month_of_cell
+
+_TOTAL = re.compile(r"^(?:total|grand total|summe|gesamt|סה\"כ)\b(?:\s*[-–:]\s*(.*))?", re.IGNORECASE)
+_CREDIT = re.compile(r"^(.*\d)\s*CR$", re.IGNORECASE)
+_TRAILING_MINUS = re.compile(r"^([\d.,' ]+)-$")
+_CENT = Decimal("0.01")
+Rows = Sequence[Sequence[CellValue]]
+
+
+def read_bookings(received: Received) -> BookingFile:
+    """The bookings of the file's first tab that has any; raises BookingsRefused, which names the row."""
+    for sheet in received.sheets:
+        header_row, columns = find_header(sheet.values)
+        if header_row >= 0:
+            return _Reader(received.name, sheet.values, header_row, columns).read()
+    raise BookingsRefused(
+        f"{received.name} has no row of headings with a date or period and an amount or hours.",
+        mend="Export it with its headings: at least Date and Amount, or Date and Hours.",
+    )
+
+
+@dataclass(slots=True)
+class _Group:
+    """An account of a report, open until its total."""
+
+    label: str
+    row: int
+    amount: Decimal = Decimal(0)
+    bookings: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    name: str
+    rows: Rows
+    header_row: int
+    columns: dict[str, int]
+    bookings: list[Booking] = field(default_factory=list)
+    controls: list[ControlTotal] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
+    decimal: str = "."
+    day_first: bool = True
+    grouped: bool = False
+
+    def read(self) -> BookingFile:
+        """All of it."""
+        self._notations()
+        self.grouped = any(self._total_label(cells) is not None for cells in self.rows[self.header_row + 1 :])
+        for at, cells in enumerate(self.rows[self.header_row + 1 :], self.header_row + 1):
+            if any(cell is not None for cell in cells):
+                self._row(at, cells)
+        for group in self.groups:
+            if not group.bookings:
+                continue  # an account without bookings has no total
+            raise self._refused(len(self.rows) - 1, f"the file ends before the total of {group.label}")
+        if not self.bookings:
+            raise BookingsRefused(f"{self.name} has headings and no bookings beneath them.")
+        self._hold()
+        heads = self.rows[self.header_row]
+        known = set(columns_of(heads).values())
+        return BookingFile(
+            name=self.name,
+            kind="report" if self.grouped else "list",
+            header_row=self.header_row,
+            bookings=tuple(_numbered(self.bookings)),
+            controls=tuple(self.controls),
+            unused=tuple(str(head) for at, head in enumerate(heads) if head is not None and at not in known),
+        )
+
+    def _notations(self) -> None:
+        """How the file writes numbers and days, by all of it."""
+        texts = [
+            cell for cells in self.rows[self.header_row + 1 :] for cell in cells if isinstance(cell, str)
+        ]
+        self.decimal = decimal_of_texts(texts) or "."
+        at = self.columns.get("date")
+        days = [cells[at] for cells in self.rows[self.header_row + 1 :] if at is not None and len(cells) > at]
+        order = day_order([day for day in days if isinstance(day, str)])
+        if order == "ambiguous":
+            raise BookingsRefused(
+                f"{self.name}: nothing tells the day from the month, as in {next(d for d in days if d)}.",
+                mend="Export it with dates such as 2026-03-14.",
+            )
+        self.day_first = order != "mdy"
+
+    def _row(self, at: int, cells: Sequence[CellValue]) -> None:
+        label = self._total_label(cells)
+        filled = [column for column, cell in enumerate(cells) if cell is not None]
+        if label is not None:
+            self._total(at, cells, label)
+        elif self.grouped and len(filled) == 1 and isinstance(cells[filled[0]], str):
+            self.groups.append(_Group(plain(str(cells[filled[0]])), at))
+        else:
+            self._booking(at, cells)
+
+    def _total_label(self, cells: Sequence[CellValue]) -> str | None:
+        """What a total is of; None for rows that are none."""
+        first = next((cell for cell in cells if cell is not None), None)
+        found = _TOTAL.match(plain(first)) if isinstance(first, str) else None
+        return (found[1] or "").strip() if found else None
+
+    def _total(self, at: int, cells: Sequence[CellValue], label: str) -> None:
+        stated = self._amount(at, cells)
+        if stated is None:
+            return
+        if not label or not self.groups:
+            counted = sum((one.amount or Decimal(0) for one in self.bookings), Decimal(0))
+            self.controls.append(
+                ControlTotal(row=at + 1, label=label or "all", stated=stated, counted=counted)
+            )
+            self.groups.clear()
+            return
+        while self.groups[-1].label != label and not self.groups[-1].bookings and len(self.groups) > 1:
+            self.groups.pop()
+        group = self.groups.pop()
+        if group.label != label and self.groups and self.groups[-1].label == label:
+            raise self._refused(at, f"the total of {label} comes before that of {group.label}")
+        self.controls.append(ControlTotal(row=at + 1, label=label, stated=stated, counted=group.amount))
+        if self.groups:
+            self.groups[-1].amount += group.amount
+            self.groups[-1].bookings += group.bookings
+
+    def _booking(self, at: int, cells: Sequence[CellValue]) -> None:
+        amount, hours = self._amount(at, cells), self._number(at, cells, "hours")
+        day, period = self._day(at, cells), self._period(cells)
+        if amount is None and hours is None:
+            if day is None and period is None:
+                return  # a remark beneath the list
+            raise self._refused(at, "no amount and no hours")
+        if day is None and period is None:
+            raise self._refused(at, "no date")
+        if self.groups:
+            self.groups[-1].amount += amount or Decimal(0)
+            self.groups[-1].bookings += 1
+        document = self._text(cells, "document")
+        self.bookings.append(
+            Booking(
+                row=at + 1,
+                document=document,
+                number=0,
+                day=day,
+                period=period,
+                project=self._text(cells, "project"),
+                task=self._text(cells, "task"),
+                person=self._text(cells, "person"),
+                account=self._text(cells, "account") or (self.groups[-1].label if self.groups else ""),
+                memo=self._text(cells, "memo"),
+                hours=hours,
+                amount=amount,
+                currency=self._text(cells, "currency").upper(),
+                approved=_approved(self._text(cells, "status")),
+            )
+        )
+
+    def _amount(self, at: int, cells: Sequence[CellValue]) -> Decimal | None:
+        """Debit less credit; else what is net of tax where it is filled in, else the amount."""
+        debit, credit = self._number(at, cells, "debit"), self._number(at, cells, "credit")
+        if debit is not None or credit is not None:
+            return (debit or Decimal(0)) - (credit or Decimal(0))
+        net = self._number(at, cells, "net")
+        return net if net is not None else self._number(at, cells, "amount")
+
+    def _number(self, at: int, cells: Sequence[CellValue], name: str) -> Decimal | None:
+        cell = self._cell(cells, name)
+        if cell is None or (isinstance(cell, str) and plain(cell) in {"-", "–", "—"}):
+            return None
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            return Decimal(repr(cell)).quantize(_CENT) if name != "hours" else Decimal(repr(cell))
+        value = None if isinstance(cell, CellError) else self._of_text(str(cell))
+        if value is None:
+            shown = cell.text if isinstance(cell, CellError) else cell
+            raise self._refused(at, f"'{shown}' is not a number")
+        return value
+
+    def _of_text(self, text: str) -> Decimal | None:
+        sign, bare = 1, plain(text)
+        if found := _CREDIT.match(bare) or _TRAILING_MINUS.match(bare):
+            sign, bare = -1, found[1].strip()
+        reading = number_of(bare, self.decimal)
+        if reading.value is None:
+            return None
+        try:
+            return sign * Decimal(repr(reading.value)).quantize(_CENT)
+        except InvalidOperation:
+            return None
+
+    def _day(self, at: int, cells: Sequence[CellValue]) -> date | None:
+        cell = self._cell(cells, "date")
+        if cell is None:
+            return None
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and is_serial(cell):
+            return day_of_serial(cell)
+        day = day_of_text(str(cell), NOTATION, self.day_first).day if isinstance(cell, str) else None
+        if day is None:
+            raise self._refused(at, f"'{cell}' is not a date")
+        return day
+
+    def _period(self, cells: Sequence[CellValue]) -> Month | None:
+        cell = self._cell(cells, "period")
+        return None if cell is None else month_of_cell(cell, NOTATION)
+
+    def _text(self, cells: Sequence[CellValue], name: str) -> str:
+        cell = self._cell(cells, name)
+        if cell is None or isinstance(cell, CellError):
+            return ""
+        if isinstance(cell, float) and cell.is_integer():
+            return str(int(cell))
+        return plain(str(cell))
+
+    def _cell(self, cells: Sequence[CellValue], name: str) -> CellValue:
+        at = self.columns.get(name)
+        return cells[at] if at is not None and at < len(cells) else None
+
+    def _hold(self) -> None:
+        """The file's own totals must be those of its bookings: else rows are missing, or counted twice."""
+        for control in self.controls:
+            if not control.holds:
+                raise self._refused(
+                    control.row - 1,
+                    f"the total of {control.label} is {control.stated:,}, but its bookings come to "
+                    f"{control.counted:,}",
+                )
+
+    def _refused(self, at: int, why: str) -> BookingsRefused:
+        return BookingsRefused(f"{self.name}, row {at + 1}: {why}.")
+
+
+def _approved(text: str) -> bool | None:
+    return yes_or_no(text) if text else None
+
+
+def _numbered(bookings: Sequence[Booking]) -> list[Booking]:
+    """Each with its place among the lines of its document; without a document, named by what it says."""
+    seen: Counter[str] = Counter()
+    found = []
+    for booking in bookings:
+        document = booking.document or _name_of(booking)
+        seen[document] += 1
+        found.append(replace(booking, document=document, number=seen[document]))
+    return found
+
+
+def _name_of(booking: Booking) -> str:
+    said: Sequence[object] = (
+        booking.day, booking.period, booking.project, booking.task, booking.person, booking.account,
+        booking.memo, booking.hours, booking.amount, booking.currency,
+    )  # fmt: skip
+    return "row-" + hashlib.sha256("\x1f".join(map(str, said)).encode()).hexdigest()[:10]
