@@ -1,4 +1,7 @@
-"""Column tables of docs/workbook.md, from the contract; `python -m sheets_schema.doc_tables` renews them."""
+"""Column tables of docs/workbook.md and docs/portfolio.md, from the contracts.
+
+`python -m sheets_schema.doc_tables` renews them.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,17 @@ from pathlib import Path
 
 from sheets_schema.loader import load
 from sheets_schema.model import Field, Schema, Tab
+from sheets_schema.portfolio import load_portfolio
 
 BEGIN, END = "<!-- tables of the contract: begin -->", "<!-- tables of the contract: end -->"
-PAGE = Path(__file__).parents[1] / "docs" / "workbook.md"
+_DOCS = Path(__file__).parents[1] / "docs"
+PAGE, PORTFOLIO_PAGE = _DOCS / "workbook.md", _DOCS / "portfolio.md"
 
 
 def tables(schema: Schema) -> str:
     """Markdown: a heading and a table for each tab."""
-    parts = ["## Tabs that you write", *map(_tab, schema.inputs), "## Tabs that Plumbline writes"]
+    theirs = ["## Tabs that you write", *map(_tab, schema.inputs)] if schema.inputs else []
+    parts = [*theirs, "## Tabs that Plumbline writes"]
     return "\n\n".join([*parts, *map(_tab, schema.outputs)])
 
 
@@ -68,4 +74,5 @@ def _meaning(field: Field) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(renewed(PAGE.read_text("utf-8"), load()), "utf-8")
+    for page, contract in ((PAGE, load()), (PORTFOLIO_PAGE, load_portfolio())):
+        page.write_text(renewed(page.read_text("utf-8"), contract), "utf-8")

@@ -8,7 +8,7 @@ from app.workbook.output.charts import ACTUAL, FORECAST, Chart, Series
 from sheets_schema import Tab
 
 OVER_BUDGET, MARGIN = 1_700_011, 1_700_012
-MOST = 12
+MOST = 8
 """Projects drawn: the first of the order."""
 
 

@@ -11,8 +11,9 @@ import yaml
 from openpyxl import load_workbook
 
 from sheets_schema import ContractError, load, loader
-from sheets_schema.doc_tables import PAGE, renewed
+from sheets_schema.doc_tables import PAGE, PORTFOLIO_PAGE, renewed
 from sheets_schema.formats import number_format
+from sheets_schema.portfolio import load_portfolio
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 from sheets_schema.template_xlsx import write_xlsx
@@ -74,6 +75,12 @@ def test_a_heading_that_yaml_reads_as_no_text_is_refused() -> None:
 def test_the_page_of_the_workbook_says_what_the_contract_says() -> None:
     page = PAGE.read_text("utf-8")
     assert page == renewed(page, SCHEMA), "run: python -m sheets_schema.doc_tables"
+
+
+def test_the_page_of_the_portfolio_says_what_its_contract_says() -> None:
+    page = PORTFOLIO_PAGE.read_text("utf-8")
+    assert page == renewed(page, load_portfolio()), "run: python -m sheets_schema.doc_tables"
+    assert all(tab.written_by == "plumbline" for tab in load_portfolio().tabs.values())
 
 
 def test_the_empty_template_has_every_column_with_its_meaning() -> None:
