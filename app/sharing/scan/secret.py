@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 MARKS = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD])
@@ -38,6 +39,7 @@ class Secrets:
     pattern: re.Pattern[str] | None = field(default=None, compare=False)
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Entities and URL coding undone, NFKC, small letters, single spaces, no marks that nobody sees."""
     plain = unicodedata.normalize("NFKC", unquote(html.unescape(text))).translate(MARKS)

@@ -6,8 +6,9 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -98,7 +99,12 @@ def _json(place: str, value: Any) -> Iterator[Surface]:
         yield Surface(place, value)
 
 
-def _xlsx(body: bytes) -> Iterator[Surface]:
+@lru_cache(maxsize=2)
+def _xlsx(body: bytes) -> tuple[Surface, ...]:
+    return tuple(_xlsx_surfaces(body))
+
+
+def _xlsx_surfaces(body: bytes) -> Iterator[Surface]:
     """Every part of the package: values of cells, texts, and the raw part for names."""
     with zipfile.ZipFile(io.BytesIO(body)) as package:
         for part in package.namelist():
@@ -131,7 +137,12 @@ def _separated(kind: str, body: bytes) -> Iterator[Surface]:
             yield Surface(f"{kind} line {index + 1}", cell)
 
 
-def _html(body: bytes) -> Iterator[Surface]:
+@lru_cache(maxsize=2)
+def _html(body: bytes) -> tuple[Surface, ...]:
+    return tuple(_html_surfaces(body))
+
+
+def _html_surfaces(body: bytes) -> Iterator[Surface]:
     """Each page of the zipped pages."""
     with zipfile.ZipFile(io.BytesIO(body)) as package:
         for index, part in enumerate(package.namelist()):
@@ -142,7 +153,12 @@ def _html(body: bytes) -> Iterator[Surface]:
                     yield Surface(f"html page {index + 1}", html.unescape(text))
 
 
-def _pdf(body: bytes) -> Iterator[Surface]:
+@lru_cache(maxsize=2)
+def _pdf(body: bytes) -> tuple[Surface, ...]:
+    return tuple(_pdf_surfaces(body))
+
+
+def _pdf_surfaces(body: bytes) -> Iterator[Surface]:
     """Text of each page, and what the document says of itself."""
     reader = PdfReader(io.BytesIO(body))
     for name, value in (reader.metadata or {}).items():
@@ -153,7 +169,7 @@ def _pdf(body: bytes) -> Iterator[Surface]:
             yield Surface(f"pdf page {index + 1}", line)
 
 
-_EXPORTS = {
+_EXPORTS: dict[str, Callable[[bytes], Iterable[Surface]]] = {
     "xlsx": _xlsx,
     "csv": lambda body: _separated("csv", body),
     "tsv": lambda body: _separated("tsv", body),
