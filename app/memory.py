@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.checks.flag import Findings, Severity
 from app.checks.history import ReportedMonth, carried_on, reported_month
 from app.checks.life import Life
 from app.checks.previous import PreviousRun
+from app.forecast.lived import Point
 from app.forecast.result import Forecast
 from app.project.model import Project
 
@@ -29,6 +30,7 @@ class Previous:
     colours: Mapping[str, str] = field(default_factory=dict)  # by the light's name
     colours_before: Mapping[str, str] = field(default_factory=dict)  # as they last stood otherwise
     since: Mapping[str, date] = field(default_factory=dict)  # flag id -> status date at which first seen
+    points: tuple[Point, ...] = ()  # where it stood when first seen at each tenth
 
     def to_compare(self, project: Project, forecast: Forecast) -> PreviousRun:
         """What the figures of now are compared with.
@@ -63,6 +65,7 @@ class Previous:
             "colours": dict(self.colours),
             "colours_before": dict(self.colours_before),
             "since": {flag: day.isoformat() for flag, day in self.since.items()},
+            "points": [asdict(point) for point in self.points],
         }
 
     @classmethod
@@ -77,6 +80,7 @@ class Previous:
             colours=stored.get("colours", {}),
             colours_before=stored.get("colours_before", {}),
             since={flag: date.fromisoformat(day) for flag, day in stored.get("since", {}).items()},
+            points=tuple(Point.of_plain(point) for point in stored.get("points", ())),
         )
 
 

@@ -15,6 +15,8 @@ from app.checks.life import Life
 from app.checks.run import run_checks
 from app.errors import WRITTEN_AS_READ, AppError, ChangedUnderUs, FiguresTooLarge
 from app.forecast.forecast import forecast_project
+from app.forecast.lived import seen_at
+from app.forecast.own_history import NONE_CLOSED, ClosedProjects
 from app.forecast.result import Forecast
 from app.gc_pause import collection_paused
 from app.intake.reading import understand
@@ -79,15 +81,17 @@ def refresh(
     now: datetime,
     by: str,
     previous: Previous | None = None,
+    closed: ClosedProjects = NONE_CLOSED,
     tell: Callable[[Phase, str], None] = lambda _phase, _text: None,
 ) -> Outcome:
     """One refresh. Nothing is computed from `now`: it stamps the run, and suggests a missing status date.
 
     A workbook that somebody rebuilds between the read and the write is refreshed once more. Raises AppError
-    kinds; until `write` is called nothing in the workbook has changed.
+    kinds; until `write` is called nothing in the workbook has changed. `closed`: how others of the workspace
+    went.
     """
     landed: list[Written] = []
-    once = partial(_once, workbook, now=now, previous=previous, tell=tell, landed=landed)
+    once = partial(_once, workbook, now=now, previous=previous, closed=closed, tell=tell, landed=landed)
     tell(Phase.READING, "Reading the workbook")
     try:
         outcome = once(RunInfo(run_id, now, by))
@@ -108,6 +112,7 @@ def _once(
     *,
     now: datetime,
     previous: Previous | None,
+    closed: ClosedProjects,
     tell: Callable[[Phase, str], None],
     landed: list[Written],
 ) -> Outcome:
@@ -121,7 +126,7 @@ def _once(
         raise FiguresTooLarge("Amounts, hours and rates come to sums too large to be counted to the cent.")
 
     tell(Phase.FORECASTING, f"Forecasting {len(project.lines):,} lines, {len(project.ledger):,} entries")
-    forecast, gaps = forecast_project(project)
+    forecast, gaps = forecast_project(project, closed)
     problems = reading.problems + gaps
 
     tell(Phase.CHECKING, "Checking what is off plumb")
@@ -164,5 +169,8 @@ def _once(
         changes=changes,
         written=plan.written,
         lives=kept.lives,
-        memory=remembered(project, forecast, findings, at=now, compared_with=before, lives=kept.lives),
+        memory=replace(
+            remembered(project, forecast, findings, at=now, compared_with=before, lives=kept.lives),
+            points=seen_at(project, forecast, previous.points if previous else ()),
+        ),
     )

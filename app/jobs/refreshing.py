@@ -9,6 +9,9 @@ from functools import partial
 import orjson
 import sqlalchemy as sa
 
+from app.forecast.lived import closed_projects as of_plain
+from app.forecast.lived import ended
+from app.forecast.own_history import ClosedProjects
 from app.google.access import GoogleAccess
 from app.google.caller import Caller
 from app.google.deadline import Deadline
@@ -20,7 +23,7 @@ from app.limits import Limit
 from app.memory import Previous
 from app.metrics import FLAGS, PHASES
 from app.refresh import Outcome, Phase, Workbook, refresh
-from app.store import bodies, snapshots
+from app.store import bodies, closed_projects, snapshots
 from app.store.runs import NewResult, RunRow
 from sheets_schema import load
 
@@ -56,6 +59,7 @@ def refreshed(engine: sa.Engine, workbook: Workbook, row: RunRow, tell: Tell) ->
             now=now(),
             by=row.by_email,
             previous=_previous(engine, row.workbook_id),
+            closed=_closed(engine, row),
             tell=phases.tell,
         )
     for flag in outcome.findings.flags:
@@ -70,6 +74,13 @@ def _previous(engine: sa.Engine, workbook_id: str) -> Previous | None:
     if found is None:
         return None
     return Previous.from_json({**orjson.loads(found.body), "at": found.taken_at.isoformat()})
+
+
+def _closed(engine: sa.Engine, row: RunRow) -> ClosedProjects:
+    """How the closed projects of the workbook's workspace went, the workbook's own left out."""
+    with engine.connect() as db:
+        workspace = closed_projects.workspace_of(db, row.workbook_id, row.by_email)
+        return of_plain(closed_projects.of(db, workspace, but=row.workbook_id))
 
 
 def _done(outcome: Outcome) -> Done:
@@ -88,6 +99,7 @@ def _done(outcome: Outcome) -> Done:
         snapshot=bodies.canonical(memory),
         schema_version=str(load().version),
         title=outcome.workbook_title,
+        ended=ended(outcome.project, outcome.forecast, outcome.memory.points),
         audit={
             "tabs_created": list(outcome.written.tabs_created),
             "rows_written": outcome.written.rows_written,

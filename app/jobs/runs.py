@@ -23,8 +23,9 @@ from app.errors import (
     RunEndedMeanwhile,
     TokenRejected,
 )
+from app.forecast.lived import Ended
 from app.google.caller import Caller
-from app.store import audit, bodies, runs, schedules, seen, snapshots
+from app.store import audit, bodies, closed_projects, runs, schedules, seen, snapshots
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
 from app.store.seen import SeenRow
@@ -45,6 +46,7 @@ class Done:
     """What a refresh leaves behind: its result, the snapshot, and what the audit says of it.
 
     `seen`: what a refresh by night saw, by which the next one knows whether there is anything to do.
+    `ended`: how the project went, once it is closed.
     """
 
     result: NewResult
@@ -52,6 +54,7 @@ class Done:
     schema_version: str
     title: str = ""
     seen: SeenRow | None = None
+    ended: Ended | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -162,6 +165,9 @@ def keep_done(
     runs.keep_result(db, row.id, done.result)
     if done.seen is not None:
         seen.put(db, done.seen)
+    workspace = closed_projects.workspace_of(db, row.workbook_id, row.by_email)
+    body = done.ended.to_plain() if done.ended else None
+    closed_projects.put(db, row.workbook_id, workspace=workspace, body=body)
     sha256 = snapshots.keep(
         db,
         workbook_id=row.workbook_id,

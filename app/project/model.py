@@ -32,6 +32,13 @@ class CreditingRule(StrEnum):
     EFFORT = "effort"
 
 
+class ProjectState(StrEnum):
+    """Whether the project goes on."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class CommercialModel(StrEnum):
     """How the client pays."""
 
@@ -164,6 +171,7 @@ class Settings:
     code: str = ""
     client: str = ""
     manager: str = ""
+    state: ProjectState | None = None  # None: not said
     sponsor: str = ""  # at the client
     currency: str = ""
     status_date: date

@@ -332,3 +332,18 @@ share_hold = sa.Table(
     sa.Column("owner", sa.String(32), nullable=False),
     sa.Column("until", UtcDateTime, nullable=False),
 )
+
+# How closed projects went, for the forecasts of others of the workspace: no money, no names.
+closed_project = sa.Table(
+    "closed_project",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("workspace", sa.String(255), nullable=False),
+    sa.Column(
+        "body",
+        sa.Text,
+        nullable=False,
+        comment="JSON: where it stood and how it ended, in shares of its budget",
+    ),
+    sa.Index("ix_closed_project_workspace", "workspace"),
+)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from app.errors import NoCurrency, NoStatusDate
 from app.project.currency import minor_digits
-from app.project.model import CommercialModel, CreditingRule, SetLight, Settings
+from app.project.model import CommercialModel, CreditingRule, ProjectState, SetLight, Settings
 from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellError, CellValue
 from app.workbook.cells import currency_of, folded_heading, number_of, plain, text_of
@@ -49,6 +49,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         code=reader.text("code"),
         client=reader.text("client"),
         manager=reader.text("manager"),
+        state=reader.choice("state", ProjectState),
         sponsor=reader.text("sponsor"),
         currency=currency,
         status_date=status_date,
@@ -319,7 +320,8 @@ class _Reader:
                     f"{name}_light",
                     ProblemKind.NOT_A_CHOICE,
                     f"'{text}'",
-                    "the light follows its rule; to set it, type red, amber or green, a colon, and the reason",
+                    "the light follows its rule; to set it, type red, amber or green, a colon, "
+                    "and the reason",
                 )
         return found
 
