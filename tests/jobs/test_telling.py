@@ -106,10 +106,10 @@ def next_night(engine: sa.Engine, clock: Clock) -> Night:
     return night(engine, clock)
 
 
-def states(engine: sa.Engine) -> list[tuple[str, str, int]]:
+def states(engine: sa.Engine, *, most: int = 50) -> list[tuple[str, str, int]]:
     """Of every delivery, the latest message first: state, error, attempts."""
     with engine.connect() as db:
-        found = telling.latest(db, most=50)
+        found = telling.latest(db, most=most)
     return [(one.state, one.error, one.attempts) for _, each in found for one in each]
 
 
