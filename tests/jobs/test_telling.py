@@ -273,7 +273,7 @@ def test_a_process_that_died_while_sending_is_followed_by_another(
 
 
 def test_a_channel_that_breaks_in_its_own_way_keeps_its_message(
-    engine: sa.Engine, clock: Clock, mail: PostOffice, web: PostOffice
+    engine: sa.Engine, clock: Clock, mail: PostOffice, web: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     last = channels(mail, web)[1]
 
@@ -286,7 +286,8 @@ def test_a_channel_that_breaks_in_its_own_way_keeps_its_message(
 
     refreshed(engine, "a", clock, ("V1", "red"))
     Telling(engine, [Broken()]).after(night(engine, clock))  # type: ignore[list-item]
-    assert states(engine) == [("waiting", "failed in a way nobody foresaw", 1)]
+    assert states(engine) == [("waiting", "failed in a way nobody foresaw: RuntimeError", 1)]
+    assert "secret" not in capsys.readouterr().out  # where the log goes in tests
     clock.at += DAY
     assert Telling(engine, [last]).send_due() == 1
 
