@@ -20,7 +20,9 @@ from app.store import runs
 
 log = structlog.get_logger(__name__)
 
-MAX_RESUMES = 3
+MAX_RESUMES = (
+    5  # what shares a process with a run that kills it is taken over as often, and no fault of its own
+)
 KEEP_JOBS = timedelta(days=2)
 OLDEST_SECONDS = 86_400.0  # what follows a night and still isn't done by then kills its processes
 SETTLED_AFTER = timedelta(minutes=1)  # a run is not judged while its job is just being made or ended

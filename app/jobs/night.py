@@ -31,7 +31,7 @@ class WhatChanged(Protocol):
 
 
 SETTLED = timedelta(seconds=60)  # after this long Drive has told of every edit
-AT_ONCE = 1000  # as many workbooks as Drive tells of in one answer
+AT_ONCE = 10_000  # all at once: Drive tells of a thousand files in an answer, of which none twice
 QUIET = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 
@@ -91,12 +91,10 @@ class Night:
         edited = set(self._drive.edited_after_all(rows, asked_at=min(asked)))
         late = [row for row in rows if row.workbook_id in edited]
         queued = [row.workbook_id for row in late if self._queue.queue_again(row)]
-        for row in late:
-            # Not queued: a person is refreshing it at this moment, from the cells as they are now.
-            if row.workbook_id not in queued:
-                log.info("night.overtaken", workbook=row.workbook_id)
         settled = [row.workbook_id for row in rows if row.workbook_id not in edited]
         with self._engine.begin() as db:
+            # Neither: somebody is refreshing it at this moment. It is asked about again, in case that fails.
+            schedules.reopen(db, queued)
             count = schedules.settle(db, settled, before=at - SETTLED)
             nights.left_alone(db, nights.begun(db, at).id, workbooks=count)
         return len(queued)

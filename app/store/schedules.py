@@ -128,6 +128,12 @@ def left_alone(db: sa.Connection, before: datetime) -> list[ScheduleRow]:
     return _rows(db, schedule.c.state == ACTIVE, *waiting)
 
 
+def reopen(db: sa.Connection, workbook_ids: Collection[str]) -> None:
+    """These had been edited after all, and are being refreshed."""
+    here = sa.update(schedule).where(schedule.c.workbook_id.in_(workbook_ids))
+    db.execute(here.where(schedule.c.outcome == LEFT_ALONE).values(outcome=""))
+
+
 def settle(db: sa.Connection, workbook_ids: Collection[str], *, before: datetime) -> int:
     """These, left alone by then, had not changed indeed; how many there were."""
     waiting = (schedule.c.outcome == LEFT_ALONE, schedule.c.looked_at <= before)

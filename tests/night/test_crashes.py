@@ -47,6 +47,13 @@ def due_again(engine: sa.Engine) -> None:
             assert schedules.due_again(db, row.workbook_id, at=now() - timedelta(hours=1))
 
 
+def ended(engine: sa.Engine) -> int:
+    """How many runs have ended."""
+    with engine.connect() as db:
+        counted = sa.select(sa.func.count()).select_from(run).where(run.c.ended_at.is_not(None))
+        return db.execute(counted).scalar_one()
+
+
 @pytest.fixture
 def workers(database_url: str, sandbox: RunningSandbox) -> Iterator[Crew]:
     with crew(database_url, sandbox) as made:
@@ -138,20 +145,18 @@ def test_ten_nights_of_two_hundred_workbooks_with_workers_killed_at_random(
         if night > 1:
             due_again(engine)
         while not all_ended(engine, night * count):
+            # By how far the night has come, not by the clock: a busy machine sees as many deaths as a quiet one.
+            goal = min(ended(engine) + rng.randint(1, 35), night * count)
+            until(lambda goal=goal: ended(engine) >= goal, seconds=900, every=0.1)
+            time.sleep(rng.uniform(0, 0.4))
             at_work = [worker for worker in workers.workers if worker.ready.is_set()]
-            if not at_work:
-                time.sleep(0.1)
-                continue
-            time.sleep(rng.uniform(0.2, 6))
-            victim = rng.choice(at_work)
-            workers.kill(victim)
+            workers.kill(rng.choice(at_work or workers.workers))
             workers.hire(wait=False)
             kills += 1
-            assert time.monotonic() - begun < 3600
         took = check_night(engine, sandbox, books, nights=night)
     print(
         f"\n{engine.dialect.name}: 10 nights of {count} workbooks, three workers, {kills} killed, "
         f"{took['taken_over']} runs taken over, {took['runs']} runs, each once in effect, "
         f"{time.monotonic() - begun:.0f} s"
     )
-    assert kills >= 10
+    assert kills >= 50
