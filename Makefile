@@ -14,6 +14,8 @@ soak: setup ## what takes longer than CI allows, at full size
 	tests/with_postgres.sh .venv/bin/pytest -q -m soak -s
 audit: setup ## ask for advisories against each locked version, live; fails where one can't be asked
 	.venv/bin/pip-audit --strict --disable-pip -s osv -r requirements-dev.lock
+mutation: setup ## mutants of checks and forecasts: how many the tests kill, and the survivors
+	.venv/bin/python -m tests.mutation.sample
 setup: .venv/.stamp ## .venv with everything, and the system parts the machine lacks
 	@tests/system_parts.sh
 lock: $(UV) ## pin the dependencies anew

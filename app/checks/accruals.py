@@ -37,7 +37,7 @@ def has_accruals(case: Case) -> bool:
 
 def accruals(case: Case) -> list[Accrual]:
     """Every accrual above zero that counts. Its reversal and its invoice stand on the same line, on the same
-    day or later, and share its document, or else its amount to 1 %; each serves one accrual only."""
+    day or later, and share its document, or else its amount to 1 % in one currency. Each serves one accrual."""
     ledger = case.ledger
     kinds = [folded(kind) for kind in ledger.kinds]
     counts = case.known & ledger.priced
@@ -69,7 +69,10 @@ def _partner(case: Case, entry: int, others: list[int], taken: set[int]) -> int 
         ):
             continue
         theirs = folded(ledger.documents[other])
-        alike = abs(abs(int(ledger.cost[other])) - amount) <= _SAME * amount
+        alike = (
+            ledger.currency[other] == ledger.currency[entry]
+            and abs(abs(int(ledger.cost[other])) - amount) <= _SAME * amount
+        )
         if (document and document == theirs) or (alike and not (document and theirs)):
             taken.add(other)
             return other

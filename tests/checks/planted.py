@@ -308,7 +308,7 @@ def _no_target(ref: Reference) -> None:
 
 def _helper(ref: Reference) -> str:
     ref.rows["rate_card"].append({"person": "Helper", "cost_rate": 90.0, "unit": "hour"})
-    hours = {key(month): 80.0 for month in range(7, 13)}
+    hours = {key(month): 45.0 for month in range(7, 13)}
     ref.rows["resource_plan"].append({"person": "Helper", "line": Y, **hours})
     return ref.cell("budget", "cost", line=Y)
 

@@ -1,0 +1,44 @@
+"""A copy of the project to make mutants in: checks without their decorator, which mutmut passes over."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("app", "sheets_schema", "tests", "docs", "deploy", "pyproject.toml")
+SLOW = ("test_any_project.py", "test_backtest.py", "test_backtest_published.py", "test_real_projects.py",
+        "test_protrack.py", "test_properties.py")  # fmt: skip
+_CHECK = re.compile(r"^@check\((.*?)^\)\n(def (\w+)\(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def lay_out(folder: Path, rooms: tuple[str, ...]) -> None:
+    """Copies the project into `folder`, ready to be mutated in `rooms` (such as app/checks)."""
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__", "images")
+            shutil.copytree(source, target, ignore=ignored, dirs_exist_ok=True)
+        else:
+            shutil.copy(source, target)
+    for path in (folder / "app" / "checks").glob("*.py"):
+        path.write_text(undecorated(path.read_text("utf-8")), "utf-8")
+    tested = [
+        str(path.relative_to(folder))
+        for room in rooms
+        for path in sorted((folder / "tests" / room.removeprefix("app/")).glob("test_*.py"))
+        if path.name not in SLOW
+    ]
+    (folder / "setup.cfg").write_text(
+        "[mutmut]\n"
+        "source_paths=app\n"
+        "only_mutate=\n" + "".join(f"    {room}/*.py\n" for room in rooms) +
+        "also_copy=\n    sheets_schema\n    docs\n    deploy\n"
+        "pytest_add_cli_args_test_selection=\n" + "".join(f"    {name}\n" for name in tested)
+    )  # fmt: skip
+
+
+def undecorated(code: str) -> str:
+    """`@check(...) def f` as `def f` and `f = check(...)(f)` beneath it."""
+    return _CHECK.sub(lambda m: f"{m[2].rstrip()}\n\n\n{m[3]} = check({m[1]})({m[3]})\n\n\n", code)
