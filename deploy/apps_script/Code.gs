@@ -12,6 +12,7 @@ const PERMISSIONS = [
   {scope: 'openid', words: 'know who you are on Google'},
   {scope: 'https://www.googleapis.com/auth/userinfo.email', words: 'see your e-mail address'},
   {scope: 'https://www.googleapis.com/auth/spreadsheets', words: 'see and edit your spreadsheets'},
+  {scope: 'https://www.googleapis.com/auth/drive.file', words: 'make the files it shares with your clients'},
   {scope: 'https://www.googleapis.com/auth/script.container.ui', words: 'show its panel in Google Sheets'},
   {scope: 'https://www.googleapis.com/auth/script.external_request', words: 'connect to the Plumbline service'},
 ];

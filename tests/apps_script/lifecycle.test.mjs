@@ -41,8 +41,9 @@ test('every menu item leads to a function that exists', () => {
 
 test('the page can call what is meant for it, and nothing else', () => {
   const open = bareGlobals().functions.filter((name) => !name.endsWith('_')).sort();
-  assert.deepEqual(open, ['confirmAdoption', 'followRun', 'onInstall', 'onOpen', 'openCell', 'openSidebar', 'openWorkbook',
-    'proposeAdoption', 'readHistory', 'refreshForecast']);
+  assert.deepEqual(open, ['confirmAdoption', 'followRun', 'onInstall', 'onOpen', 'openCell', 'openSidebar',
+    'openWorkbook', 'previewShare', 'previewShareAgain', 'proposeAdoption', 'publishShare', 'publishShareAgain',
+    'readHistory', 'readShares', 'refreshForecast', 'removeSchedule', 'saveSchedule', 'takeShareBack']);
 });
 
 test('with other permissions unticked the sidebar still opens, and says which', () => {

@@ -11,6 +11,7 @@ test('the manifest asks for the scopes the code uses, and no other', () => {
     ['openid', /ScriptApp\.getIdentityToken\(/],
     [`${SCOPE}userinfo.email`, /Session\.getActiveUser\(/],
     [`${SCOPE}spreadsheets`, /SpreadsheetApp\.getActiveSpreadsheet\(/],
+    [`${SCOPE}drive.file`, /https:\/\/www\.googleapis\.com\/auth\/drive\.file/], // the service needs it in the caller's token
     [`${SCOPE}script.container.ui`, /\.showSidebar\(/],
     [`${SCOPE}script.external_request`, /UrlFetchApp\.fetch\(/],
   ];
