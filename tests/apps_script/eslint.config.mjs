@@ -29,7 +29,8 @@ export default [
   {
     files: ['build/page/*.js'],
     languageOptions: {
-      sourceType: 'script', ecmaVersion: 2022, globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'nightly', 'sharing', 'sharePreview']),
+      sourceType: 'script', ecmaVersion: 2022,
+      globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'nightly', 'sharing', 'sharePreview']),
     },
     rules: {
       ...STRICT,
