@@ -17,6 +17,7 @@ import pytest
 
 from app.store.engine import make_engine
 from tests.security.canaries import WORD, planted
+from tests.security.test_acts import LEAVES
 from tests.support.sandbox import (
     ANA,
     BEN,
@@ -38,8 +39,12 @@ DOORS = [
 ]
 BODIES = {  # what a door wants to be told before it looks who is asking
     ("PUT", "/v1/workbooks/{spreadsheet_id}/schedule"): {"hour": 2, "zone": "UTC", "days": ["mon"]},
+    ("POST", "/v1/workbooks/{spreadsheet_id}/shares"): {"recipients": [NOOR]},
+    ("POST", "/v1/workbooks/{spreadsheet_id}/adoption"): {
+        "tables": [{"key": "Budget!A1", "feeds": ["budget"]}]
+    },
 }
-MISSING = {"spreadsheet_id": "x" * 44, "run_id": "0" * 32}
+MISSING = {"spreadsheet_id": "x" * 44, "run_id": "0" * 32, "share_id": "0" * 32}
 
 
 class Secret:
@@ -51,12 +56,15 @@ class Secret:
         done = whole.refresh(headers={"Idempotency-Key": "ana-s-click"})
         assert done.status_code == 200, done.text
         self.run_id = str(done.json()["run_id"])
+        shared = whole.ask("POST", f"/v1/workbooks/{whole.book}/shares", json={"recipients": [NOOR]})
+        assert shared.status_code == 201, shared.text
+        self.share_id = str(shared.json()["id"])
         whole.sandbox.clear_requests()
 
     @property
     def ids(self) -> dict[str, str]:
         """What the doors' paths are filled with; a door with another kind of id must be added here."""
-        return {"spreadsheet_id": self.whole.book, "run_id": self.run_id}
+        return {"spreadsheet_id": self.whole.book, "run_id": self.run_id, "share_id": self.share_id}
 
     def knock(self, method: str, path: str, email: str, ids: dict[str, str], **more: Any) -> Any:
         """At one door as one person."""
@@ -155,7 +163,8 @@ def test_good_tokens_replayed_on_another_workbook_open_nothing(secret: Secret) -
     for method, path in DOORS:
         filled = re.sub(r"\{(\w+)\}", lambda found: secret.ids[found[1]], path)
         body = BODIES.get((method, path))
-        assert secret.whole.client.request(method, filled, headers=replayed, json=body).status_code == 404
+        answer = secret.whole.client.request(method, filled, headers=replayed, json=body)
+        assert answer.status_code == 404, answer.text
     assert secret.identities() == {BEN}
 
 
@@ -184,8 +193,10 @@ def test_who_may_read_may_not_refresh(secret: Secret, role: str) -> None:
     refused = secret.whole.refresh(as_=CHIARA)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-allowed-to-write")
     assert refused.json()["unchanged"] == "Nothing in the workbook was changed."
-    audit = secret.whole.ask("GET", f"/v1/workbooks/{secret.whole.book}/audit", as_=CHIARA)
-    assert audit.status_code == 403
+    for method, path in DOORS:
+        if method != "GET" or path.endswith(("/audit", "/shares", "/{share_id}")):
+            told = secret.knock(method, path, CHIARA, secret.ids)
+            assert (told.status_code, told.json()["type"]) == (403, "/problems/not-allowed-to-write")
     assert secret.whole.ask("GET", f"/v1/workbooks/{secret.whole.book}", as_=CHIARA).status_code == 200
     assert secret.identities() == {CHIARA}
     assert secret.whole.spreadsheet() == before
@@ -196,7 +207,8 @@ def test_who_may_read_may_not_refresh(secret: Secret, role: str) -> None:
 
 
 def test_every_request_is_the_callers_own(secret: Secret) -> None:
-    """Whoever asks, and whatever goes wrong: no request is made as anybody else."""
+    """Whatever is asked, and whatever goes wrong: no request is made as anybody else, each act is told."""
+    done: set[tuple[str, str]] = set()
     for faults in (
         [],
         [{"kind": "read", "status": 403}],
@@ -205,9 +217,18 @@ def test_every_request_is_the_callers_own(secret: Secret) -> None:
     ):
         for method, path in DOORS:
             secret.whole.sandbox.faults(*faults)
-            secret.knock(method, path, ANA, secret.ids)
+            answer = secret.knock(method, path, ANA, secret.ids)
+            if not faults and answer.status_code < 400:
+                done.add((method.lower(), path))
         secret.whole.sandbox.faults()
     assert secret.identities() == {ANA}
+    told = secret.whole.ask("GET", f"/v1/workbooks/{secret.whole.book}/audit?most=200").json()["acts"]
+    acts = {act["act"] for act in told if act["by"] == ANA}
+    schedule = "/v1/workbooks/{spreadsheet_id}/schedule"
+    idle = set() if ("put", schedule) in done else {("delete", schedule)}  # nothing was there to be removed
+    changing = (done & LEAVES.keys()) - idle
+    assert len(changing) >= 4
+    assert [door for door in changing if not LEAVES[door] & acts] == []
 
 
 KEYS = {

@@ -110,6 +110,9 @@ class Fortress:
         path = answer.headers["Location"]
         while True:
             found = self.get(path, email)
+            if found.status_code == 429:  # the look whether they may open it: the add-on asks again, too
+                time.sleep(float(found.headers["Retry-After"]))
+                continue
             if found.status_code != 200 or found.json()["state"] != "running":
                 return found
             time.sleep(every)

