@@ -282,7 +282,10 @@ def backtest(
     *,
     as_json: AsJson = False,
     least_weeks: Annotated[int, typer.Option(help="Shorter projects are left out.")] = 6,
-    least_lines: Annotated[int, typer.Option(help="Projects with fewer finished lines are left out.")] = 50,
+    least_lines: Annotated[
+        int | None,
+        typer.Option(help="Projects with fewer finished lines are left out: 50; 10 where few have 50."),
+    ] = None,
 ) -> None:
     """How the forecasts would have done on finished projects: errors, ranges, wins and losses."""
     from app.command.backtest import print_backtest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from app.command.backtest_table import print_tables
-from app.command.task_history import History, NoHistoryError, read_history
+from app.command.task_history import LEAST_LINES, History, NoHistoryError, read_history
 from app.forecast.backtest.formulation import FORMULATIONS
 from app.forecast.backtest.learning import Forecasts
 from app.forecast.backtest.run import CALIBRATED, ORGANISATION, PROJECT, Backtest, backtest
+from app.forecast.backtest.weekly import Weekly
 
 PROTOCOL = (
     "As of each moment only: later bookings and finishes are hidden; the moment is the first week with a "
@@ -32,34 +34,52 @@ READ_WITH_CARE = (
     "says more.",
 )
 
+ENOUGH_LINES = 50  # below, a tenth of a project is a handful of lines
+LEAST_PROJECTS = 9  # others, for an 80 % range
+_FEW = (
+    f"Too few projects have {ENOUGH_LINES} finished lines: those of {LEAST_LINES} and more are scored, whose "
+    "tenths are coarse."
+)
+
 _PUBLISHED = ("PF=1, 0/100", "CPI, 0/100", "PF=1, 50/50", "CPI, 50/50")
 
 
-def print_backtest(folder: Path, *, as_json: bool, least_weeks: int, least_lines: int) -> int:
+def print_backtest(
+    folder: Path, *, as_json: bool, least_weeks: int = 6, least_lines: int | None = None
+) -> int:
     """Prints the tables (or JSON); 0 when there was something to score, 2 otherwise."""
     try:
         history = read_history(folder)
     except NoHistoryError as nothing:
         print(nothing, file=sys.stderr)
         return 2
-    found = backtest(history.projects, least_weeks=least_weeks, least_lines=least_lines)
+    least = least_lines or enough_lines(history.projects, least_weeks=least_weeks)
+    found = backtest(history.projects, least_weeks=least_weeks, least_lines=least)
     if not len(found.states):
-        short = f"has {least_weeks} weeks and {least_lines} finished lines"
+        short = f"has {least_weeks} weeks and {least} finished lines"
         print(f"{folder}: none of {len(history.projects)} finished projects {short}", file=sys.stderr)
         return 2
     if as_json:
-        print(json.dumps(as_document(found, history), indent=1, allow_nan=False))
+        print(json.dumps(as_document(found, history, least_lines=least), indent=1, allow_nan=False))
     else:
-        print_tables(found, history, remarks=(PROTOCOL, *READ_WITH_CARE))
+        few = (_FEW,) if least < ENOUGH_LINES and least_lines is None else ()
+        print_tables(found, history, remarks=(PROTOCOL, *few, *READ_WITH_CARE))
     return 0
 
 
-def as_document(found: Backtest, history: History) -> dict[str, Any]:
+def enough_lines(projects: Sequence[Weekly], *, least_weeks: int) -> int:
+    """Finished lines a project must have to be scored: 50; 10 where too few have 50 for an 80 % range."""
+    long = sum(len(one) >= least_weeks and int(one.finished[-1]) >= ENOUGH_LINES for one in projects)
+    return ENOUGH_LINES if long > LEAST_PROJECTS else LEAST_LINES
+
+
+def as_document(found: Backtest, history: History, *, least_lines: int) -> dict[str, Any]:
     """The whole back-test as JSON; undefined figures are null."""
     return {
         "read": history.read,
         "projects": found.projects,
         "projects_left_out": history.small + len(history.projects) - found.projects,
+        "least_lines": least_lines,
         "log_entries_without_a_date": history.undated,
         "organisations": found.organisations,
         "moments": len(found.states),
@@ -70,6 +90,7 @@ def as_document(found: Backtest, history: History) -> dict[str, Any]:
         "intervals": [asdict(score) for score in found.intervals],
         "limits": [asdict(score) for score in found.limits],
         "differences": [asdict(score) for score in found.differences],
+        "finishes": [asdict(score) for score in found.finishes],
         "formulations_tried": [asdict(one) for one in FORMULATIONS],
         "formulations_chosen": found.chosen,
         "rows": rows(found),

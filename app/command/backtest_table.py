@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.command.task_history import History
+from app.forecast.backtest.pace import FinishScore
 from app.forecast.backtest.run import CALIBRATED, CHOSEN, NOTHING, Backtest
 from app.forecast.backtest.scores import IntervalScore, PointScore
 
@@ -27,6 +28,7 @@ def print_tables(found: Backtest, history: History, *, remarks: Iterable[str]) -
     )
     console.print(_points(found.points))
     console.print(_intervals(found.intervals))
+    console.print(_finishes(found.finishes))
     console.print(_limits(found))
     console.print(_differences(found))
     for left_out, chosen in found.chosen.items():
@@ -67,6 +69,22 @@ def _intervals(scores: Sequence[IntervalScore]) -> Table:
             "all" if score.share is None else f"{score.share:.0%}", str(score.n), f"{score.cover:.1f}",
             f"{score.below_p50:.1f}", f"{score.below_p80:.1f}", f"{score.below_p90:.1f}",
             f"{score.width:.1f}", f"{score.pinball:.2f}",
+        )  # fmt: skip
+    return table
+
+
+def _finishes(scores: Sequence[FinishScore]) -> Table:
+    table = Table(
+        "method", "left out", "at", "n", "mean error %", "bias", "median", "P10-P90 cover %", "width %",
+        title="\nWhen it ends, % of the final duration, in weeks (80 % cover is meant)", box=None,
+        pad_edge=False,
+    )  # fmt: skip
+    for score in scores:
+        table.add_row(
+            score.method, score.left_out, "all" if score.share is None else f"{score.share:.0%}",
+            str(score.n), f"{score.mean_absolute:.1f}", f"{score.bias:+.1f}", f"{score.median_absolute:.1f}",
+            "" if score.cover is None else f"{score.cover:.1f}",
+            "" if score.width is None else f"{score.width:.0f}",
         )  # fmt: skip
     return table
 

@@ -143,7 +143,9 @@ def _days(dates: Any) -> NDArray[np.int64]:
 
 
 def _hours(minutes: Any) -> NDArray[np.float64]:
-    return np.asarray(minutes.to_numpy(np.float64) / 60)
+    """Hours of what is a number; what is none is no time."""
+    found = pd.to_numeric(minutes, errors="coerce").to_numpy(np.float64) / 60
+    return np.where(np.isfinite(found), found, 0.0)
 
 
 def _whole(values: Any) -> NDArray[np.int64]:

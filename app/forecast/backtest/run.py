@@ -11,6 +11,7 @@ from app.forecast.backtest.credit import published_factors
 from app.forecast.backtest.formulation import CLASS_MEDIAN, FORMULATIONS, RULE, UNMATCHED_RULE
 from app.forecast.backtest.learning import Forecasts, Learned, learn
 from app.forecast.backtest.nested import chosen_by_nested_validation
+from app.forecast.backtest.pace import FinishScore, finish_scores
 from app.forecast.backtest.scores import (
     LIMITS,
     Difference,
@@ -53,6 +54,7 @@ class Backtest:
     chosen: Mapping[str, Mapping[str, int]]  # by what was left out: formulation -> units it was chosen for
     rule: Mapping[str, Forecasts]
     unmatched_rule: Mapping[str, Forecasts]
+    finishes: tuple[FinishScore, ...]  # of the finish, in weeks
 
     def error(self, method: str, left_out: str, share: float | None = None) -> float | None:
         """Mean absolute error in per cent of final cost; None where it was not scored."""
@@ -79,6 +81,7 @@ def backtest(projects: Sequence[Weekly], *, least_weeks: int = 6, least_lines: i
     intervals: list[IntervalScore] = []
     limits: list[LimitScore] = []
     differences: list[Difference] = []
+    finishes: list[FinishScore] = []
     chosen, rule, unmatched = {}, {}, {}
 
     factors, at_gates = published_factors(moments), published_factors(gates)
@@ -99,6 +102,7 @@ def backtest(projects: Sequence[Weekly], *, least_weeks: int = 6, least_lines: i
         for method, forecasts in _named(printed, best.not_below(moments.ac), learned):
             points += point_scores(method, left_out, forecasts.point, moments)
             intervals += interval_scores(method, left_out, forecasts, moments)
+        finishes += finish_scores(taken, left_out=left_out, field=field)
         gate = learn(RULE, gates, getattr(gates, field)).forecasts().not_below(gates.ac)
         limits += limit_scores(CALIBRATED, left_out, gate.point, gates)
         others = {**factors, CLASS_MEDIAN.name: learned[CLASS_MEDIAN.name].forecasts().point}
@@ -118,6 +122,7 @@ def backtest(projects: Sequence[Weekly], *, least_weeks: int = 6, least_lines: i
         chosen=chosen,
         rule=rule,
         unmatched_rule=unmatched,
+        finishes=tuple(finishes),
     )
 
 
