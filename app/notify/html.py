@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 
 from app.notify.crossing import Crossing, CrossingKind
 from app.notify.digest import Digest, News
 from app.notify.plain import one_line, shown
+from app.portfolio.words import counted
 from app.workbook.output.words import day_words
 from sheets_schema.formats import ACCENT, AMBER, BAND, GREEN, GREY, INK, PAPER, QUIET, RED, RULE
 
@@ -15,10 +16,10 @@ MOST_PROJECTS = 60
 
 _LIGHTS = {"red": RED, "amber": AMBER, "green": GREEN, "grey": GREY}
 _KINDS = {
-    CrossingKind.RED: ("New red flag", RED),
-    CrossingKind.MARGIN: ("Margin under its floor", AMBER),
-    CrossingKind.FAILED: ("Refresh failed", RED),
-    CrossingKind.PAUSED: ("Refresh paused", GREY),
+    CrossingKind.RED: ("new red flag", RED),
+    CrossingKind.MARGIN: ("margin under its floor", AMBER),
+    CrossingKind.FAILED: ("refresh failed", RED),
+    CrossingKind.PAUSED: ("refresh paused", GREY),
 }
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 
@@ -64,7 +65,13 @@ def _row(inside: str, *, top: int = 0, bottom: int = 0) -> str:
 
 def _project(one: News) -> str:
     listed, more = shown(one)
-    lines = [*(_crossing(crossing) for crossing in listed)]
+    lines: list[str] = []
+    for kind, same in groupby(listed, key=lambda crossing: crossing.kind):
+        word, fill = _KINDS[kind]
+        count = sum(crossing.kind is kind for crossing in one.crossings)
+        said = counted(count, word) if kind is CrossingKind.RED else word.capitalize()
+        lines.append(f'<div style="padding-top:12px">{_chip(said, fill)}</div>')
+        lines += [_crossing(crossing) for crossing in same]
     if more:
         lines.append(f'<div style="color:{QUIET};padding-top:8px">{more}</div>')
     fill = _LIGHTS.get(one.light, GREY)
@@ -82,16 +89,10 @@ def _project(one: News) -> str:
 
 
 def _crossing(crossing: Crossing) -> str:
-    word, fill = _KINDS[crossing.kind]
-    return "".join(_crossing_parts(crossing, word, fill))
-
-
-def _crossing_parts(crossing: Crossing, word: str, fill: str) -> Iterable[str]:
     title = "" if crossing.kind in (CrossingKind.FAILED, CrossingKind.PAUSED) else crossing.title
     said = ": ".join(escape(one_line(part)) for part in (title, crossing.detail) if part)
-    yield f'<div style="padding-top:10px">{_chip(word, fill)}</div><div style="padding-top:3px">{said}</div>'
-    if crossing.mend:
-        yield f'<div style="color:{QUIET}">{escape(one_line(crossing.mend))}</div>'
+    mend = f'<div style="color:{QUIET}">{escape(one_line(crossing.mend))}</div>' if crossing.mend else ""
+    return f'<div style="padding-top:6px">{said}{mend}</div>'
 
 
 def _chip(word: str, fill: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 
 from app.portfolio.overbooked import Overbooked
 from app.portfolio.standing import Kind, Standing
@@ -19,6 +20,7 @@ from sheets_schema import Tab
 _WIDTHS = (16, 215, 12, 215, 12, 215, 12, 215)
 _SLOTS = (1, 3, 5, 7)
 CHART_ROWS = 17
+LONGEST_REASON = 120  # signs that stand beside each other; the tab Projects has all of them
 LISTED = 8
 """Projects listed as needing somebody; as many rows stand ready, so that the charts beneath never move."""
 _COUNT: Shown = ("number", "count")
@@ -98,12 +100,18 @@ def _counts(titles: dict[str, str], ordered: Sequence[tuple[Standing, Urgency]])
         (
             titles["new_reds"],
             sum(reds),
-            f"since the last night, in {counted(sum(red > 0 for red in reds), 'project')}"
-            if any(reds)
-            else "since the last night",
+            _since(standings),
         ),
         (titles["not_refreshed"], len(kinds), ", ".join(stuck) or "every project was"),
     ]
+
+
+def _since(standings: Sequence[Standing]) -> str:
+    """What the new red flags are compared with."""
+    if not any(standing.night for standing in standings):
+        return "no night before to compare with"
+    where = sum(standing.new_reds > 0 for standing in standings)
+    return f"since the last night, in {counted(where, 'project')}" if where else "since the last night"
 
 
 def _cards(cards: list[Card]) -> list[PageRow]:
@@ -121,7 +129,8 @@ def _attention(ordered: Sequence[tuple[Standing, Urgency]]) -> Iterable[PageRow]
     yield _row({1: "What needs a person today"}, "block")
     for standing, urgent in needed[:LISTED]:
         colour = standing.figures.colour if standing.figures else "grey"
-        yield _row({1: standing.name, 3: _over(standing), 5: urgent.reason}, f"top-flag:{colour}")
+        reason = shorten(urgent.reason, LONGEST_REASON, placeholder=" …")
+        yield _row({1: standing.name, 3: _over(standing), 5: reason}, f"top-flag:{colour}")
     told = "Nothing: every project was refreshed, and none is red or amber." if not needed else ""
     if len(needed) > LISTED:
         told = f"and {len(needed) - LISTED} more, on the tab Projects"

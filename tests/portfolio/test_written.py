@@ -119,3 +119,9 @@ def test_a_persons_own_tab_and_notes_beside_ours_stay(workbook: SandboxWorkbook)
     build(workbook, [*workspace(), standing("more", figures=figures(name="One more"))])
     assert workbook.values("Sheet1") == [["mine"]]
     assert any("ask Ben" in row for row in workbook.values("Projects"))
+
+
+def test_without_a_night_before_nothing_is_called_new(workbook: SandboxWorkbook) -> None:
+    build(workbook, [standing("red", figures=figures(colour="red"), night=None)])
+    notes = [row for row in workbook.values("Portfolio") if "no night before to compare with" in row]
+    assert len(notes) == 1
