@@ -145,7 +145,7 @@ def test_ten_nights_of_two_hundred_workbooks_with_workers_killed_at_random(
         if night > 1:
             due_again(engine)
         while not all_ended(engine, night * count):
-            # By how far the night has come, not by the clock: as many deaths on a busy machine as on a quiet one.
+            # By how far the night has come, not by the clock: a busy machine sees as many deaths as any.
             goal = min(ended(engine) + rng.randint(1, 35), night * count)
             until(lambda goal=goal: ended(engine) >= goal, seconds=900, every=0.1)
             time.sleep(rng.uniform(0, 0.4))
