@@ -169,22 +169,31 @@ def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
     cards: list[Card] = [(titles[name], value, _MONEY, note) for name, value, note in quantiles(facts)]
     drawn = bar(found, eac)
     by_date: list[Card] = [(titles[name], day, _DATE, note) for name, day, note in finish_quantiles(facts)]
-    facts_told = [
+    told = [
         ("Why this forecast", reason(facts)),
         ("Why not the budget", why_off_budget(facts)),
         ("P10 to P90, forecast ●", f"{drawn} {place_in_range(facts, outlook)}" if drawn else ""),
-        ("How the range is made", method(found)),
-        ("How the finish is told", finish_method(outlook)),
-        ("Finish by earned schedule", finishes(outlook)),
     ]
     return [
         _row({1: "The range beside the forecast"}, "block"),
+        *_told(told),
         *_cards(cards),
+        *_told([("How the range is made", method(found))]),
         _row({}, "blank"),
         *_cards(by_date),
-        *[_row({1: label, 3: text}, "fact") for label, text in facts_told if text],
+        *_told(
+            [
+                ("How the finish is told", finish_method(outlook)),
+                ("Finish by earned schedule", finishes(outlook)),
+            ]
+        ),
         _row({}, "blank"),
     ]
+
+
+def _told(facts: list[tuple[str, str]]) -> list[PageRow]:
+    """A row a fact, those that have something to say."""
+    return [_row({1: label, 3: text}, "fact") for label, text in facts if text]
 
 
 def _top_flags(facts: Facts) -> list[PageRow]:

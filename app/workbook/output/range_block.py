@@ -54,8 +54,8 @@ def finish_method(outlook: Outlook) -> str:
     if found.begun is None or found.days["p50"].value is None:
         return ""
     return (
-        f"By the pace since {day_words(found.begun)}, and how projects at the same stage slowed down: "
-        f"{found.history}."
+        f"By the pace since {day_words(found.begun)} alone, whatever is planned, and how projects at that "
+        f"stage slowed down: {found.history}. Pace alone tells little, so the range is wide."
     )
 
 
