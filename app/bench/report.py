@@ -10,6 +10,7 @@ from rich.table import Table
 
 from app.bench.adopt import adopt_rows
 from app.bench.forecast_cost import forecast_rows
+from app.bench.nightly import nightly_rows
 from app.bench.portfolio import portfolio_rows
 from app.bench.refresh_cost import refresh_rows
 from app.bench.row import Row
@@ -30,6 +31,12 @@ MEASUREMENTS: Mapping[Callable[[], list[Row]], tuple[str, ...]] = {
     forecast_rows: ("forecast_to_pivot_ratio",),
     sandbox_rows: ("sandbox_read_ratio", "sandbox_write_ratio"),
     adopt_rows: ("adopt_to_read_ratio",),
+    nightly_rows: (
+        "nightly_share_of_quota_ceiling",
+        "nightly_requests_per_unchanged_workbook",
+        "nightly_cpu_ratio",
+        "nightly_cost_growth",
+    ),
 }
 """Each measurement and the rows it gives, in the order of the table."""
 
