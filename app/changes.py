@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.checks.flag import Findings
 from app.checks.wording import Wording, counted
 from app.forecast.result import Forecast
 from app.memory import Previous
+from app.moved import Moved
 from app.project.model import Project
 
 
@@ -23,6 +24,7 @@ class Changes:
     eac_change: float | None = None
     new_flags: Sequence[str] = ()
     gone_flags: Sequence[str] = ()
+    moved: Moved = field(default_factory=Moved)
 
 
 def compare(

@@ -13,6 +13,7 @@ from app.checks.life import Life
 from app.checks.previous import PreviousRun
 from app.forecast.lived import Point
 from app.forecast.result import Forecast
+from app.forecast.standpoint import Standpoint
 from app.project.model import Project
 
 
@@ -27,6 +28,7 @@ class Previous:
     run: PreviousRun
     baseline: PreviousRun | None = None
     colour: str = ""
+    stand: Standpoint | None = None
     colours: Mapping[str, str] = field(default_factory=dict)  # by the light's name
     colours_before: Mapping[str, str] = field(default_factory=dict)  # as they last stood otherwise
     since: Mapping[str, date] = field(default_factory=dict)  # flag id -> status date at which first seen
@@ -62,6 +64,7 @@ class Previous:
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
             "history": [month.to_plain() for month in self.run.history],
             "baseline": self.baseline and _to_json(self.baseline),
+            "stand": self.stand and self.stand.to_plain(),
             "colours": dict(self.colours),
             "colours_before": dict(self.colours_before),
             "since": {flag: day.isoformat() for flag, day in self.since.items()},
@@ -77,6 +80,7 @@ class Previous:
             colour=stored.get("colour", ""),
             run=_from_json(stored),
             baseline=_from_json(baseline) if baseline else None,
+            stand=Standpoint.from_plain(stored["stand"]) if stored.get("stand") else None,
             colours=stored.get("colours", {}),
             colours_before=stored.get("colours_before", {}),
             since={flag: date.fromisoformat(day) for flag, day in stored.get("since", {}).items()},
@@ -92,6 +96,7 @@ def remembered(
     at: datetime,
     compared_with: PreviousRun | None,
     lives: Mapping[str, Life],
+    stand: Standpoint | None = None,
 ) -> Previous:
     """What the next refresh will compare with."""
     severities = {flag.id: flag.severity for flag in findings.flags}
@@ -102,6 +107,7 @@ def remembered(
         colour=findings.rag.overall.colour.value,
         run=replace(_figures(project, forecast), severities=severities, history=history),
         baseline=compared_with and replace(compared_with, severities={}, history=()),
+        stand=stand,
         colours=findings.rag.colours(),
         colours_before={name: light.last.value for name, light in findings.rag.named().items() if light.last},
         since={flag: life.first_seen for flag, life in lives.items()},

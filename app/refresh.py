@@ -18,9 +18,11 @@ from app.forecast.forecast import forecast_project
 from app.forecast.lived import seen_at
 from app.forecast.own_history import NONE_CLOSED, ClosedProjects
 from app.forecast.result import Forecast
+from app.forecast.standpoint import standpoint
 from app.gc_pause import collection_paused
 from app.intake.reading import understand
 from app.memory import Previous, remembered
+from app.moved import moved_since
 from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
 from app.project.problem import Problem
@@ -136,6 +138,9 @@ def _once(
         lights = previous.lights_before(findings, project.settings.status_date)
         findings = replace(findings, rag=findings.rag.after(lights))
     changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
+    stand = standpoint(project, forecast)
+    moved = moved_since(previous.stand if previous else None, stand)
+    changes = replace(changes, moved=moved)
     kept = keep(
         book,
         findings.flags,
@@ -144,7 +149,15 @@ def _once(
     )
 
     plan = plan_write(
-        book, reading.located, project, forecast, findings, run=run, changes=changes.text, kept=kept
+        book,
+        reading.located,
+        project,
+        forecast,
+        findings,
+        run=run,
+        changes=changes.text,
+        kept=kept,
+        moved=moved,
     )
     tell(
         Phase.WRITING,
@@ -170,7 +183,9 @@ def _once(
         written=plan.written,
         lives=kept.lives,
         memory=replace(
-            remembered(project, forecast, findings, at=now, compared_with=before, lives=kept.lives),
+            remembered(
+                project, forecast, findings, at=now, compared_with=before, lives=kept.lives, stand=stand
+            ),
             points=seen_at(project, forecast, previous.points if previous else ()),
         ),
     )

@@ -193,6 +193,31 @@ class NotCheckedView(_Answer):
     wants: str = Field(description="What it lacks.", examples=["a margin floor in Settings"])
 
 
+class LineMovedView(_Answer):
+    """How one line moved the forecast."""
+
+    line: str = Field(description="The line; empty: in no line.", examples=["2.1"])
+    total: float = Field(description="By how much.", examples=[8000.0])
+    effects: dict[str, float] = Field(description="Its parts.", examples=[{"hours": 8000.0}])
+
+
+class MovementView(_Answer):
+    """Why the forecast moved: effects that add up to it, positive where they raise it."""
+
+    since: date = Field(description="The status date compared with.", examples=["2026-07-31"])
+    text: str = Field(
+        description="In one sentence.",
+        examples=["The forecast moved up by EUR 12,400.00 since 31 July 2026: hours +12,400.00."],
+    )
+    start: float = Field(description="The forecast then.", examples=[1300000.0])
+    end: float = Field(description="The forecast now.", examples=[1312400.0])
+    effects: dict[str, float] = Field(
+        description="scope, hours, rates, exchange, timing, actuals, corrections.",
+        examples=[{"scope": 0.0, "hours": 12400.0}],
+    )
+    lines: list[LineMovedView] = Field(description="The lines that moved most, then the others together.")
+
+
 class ChangesView(_Answer):
     """What moved since the run before."""
 
@@ -204,6 +229,9 @@ class ChangesView(_Answer):
     eac_change: float | None = Field(description="How much the forecast moved.", examples=[12400.0])
     new_flags: list[str] = Field(description="Ids of flags that are new.", examples=[["V1:WP-07"]])
     gone_flags: list[str] = Field(description="Ids of flags that are gone.", examples=[[]])
+    movement: MovementView | None = Field(
+        default=None, description="Why the forecast moved; null where nothing can be compared."
+    )
 
 
 class WrittenView(_Answer):

@@ -15,8 +15,9 @@ from app.checks.life import Life
 from app.forecast.people_ahead import people_ahead
 from app.jobs.figures_json import figures_json
 from app.jobs.headline import headline
+from app.jobs.movement_json import movement_json
 from app.jobs.people_json import people_json
-from app.project.model import Settings
+from app.project.model import Project, Settings
 from app.project.place import Place
 from app.project.problem import Problem
 from app.refresh import Outcome
@@ -43,7 +44,7 @@ def result_json(outcome: Outcome) -> Json:
         "flags": [_flag(flag, scale, outcome.lives.get(flag.id)) for flag in findings.flags],
         "problems": [_problem(problem, scale) for problem in outcome.problems],
         "not_checked": [{"check": one.check, "wants": one.wants} for one in findings.not_checked],
-        "changes": _changes(outcome.changes, scale),
+        "changes": _changes(outcome.changes, scale, project),
         "written": {
             "tabs_created": list(written.tabs_created),
             "rows_written": written.rows_written,
@@ -111,7 +112,8 @@ def _problem(problem: Problem, scale: int) -> Json:
     }
 
 
-def _changes(changes: Changes, scale: int) -> Json:
+def _changes(changes: Changes, scale: int, project: Project) -> Json:
+    moved = changes.moved
     return {
         "first": changes.first,
         "since": changes.since or None,
@@ -119,6 +121,11 @@ def _changes(changes: Changes, scale: int) -> Json:
         "eac_change": _major(changes.eac_change, scale),
         "new_flags": list(changes.new_flags),
         "gone_flags": list(changes.gone_flags),
+        "movement": movement_json(
+            moved.movement, moved.since, project.settings.currency, project.minor_digits
+        )
+        if moved.movement and moved.since
+        else None,
     }
 
 

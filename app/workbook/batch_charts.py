@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.workbook.output.charts import Chart, Series
+from app.workbook.output.movement_page import DOWN, TOTAL, UP
 from app.workbook.plan import ChartWrite
 from sheets_schema.formats import INK, QUIET, channels
 
@@ -34,6 +35,8 @@ def chart_request(write: ChartWrite) -> dict[str, Any]:
 
 def _spec(chart: Chart, sheet_id: int) -> dict[str, Any]:
     is_line = chart.kind == "line"
+    if chart.kind == "waterfall":
+        return _waterfall(chart, sheet_id)
     return {
         "title": chart.title,
         "subtitle": chart.subtitle,
@@ -52,6 +55,30 @@ def _spec(chart: Chart, sheet_id: int) -> dict[str, Any]:
             "series": [_series(chart, series, sheet_id, is_line=is_line) for series in chart.series],
             "headerCount": 1,
             "interpolateNulls": False,
+        },
+    }
+
+
+def _waterfall(chart: Chart, sheet_id: int) -> dict[str, Any]:
+    (series,) = chart.series
+    colours = {"positive": UP, "negative": DOWN, "subtotal": TOTAL}
+    data = {"sourceRange": {"sources": [_source(chart, series.column, sheet_id)]}}
+    return {
+        "title": chart.title,
+        "subtitle": chart.subtitle,
+        "altText": chart.alt_text,
+        "titleTextFormat": {"fontSize": 12, "bold": True, "foregroundColorStyle": _colour(INK)},
+        "subtitleTextFormat": {"fontSize": 9, "foregroundColorStyle": _colour(QUIET)},
+        "hiddenDimensionStrategy": "SHOW_ALL",
+        "waterfallChart": {
+            "domain": {"data": {"sourceRange": {"sources": [_source(chart, chart.domain, sheet_id)]}}},
+            "series": [
+                {
+                    "data": data,
+                    **{f"{name}ColumnsStyle": {"colorStyle": _colour(to)} for name, to in colours.items()},
+                }
+            ],
+            "stackedType": "STACKED",
         },
     }
 

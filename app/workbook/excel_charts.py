@@ -39,13 +39,15 @@ def draw_chart(target: Worksheet, months: Worksheet, write: ChartWrite) -> None:
     drawn.y_axis.number_format = "#,##0"
     drawn.x_axis.number_format = "mmm yy"
     drawn.x_axis.delete = drawn.y_axis.delete = False
+    headed = chart.kind != "waterfall"  # Excel's own waterfall is beyond openpyxl: bars, up and down
     for series in chart.series:
         data = Reference(months, min_col=series.column + 1, min_row=chart.row + 1, max_row=chart.end_row)
-        drawn.add_data(data, titles_from_data=True)
+        drawn.add_data(data, titles_from_data=headed)
         _colour(drawn.series[-1], series, is_line=chart.kind == "line")
-    drawn.set_categories(
-        Reference(months, min_col=chart.domain + 1, min_row=chart.row + 2, max_row=chart.end_row)
-    )
+    first = chart.row + 1 + headed
+    drawn.set_categories(Reference(months, min_col=chart.domain + 1, min_row=first, max_row=chart.end_row))
+    if not headed:
+        drawn.legend = None
     drawn.display_blanks = "gap"
     at = AnchorMarker(col=1, colOff=chart.left * _EMU, row=write.row, rowOff=0)
     size = XDRPositiveSize2D(chart.width * _EMU, chart.height * _EMU)

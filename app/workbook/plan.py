@@ -11,6 +11,7 @@ import msgspec
 
 from app.checks.flag import Findings
 from app.forecast.result import Forecast
+from app.moved import Moved
 from app.project.model import Project
 from app.workbook import marks
 from app.workbook.arranged import Arranged, arrange
@@ -19,13 +20,14 @@ from app.workbook.flags_tab.kept import Kept
 from app.workbook.flags_tab.standing import HEADING
 from app.workbook.highlights import TabRules, plan_highlights
 from app.workbook.locate import Located
-from app.workbook.output.charts import Chart, dashboard_charts
+from app.workbook.output.charts import MOVEMENT, Chart, dashboard_charts
 from app.workbook.output.dashboard_page import dashboard_page
 from app.workbook.output.facts import Facts
 from app.workbook.output.flags_page import flags_page
 from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
+from app.workbook.output.movement_page import CHART_AT, movement_page
 from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite, plan_page, standing
 from app.workbook.shape import shape_of
@@ -48,7 +50,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ChartWrite:
-    """A chart to add or, when it stands already, to draw anew. `row`: where on the Dashboard it goes."""
+    """A chart to add or, when it stands already, to draw anew. `row`: where on its tab it goes;
+    `months_sheet_id`: the tab that holds its data."""
 
     chart: Chart
     is_new: bool
@@ -111,10 +114,12 @@ def plan_write(
     run: RunInfo,
     changes: str,
     kept: Kept | None = None,
+    moved: Moved | None = None,
     schema: Schema | None = None,
 ) -> WritePlan:
-    """The plan for one run. `changes` is the sentence for the Log; `kept`: people's notes on flags."""
-    kept = kept or Kept()
+    """The plan for one run. `changes` is the sentence for the Log; `kept`: people's notes on flags; `moved`:
+    why the forecast moved."""
+    kept, moved = kept or Kept(), moved or Moved()
     schema = schema or load()
     facts = Facts.of(project, forecast, findings, changes)
     targets = targets_of(book, schema)
@@ -125,13 +130,17 @@ def plan_write(
         months_page(schema.tabs["months"], facts),
         flags_page(schema.tabs["flags"], facts, kept),
     ]
+    explained = None
+    if not (moved.still and shape_of(targets["movement"][0])):
+        page, explained = movement_page(schema.tabs["movement"], project, moved.movement, moved.since)
+        pages.append(page)
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
-    arranged = {"flags": _arranged(pages[-1], kept)}
+    arranged = {"flags": _arranged(pages[3], kept)}
     writes = [
         plan_page(page, *targets[page.name], every_look=again, arranged=arranged.get(page.name))
         for page in pages
     ]
-    charts, chart_marks = _charts(schema, facts, book, targets, charts_at)
+    charts, chart_marks = _charts(schema, facts, book, targets, charts_at, explained)
     told = [flag for flag in findings.flags if not kept.quiet(flag)]
     rules, highlights = plan_highlights(told, _highlightable(book, located))
     changed = bool(any(write.changes for write in writes) or charts or rules)
@@ -144,7 +153,7 @@ def plan_write(
             *_input_marks(located),
             *(mark for write in writes for mark in _page_marks(write, targets[write.page.name][0])),
             *chart_marks,
-            _run_mark(book, pages, project, run, schema),
+            _run_mark(book, pages[:4], project, run, schema),
         ),
         turn=turn_of(book),
         watched=watch(located, writes, told),
@@ -199,30 +208,37 @@ def _log(
 
 
 def _charts(
-    schema: Schema, facts: Facts, book: Book, targets: Mapping[str, Target], row: int
+    schema: Schema,
+    facts: Facts,
+    book: Book,
+    targets: Mapping[str, Target],
+    row: int,
+    explained: Chart | None,
 ) -> tuple[tuple[ChartWrite, ...], tuple[Mark, ...]]:
     """Charts to add or draw anew, and the mark that remembers what they show.
 
-    A chart is ours by its id, or on our Dashboard by its title: an Excel file carries no ids.
+    A chart is ours by its id, or on our tab by its title: an Excel file carries no ids. `explained`: the
+    waterfall of the Movement tab; while it is None the one that stands there stays.
     """
     tab, sheet_id, _ = targets["dashboard"]
-    months, months_id, _ = targets["months"]
     mark = tab.mark(marks.CHARTS) if tab else None
     known: dict[str, str] = _json(mark.value) if mark else {}
     there = {chart for each in book.tabs for chart in each.chart_ids}
-    named = tab.charts_by_title if tab else {}
-    writes, hashes = [], {}
-    for chart in dashboard_charts(schema.tabs["months"], facts):
+    writes, hashes = [], {key: value for key, value in known.items() if key == str(MOVEMENT)}
+    drawn = [(chart, "dashboard", "months", row) for chart in dashboard_charts(schema.tabs["months"], facts)]
+    drawn += [(explained, "movement", "movement", CHART_AT)] if explained else []
+    for chart, on, source, at in drawn:
+        place, source_tab = targets[on][0], targets[source][0]
         hashes[str(chart.id)] = _hash(repr(chart).encode())
-        found = chart.id if chart.id in there else named.get(chart.title)
-        if found is None or months is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
+        found = chart.id if chart.id in there else place.charts_by_title.get(chart.title) if place else None
+        if found is None or source_tab is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
             writes.append(
                 ChartWrite(
                     chart if found is None else replace(chart, id=found),
                     is_new=found is None,
-                    sheet_id=sheet_id,
-                    row=row,
-                    months_sheet_id=months_id,
+                    sheet_id=targets[on][1],
+                    row=at,
+                    months_sheet_id=targets[source][1],
                 )
             )
     value = json.dumps(hashes, sort_keys=True)

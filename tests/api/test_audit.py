@@ -39,7 +39,7 @@ def test_it_tells_who_when_what_and_which_cells(whole: Whole) -> None:
     assert " on 5 tabs written" in done.text
     assert started.at <= done.at
     wrote = {one.tab: one for one in done.touched if one.what == "values"}
-    assert set(wrote) == {"Dashboard", "Forecast", "Months", "Flags", "Log"}
+    assert set(wrote) == {"Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"}
     assert all(one.cells and one.before != one.after for one in wrote.values())
     assert {one.tab for one in done.touched if one.what == "highlights"} & {"Budget", "Actuals"}
 

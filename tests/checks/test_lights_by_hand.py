@@ -78,8 +78,7 @@ def test_the_dashboard_shows_what_a_light_was_and_goes_on_showing_it() -> None:
     book = Workbook.filled()
     book.refresh()
     assert lights(book)["Overall"] == "Red"
-    setting = next(at for at, row in enumerate(book.rows("Settings")) if row[0] == "Overall light")
-    book.type(setting, 1, "amber: agreed", title="Settings")
+    book.set("Overall light", "amber: agreed")
     outcome = book.refresh()
     assert lights(book)["Overall"] == "Amber, by hand, was red"
     assert "overall light from red to amber, by hand" in outcome.changes.text

@@ -15,7 +15,7 @@ from app.sandbox.demo.tables import story, tables
 from sheets_schema.template import template
 from sheets_schema.template_xlsx import write_xlsx
 
-OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Log"]
+OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ FAULTS: tuple[tuple[str, Any, Any], ...] = (
     ("Budget!H3", 15000, 500),  # cost
     ("Actuals!B5", "2.1", "9.9"),  # a line that is none
     ("Actuals!F4", "", 90000),  # a cost
-    ("Settings!B7", "2026-03-31", "2026-04-30"),  # the status date
+    ("Status date", "2026-03-31", "2026-04-30"),  # the status date
 )
 NOTED = ("Owner", "Due", "Root cause", "Action")
 STEPS = (
@@ -71,7 +71,8 @@ class Diary:
     def fault(self, dice: int) -> None:
         """Plants a fault in the tables, or mends it."""
         where, good, bad = FAULTS[dice % len(FAULTS)]
-        self.book.put(where, bad if dice % 3 else good)
+        put = self.book.put if "!" in where else self.book.set
+        put(where, bad if dice % 3 else good)
 
     def note(self, dice: int) -> None:
         self._write(dice, NOTED[dice % len(NOTED)], self._text())

@@ -56,7 +56,7 @@ def test_a_formula_stays_a_formula_and_a_format_stays_with_its_row() -> None:
 def test_first_seen_stays_and_last_seen_follows_the_status_date() -> None:
     book = made()
     book.remembers = False  # by the tab alone
-    book.put("Settings!B7", "2026-04-15")
+    book.set("Status date", "2026-04-15")
     book.refresh()
     assert book.noted(GONE, "First seen") == serial(date(2026, 3, 31))
     assert book.noted(GONE, "Last seen") == serial(date(2026, 4, 15))
@@ -65,14 +65,14 @@ def test_first_seen_stays_and_last_seen_follows_the_status_date() -> None:
 def test_first_seen_is_remembered_where_the_tab_was_deleted() -> None:
     book = made()
     book.sheets.batch({"deleteSheet": {"sheetId": book.sheet_id("Flags")}})
-    book.put("Settings!B7", "2026-04-15")
+    book.set("Status date", "2026-04-15")
     book.refresh()
     assert book.noted(GONE, "First seen") == serial(date(2026, 3, 31))
 
 
 def resolve(book: Workbook) -> None:
     """The month's actual cost becomes what was planned."""
-    book.put("Settings!B7", "2026-01-31")
+    book.set("Status date", "2026-01-31")
 
 
 def test_a_resolved_flag_with_notes_stays_below_until_they_are_cleared() -> None:
@@ -87,7 +87,7 @@ def test_a_resolved_flag_with_notes_stays_below_until_they_are_cleared() -> None
     assert "V6:2026-03" not in book.flags()  # had no notes
     book.refresh()
     assert not book.changed
-    book.put("Settings!B7", "2026-03-31")  # it is back
+    book.set("Status date", "2026-03-31")  # it is back
     book.refresh()
     assert block_of(book, book.flags()[GONE]) == ""
     assert book.noted(GONE, "Owner") == "Ben"

@@ -72,7 +72,7 @@ class Workbook:
     @property
     def changed(self) -> bool:
         """Whether the last refresh wrote anything but its marks."""
-        return not self.kinds <= {"updateDeveloperMetadata"}
+        return not self.kinds <= {"updateDeveloperMetadata", "createDeveloperMetadata"}
 
     # as a person sees it
 
@@ -85,6 +85,11 @@ class Workbook:
 
     def put(self, where: str, value: Any) -> None:
         self.sheets.put(where, [[value]])
+
+    def set(self, setting: str, value: Any) -> None:
+        """What a person types beside a setting."""
+        row = next(at for at, cells in enumerate(self.rows("Settings")) if cells and cells[0] == setting)
+        self.type(row, 1, value, "Settings")
 
     def type(self, row: int, column: int, value: Any, title: str = "Flags") -> None:
         self.put(f"'{title}'!{letters(column)}{row + 1}", value)

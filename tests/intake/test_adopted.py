@@ -96,7 +96,7 @@ def test_a_workbook_of_ones_own_is_refreshed_as_it_is(tmp_path: Path) -> None:
     assert [[plain(value) for value in row if value is not None] for row in shown] == [
         [value for value in row if value not in (None, "")] for row in PLAN
     ]
-    assert {"Dashboard", "Forecast", "Months", "Flags", "Log"} < set(book.sheetnames)
+    assert {"Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"} < set(book.sheetnames)
 
 
 def test_flags_name_the_persons_own_cells(tmp_path: Path) -> None:

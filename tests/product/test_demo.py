@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.product import Product, demo, running_product
 
-OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Log"]
+OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.support.product import Json, Product
 from tests.support.sandbox import ANA
 from tests.workbook.books import SMALL
 
-OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Log"]
+OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sheets_schema.template import Row
 from tests.support.product import Json, Product
 from tests.workbook.books import SMALL
 
-OURS = ("Dashboard", "Forecast", "Months", "Flags", "Log")
+OURS = ("Dashboard", "Forecast", "Months", "Flags", "Movement", "Log")
 GREEN = {"green": 0.8, "red": 0.7, "blue": 0.7}
 
 

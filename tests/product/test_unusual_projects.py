@@ -78,7 +78,7 @@ def test_an_answer_in_plain_words_twice_the_same(product: Product, rows: Tables)
     first = product.refresh(book)
     json.dumps(first, allow_nan=False)
     assert [text for text in texts(first) if NONSENSE.search(text)] == []
-    for tab in ("Dashboard", "Forecast", "Months", "Flags", "Log"):
+    for tab in ("Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"):
         shown = [cell for row in product.values(book, tab) for cell in row if isinstance(cell, str)]
         assert [text for text in shown if NONSENSE.search(text)] == [], tab
     for flag in first["flags"]:

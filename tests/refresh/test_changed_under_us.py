@@ -123,7 +123,7 @@ def test_on_the_very_first_refresh_too(workbook: Make) -> None:
     meddler = Meddler(insert(made, "Budget"))
     outcome = refreshed(made, meddler)
     assert meddler.kinds == ONCE * 2
-    assert outcome.written.tabs_created == ("Dashboard", "Forecast", "Months", "Flags", "Log")
+    assert outcome.written.tabs_created == ("Dashboard", "Forecast", "Months", "Flags", "Movement", "Log")
     assert log_rows(made) == ["r" * 32]
 
 

@@ -145,5 +145,5 @@ def test_after_newer_edits_the_next_refresh_puts_it_right(workbook: Make, edit: 
 
 
 def persons_cells(made: SandboxWorkbook) -> Any:
-    ours = {"Dashboard", "Forecast", "Months", "Flags", "Log"}
+    ours = {"Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"}
     return {name: made.values(name) for name in made.titles() if name not in ours}

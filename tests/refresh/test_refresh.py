@@ -19,7 +19,7 @@ from tests.workbook.books import SMALL
 Make = Callable[..., SandboxWorkbook]
 # The turn that a write takes, and what the file remembers of the run.
 ONLY_STAMPS = ["createDeveloperMetadata", "updateDeveloperMetadata"]
-OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Log"]
+OUTPUTS = ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"]
 
 
 def changed_tables(**changes: Any) -> dict[str, list[dict[str, Any]]]:

@@ -61,7 +61,7 @@ def test_the_result_stands_in_a_copy_and_the_file_is_untouched(file: Path) -> No
     assert file.read_bytes() == before
     assert workbook.target == file.with_name("Harbour.plumbline.xlsx")
     copy = load_workbook(workbook.target)
-    assert copy.sheetnames[-5:] == ["Dashboard", "Forecast", "Months", "Flags", "Log"]
+    assert copy.sheetnames[-6:] == ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"]
     forecast = {row[1].value: row for row in copy["Forecast"].iter_rows(min_row=3)}
     eac = outcome.forecast.cost.project.eac[0]
     assert forecast["Project"][8].value == pytest.approx(eac / 100, abs=0.005)

@@ -17,7 +17,7 @@ from app.workbook.output.facts import Facts
 from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
-from app.workbook.output.printed import balanced_grid
+from app.forecast.balanced import balanced_grid
 from sheets_schema import load
 from tests.workbook.books import SMALL, Draft, draft
 

@@ -24,13 +24,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart over the rows `row` to `end_row` (half-open, heading row first) of the Months tab.
+    """A chart over the rows `row` to `end_row` (half-open) of the Months tab, heading row first; a waterfall
+    over those of the Movement tab, without a heading.
 
     `left` and `width` are pixels from the left edge of the Dashboard's second column.
     """
 
     id: int
-    kind: Literal["line", "column"]
+    kind: Literal["line", "column", "waterfall"]
     title: str
     subtitle: str
     alt_text: str
@@ -44,8 +45,12 @@ class Chart:
     height: int = 350
 
 
-S_CURVE, MONTH_BARS = 1_700_001, 1_700_002
-TITLES = {S_CURVE: "Budget, actual and forecast so far", MONTH_BARS: "Month by month"}
+S_CURVE, MONTH_BARS, MOVEMENT = 1_700_001, 1_700_002, 1_700_003
+TITLES = {
+    S_CURVE: "Budget, actual and forecast so far",
+    MONTH_BARS: "Month by month",
+    MOVEMENT: "What moved the forecast",
+}
 
 
 def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:

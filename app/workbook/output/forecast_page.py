@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.balanced import balanced_grid
 from app.forecast.figure import Figure, Figures
 from app.forecast.result import ByRule, Measures
 from app.project.month import first_day
@@ -14,7 +15,7 @@ from app.workbook.days import serial_of
 from app.workbook.output.beside_rows import blocks
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Value, padded, page_column
-from app.workbook.output.printed import BLANK, PrintedLevels, balanced_grid, print_months
+from app.workbook.output.printed import BLANK, PrintedLevels, print_months
 from app.workbook.output.words import SIGN, day_words, variance_words
 from sheets_schema import Tab
 

@@ -234,7 +234,7 @@ def green(**changes: Any) -> Json:
                 "gone_flags": [],
             },
             "written": {
-                "tabs_created": ["Dashboard", "Forecast", "Months", "Flags", "Log"],
+                "tabs_created": ["Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"],
                 "rows_written": 134,
                 "rows_unchanged": 0,
                 "highlights": 0,

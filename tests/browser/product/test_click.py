@@ -31,7 +31,7 @@ def test_click_result_and_a_flag_opens_its_cell(desk: Desk, product: Product) ->
     expect(desk.panel.get_by_role("status")).to_contain_text("Done", timeout=RESULT_MS)
     product.google.faults()
 
-    for title in ("Dashboard", "Forecast", "Months", "Flags", "Log"):
+    for title in ("Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"):
         expect(desk.page.get_by_role("tab", name=title, exact=True)).to_be_visible()
     expect(desk.panel.get_by_text("Claims portal renewal")).to_be_visible()
     expect(desk.panel.get_by_text(re.compile(r"over by €39,261"))).to_be_visible()

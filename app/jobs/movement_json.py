@@ -1,0 +1,31 @@
+"""A movement as JSON: money in major units, the effects adding up to it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.forecast.movement import EFFECTS, Movement
+from app.workbook.output.movement_page import sentence
+
+
+def movement_json(moved: Movement, since: date, currency: str, digits: int) -> dict[str, Any]:
+    """As `schemas.MovementView`."""
+    scale = 10**digits
+    return {
+        "since": since.isoformat(),
+        "text": sentence(moved, since, currency, digits),
+        "start": moved.start / scale,
+        "end": moved.end / scale,
+        "effects": {name: value / scale for name, value in moved.effects.items()},
+        "lines": [
+            {
+                "line": one.line,
+                "total": one.total / scale,
+                "effects": {
+                    name: value / scale for name, value in zip(EFFECTS, one.effects, strict=True) if value
+                },
+            }
+            for one in moved.lines
+        ],
+    }
