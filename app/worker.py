@@ -88,11 +88,13 @@ def shift_of(
     settings: Settings, engine: sa.Engine, upkeep: Upkeep, limits: Limits, *, wire: Wire | None = None
 ) -> Shift:
     """Made but not started. Loads the engine and Google's clients, which takes a second."""
+    from app.jobs.night_shares import NightShares
     from app.jobs.portfolios import Portfolios
     from app.jobs.shift import Shift
 
     google = google_by_night(settings, engine, limits, wire=wire)
     folios, telling = Portfolios(engine, google, seconds=settings.run_seconds), telling_of(settings, engine)
+    shares = NightShares(engine, google)
     return Shift(
         engine,
         upkeep,
@@ -103,8 +105,8 @@ def shift_of(
         slots=settings.night_runs_at_once,
         clock=settings.clock == "embedded",
         drive=Drive(engine, google),
-        after={"portfolios": folios.after, "telling": telling.after},
-        each_minute={"tell": telling.send_due, "forget_told": telling.prune},
+        after={"portfolios": folios.after, "shares": shares.follow, "telling": telling.after},
+        each_minute={"end_shares": shares.end_due, "tell": telling.send_due, "forget_told": telling.prune},
     )
 
 

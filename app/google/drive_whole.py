@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.errors import NotYoursOrNotThere
 from app.google.drive import DriveGateway
 
 Json = dict[str, Any]
@@ -24,8 +25,14 @@ def whole_file(drive: DriveGateway, file_id: str) -> Json:
 
 
 def folders_of(drive: DriveGateway, file: Json) -> list[Json]:
-    """The folders it lies in."""
-    return [drive.file(parent, fields="id,name,permissions") for parent in file.get("parents", ())]
+    """The folders it lies in, of those that the caller may see."""
+    found = []
+    for parent in file.get("parents", ()):
+        try:
+            found.append(drive.file(parent, fields="id,name"))
+        except NotYoursOrNotThere:
+            continue
+    return found
 
 
 def permissions_of(drive: DriveGateway, file_id: str) -> list[Json]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.errors import AppError, NotForClients, NothingToShare
 from app.sharing.access import check, give
@@ -100,15 +101,16 @@ def _carried_out(work: Work, files: Files, row: ShareRow, report: Report, order:
         found = scanned_file(files, file_id, report, row, owner=work.hands.email)
         work.step("record")
         record(work, row, report, found, number=1)
-        work.step("share")
         if row.service_account:
+            row = _for_the_nights(work, files, row, report, folder)
             give(files.drive, file_id, [row.service_account], role="writer", until=None)
+        work.step("share")
         message = _message(report) if order.tell else None
         give(files.drive, file_id, row.recipients, role=row.role, until=row.until, message=message)
         work.step("check")
         seen = check(files.drive, file_id, roles_expected(row, owner=work.hands.email))
     except Exception as error:
-        gone = work.put_away(file_id)
+        gone = work.put_away(file_id) and work.put_away(row.staging_id)
         work.change(row.id, state=shares.FAILED, reason=_told(error), file_id=file_id if not gone else "")
         act = Act.SHARE_REFUSED if isinstance(error, NotForClients) else Act.SHARE_FAILED
         work.tell(act, row, error=error_of(error), hits=_hits(error), **terms(row))
@@ -128,6 +130,14 @@ def _carried_out(work: Work, files: Files, row: ShareRow, report: Report, order:
         **terms(done),
     )
     return done
+
+
+def _for_the_nights(work: Work, files: Files, row: ShareRow, report: Report, folder: str) -> ShareRow:
+    """A staging file that stays: by night the service account can write one, but own none."""
+    staging = files.create(report.title, row.id, folder, writers_share=True)
+    work.change(row.id, staging_id=staging)
+    give(files.drive, staging, [row.service_account], role="writer", until=None)
+    return replace(row, staging_id=staging)
 
 
 def build(files: Files, file_id: str, report: Report) -> None:

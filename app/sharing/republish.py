@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from app.errors import AppError, GoogleError, NotForClients, NotYoursOrNotThere, PermissionsDiffer
 from app.sharing.access import check, give, take_away
 from app.sharing.allow_list import Section
@@ -24,8 +26,11 @@ from app.store.shares import ShareRow
 DIFFERS = "What stands in the client's file is not what was built and scanned, so it was taken back."
 
 
-def republish(work: Work, workbook_id: str, share_id: str) -> ShareRow:
-    """The workbook as it is now, to those who have the link; a pause ends with it."""
+def republish(work: Work, workbook_id: str, share_id: str, *, if_new: bool = False) -> ShareRow:
+    """The workbook as it is now, to those who have the link; a pause ends with it.
+
+    `if_new`: nothing goes out that says the same as the last report.
+    """
     with work.held(workbook_id):
         row = work.share(workbook_id, share_id)
         files = work.files()
@@ -34,6 +39,8 @@ def republish(work: Work, workbook_id: str, share_id: str) -> ShareRow:
         row = _resolved(work, files, row)
         work.step("read")
         report = next_report(work, files, row)
+        if if_new and _says_the_same(work, row, report):
+            return row
         return _carried_out(work, files, row, report)
 
 
@@ -74,6 +81,19 @@ def next_report(work: Work, files: Files, row: ShareRow) -> Report:
     )
     refuse_hits(scan_before_building(report))
     return report
+
+
+def _says_the_same(work: Work, row: ShareRow, report: Report) -> bool:
+    """But for its number, the day of the report before it, and what the lights were then."""
+    with work.engine.connect() as db:
+        known = shares.reports(db, row.id, state=shares.PUBLISHED)
+    return bool(known) and _said(orjson.loads(known[0].bundle)["content"]) == _said(report.content.json())
+
+
+def _said(content: dict[str, Any]) -> dict[str, Any]:
+    header = {name: value for name, value in content["header"].items() if name not in {"number", "since"}}
+    lights = [{name: value for name, value in row.items() if name != "before"} for row in content["lights"]]
+    return content | {"header": header, "lights": lights, "months": [], "done": []}
 
 
 def last_of(work: Work, row: ShareRow) -> Before:

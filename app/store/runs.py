@@ -119,6 +119,12 @@ def active_nightly(db: sa.Connection) -> list[RunRow]:
     return [_row(row) for row in db.execute(sa.select(run).where(run.c.mode == NIGHTLY, _IS_ACTIVE))]
 
 
+def workbooks_done(db: sa.Connection, night_id: str) -> list[str]:
+    """Workbooks that were refreshed in a night."""
+    done = (run.c.night_id == night_id, run.c.state == "done")
+    return list(db.scalars(sa.select(run.c.workbook_id).where(*done).order_by(run.c.workbook_id)))
+
+
 def latest_nightly(
     db: sa.Connection, *, states: Collection[str] = (), since: datetime | None = None, most: int
 ) -> list[RunRow]:

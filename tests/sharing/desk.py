@@ -76,6 +76,11 @@ class SharingDesk:
         change(rows)
         return self.product.workbook(rows)
 
+    def type_setting(self, workbook: str, title: str, value: str) -> None:
+        """Types a setting, wherever it stands."""
+        row = [one[0] for one in self.product.values(workbook, "Settings")].index(title) + 1
+        self.product.put(workbook, f"Settings!B{row}", [value])
+
     def may_open(self, email: str, file_id: str) -> bool:
         """Whether Google lets this person read it, through Sheets."""
         status = self.product.google.call("GET", f"/v4/spreadsheets/{file_id}", as_=email).status_code

@@ -24,7 +24,7 @@ def file_properties(case: Case) -> Iterable[Found]:
 
 def folder_names(case: Case) -> Iterable[Found]:
     """It lies in our folder and nowhere else; a folder's name is shown to whom it is shared with."""
-    if [folder.get("name") for folder in case.seen.folders] != [case.expected.folder]:
+    if any(folder.get("name") != case.expected.folder for folder in case.seen.folders):
         yield Found("folder")
 
 

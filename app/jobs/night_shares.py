@@ -1,0 +1,103 @@
+"""What is shared with clients, after a night: published anew where asked for, ended where it is over.
+
+As the service account that stands among a share's permissions, and within the night's share of the quota. A
+report that the scan refuses goes to nobody: its share is paused, and the report before stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import sqlalchemy as sa
+import structlog
+
+from app.errors import AppError
+from app.google.deadline import Deadline
+from app.google.drive import DriveGateway
+from app.google.sheets import SheetsGateway
+from app.sharing.republish import republish
+from app.sharing.revoke import expire_due
+from app.sharing.work import Work
+from app.store import runs, shares
+from app.store.nights import Night
+from app.store.shares import ShareRow
+from sheets_schema import load
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 300.0  # for one share: nobody is waiting
+
+
+class Accounts(Protocol):
+    """Google by night, as `app.google.night_access.NightAccess`."""
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """The service accounts whose keys are here."""
+
+    def sheets(self, email: str, deadline: Deadline) -> SheetsGateway:
+        """Sheets as one of them."""
+
+    def drive(self, email: str, deadline: Deadline) -> DriveGateway:
+        """Drive as one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    accounts: Accounts
+    email: str
+
+    def sheets(self, deadline: Deadline) -> SheetsGateway:
+        return self.accounts.sheets(self.email, deadline)
+
+    def drive(self, deadline: Deadline) -> DriveGateway:
+        return self.accounts.drive(self.email, deadline)
+
+
+class NightShares:
+    """Follows a night; may be called twice for one: what says the same as before is not sent again."""
+
+    def __init__(self, engine: sa.Engine, accounts: Accounts) -> None:
+        self._engine, self._accounts = engine, accounts
+
+    def follow(self, night: Night) -> None:
+        """After the last run of a night."""
+        with self._engine.connect() as db:
+            refreshed = runs.workbooks_done(db, night.id)
+        self.publish(refreshed)
+        self.end_due()
+
+    def publish(self, workbooks: Iterable[str]) -> dict[str, str]:
+        """Anew what is shared of these workbooks; by share, `published` or the name of the problem."""
+        with self._engine.connect() as db:
+            rows = [row for workbook in workbooks for row in shares.by_night(db, workbook)]
+        return {row.id: self._one(row) for row in rows}
+
+    def end_due(self) -> int:
+        """Shares whose time has come; how many."""
+        return sum(expire_due(self._work(email)) for email in self._accounts.emails)
+
+    def _one(self, row: ShareRow) -> str:
+        try:
+            republish(self._work(row.service_account), row.workbook_id, row.id, if_new=True)
+        except AppError as error:
+            log.warning("share.not_published", share=row.id, error=error.slug)
+            return error.slug
+        return "published"
+
+    def _work(self, email: str) -> Work:
+        return Work(
+            engine=self._engine,
+            hands=_Hands(self._accounts, email),
+            sub=email,
+            email=email,
+            schema=load(),
+            seconds=SECONDS,
+        )
+
+
+def following(engine: sa.Engine, accounts: Accounts) -> Callable[[Night], None]:
+    """For `after_night.followers`."""
+    return NightShares(engine, accounts).follow
