@@ -57,11 +57,13 @@ def test_three_hundred_schedules(tmp_path: Path) -> None:
             folder.mkdir()
             stages.append(Stage(stack.enter_context(fortress(folder, **SETTINGS))))
         threads = [threading.Thread(target=work, args=(stage,)) for stage in stages]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    figures(played, failed, time.monotonic() - begun)
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:  # also when whoever waits has had enough
+            figures(played, failed, time.monotonic() - begun)
     assert not failed
     assert len(played) == FULL
 
