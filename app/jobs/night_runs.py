@@ -81,18 +81,23 @@ class NightRuns:
         return row
 
     def take(self, run_id: str) -> RunRow | None:
-        """The run, ours from now on; None when it has ended or given way."""
+        """The run, ours from now on; None when it has ended or given way, and when the night may not open its
+        workbook any more: then it ends here, unopened."""
+        text, at = "Reading the workbook", now()
         with self._engine.begin() as db:
-            text = "Reading the workbook"
+            row = runs.find(db, run_id)
+            schedule = schedules.find(db, row.workbook_id) if row else None
+            if row is None or schedule is None or not schedule.active:
+                runs.change(db, run_id, state="cancelled", ended_at=at)
+                return None
             began = runs.change(
                 db, run_id, state="running", owner=self._owner, phase="reading", step=1, text=text
             )
             if not began:
                 return None
-            row = runs.find(db, run_id)
-            if row is not None and not row.resumes:
-                audit.add(db, audit_of(row, now(), Act.REFRESH_STARTED, {}))
-            return row
+            if not row.resumes:
+                audit.add(db, audit_of(row, at, Act.REFRESH_STARTED, {}))
+            return runs.find(db, run_id)
 
     def held(self, run_id: str) -> bool:
         """Whether it is ours still."""

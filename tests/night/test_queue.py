@@ -32,6 +32,8 @@ from app.store.audit import Act
 from app.store.runs import RunRow
 from tests.jobs.test_runs import DONE
 from tests.night.house import House, put_schedule
+from tests.support.sandbox import SERVICE_ACCOUNT, RunningSandbox
+from tests.support.whole import running_whole
 
 ANA = Caller(sub="1", email="ana@northlight.example", access_token="t")
 DAY = timedelta(days=1)
@@ -237,6 +239,36 @@ def test_a_run_taken_over_is_not_the_first_ones_any_more(house: House) -> None:
     assert second.done(row, DONE)
     assert not second.done(row, DONE)
     assert first.take(row.id) is None
+
+
+@pytest.mark.parametrize("end", ["removed", "paused"])
+def test_what_is_no_longer_registered_is_not_opened(house: House, end: str) -> None:
+    row = queued(house)
+    with house.engine.begin() as db:
+        if end == "removed":
+            schedules.remove(db, "book")
+        else:
+            schedules.pause(db, "book", reason=UNCONFIRMED.slug)
+    assert nightly(house).refresh(row.id) == "skipped"
+    assert house.runs()[0].state == "cancelled"
+
+
+def test_a_click_through_the_door_joins_the_nightly_run_and_sees_its_end(
+    house: House, sandbox: RunningSandbox
+) -> None:
+    with running_whole(house.engine, sandbox, role="web") as whole:
+        row = queued(house, whole.book)
+        worker = own(house)
+        taken = worker.take(row.id)
+        assert taken
+        joined = whole.refresh(headers={"Prefer": "wait=0"})
+        assert (joined.status_code, joined.json()["run_id"]) == (202, row.id)
+        assert worker.done(taken, DONE)
+        seen = whole.ask("GET", joined.headers["location"]).json()
+        assert (seen["state"], seen["by"]) == ("done", SERVICE_ACCOUNT)
+        assert {SERVICE_ACCOUNT, "ana@northlight.example"} == {
+            act.actor_email for act in house.acts(whole.book)
+        }
 
 
 def test_a_schedule_nobody_confirms_is_paused_and_told(house: House) -> None:
