@@ -7,16 +7,14 @@ be, and takes as long as it computes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from app.bench.night_house import GOOGLES, NightCost, NightHouse, night_house
 from app.bench.nightly_cpu import direct_cpu_seconds
 from app.bench.row import Row
 from app.bench.workload import Size, tables
-from app.jobs.basis import basis
 from app.store import seen
-from app.store.seen import SeenRow
 
 PROJECT = Size("tiny", lines=8, actuals=40, people=3)
 WORKBOOKS, MORE = 1_000, 4_000
@@ -95,20 +93,7 @@ def _left_by_a_night(house: NightHouse, like: str, *, count: int) -> list[str]:
     until = datetime.now(UTC)
     with house.engine.begin() as db:
         known = seen.of(db, [like])[like]
+        known = replace(known, written_from=since, written_until=until, version=None, modified_at=None)
         for workbook_id in made:
-            seen.put(db, _as_left(known, workbook_id, since, until))
+            seen.put(db, replace(known, workbook_id=workbook_id))
     return made
-
-
-def _as_left(known: SeenRow, workbook_id: str, since: datetime, until: datetime) -> SeenRow:
-    return SeenRow(
-        workbook_id=workbook_id,
-        run_id=known.run_id,
-        account=known.account,
-        written_from=since,
-        written_until=until,
-        whole=True,
-        steady=True,
-        basis=basis(),
-        status_date=known.status_date,
-    )

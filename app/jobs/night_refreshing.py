@@ -13,7 +13,7 @@ from app.errors import GivenUp
 from app.google.deadline import Deadline
 from app.google.kinds import Kind
 from app.google.night_access import NightAccess
-from app.jobs.basis import basis
+from app.jobs.basis import basis_of
 from app.jobs.night_runs import NightRuns
 from app.jobs.night_workbook import Left, NightWorkbook
 from app.jobs.refreshing import refreshed
@@ -63,8 +63,10 @@ class NightRefreshing:
             deadline=self._deadline(self._seconds),
             clock=self._clock,
         )
+        with self._engine.connect() as db:  # before it is used: in doubt it is out of date
+            basis = basis_of(db, [row.workbook_id])[row.workbook_id]
         done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
-        return replace(done, seen=_seen(row, done, workbook.left))
+        return replace(done, seen=_seen(row, done, workbook.left, basis))
 
 
 class Resumed:
@@ -86,7 +88,7 @@ class Resumed:
             self._workbook.write(plan)
 
 
-def _seen(row: RunRow, done: Done, left: Left | None) -> SeenRow | None:
+def _seen(row: RunRow, done: Done, left: Left | None, basis: str) -> SeenRow | None:
     """What the next night may hold Drive's figures against; None when this process has not written."""
     if left is None:
         return None
@@ -98,7 +100,7 @@ def _seen(row: RunRow, done: Done, left: Left | None) -> SeenRow | None:
         written_until=left.written_until,
         whole=left.whole,
         steady=left.steady,
-        basis=basis(),
+        basis=basis,
         status_date=done.result.status_date,
     )
 

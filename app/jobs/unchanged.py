@@ -16,7 +16,7 @@ import structlog
 from app.errors import GoogleError
 from app.google.deadline import Deadline
 from app.google.drive import SPREADSHEET, DriveGateway
-from app.jobs.basis import basis
+from app.jobs.basis import basis_of
 from app.jobs.what_changed import Told, Verdict, judge
 from app.metrics import LEFT_ALONE
 from app.store import seen
@@ -76,7 +76,8 @@ def _judged(
 ) -> dict[str, Verdict]:
     with engine.connect() as db:
         known = seen.of(db, workbooks)
-    now, by_account = basis(), defaultdict[str, list[str]](list)
+        now = basis_of(db, known)
+    by_account = defaultdict[str, list[str]](list)
     for workbook_id, account in workbooks.items():
         by_account[account].append(workbook_id)
     verdicts = dict[str, Verdict]()
@@ -84,7 +85,7 @@ def _judged(
         worth_asking = any(one in known for one in ids)
         told = _told(drives, account, deadline=deadline, since=since) if worth_asking else {}
         for one in ids:
-            verdicts[one] = judge(known.get(one), told.get(one), account=account, basis=now)
+            verdicts[one] = judge(known.get(one), told.get(one), account=account, basis=now.get(one, ""))
         _settle(engine, (known[one] for one in ids if verdicts[one] is Verdict.UNCHANGED), told)
     return verdicts
 

@@ -28,6 +28,15 @@ def of(db: sa.Connection, workspace: str, *, but: str) -> list[dict[str, Any]]:
     return [orjson.loads(body) for body in db.scalars(asked)]
 
 
+def by_workspace(db: sa.Connection) -> dict[str, dict[str, str]]:
+    """All of them, as they are stored, by workspace and workbook."""
+    found = dict[str, dict[str, str]]()
+    asked = sa.select(closed_project.c.workspace, closed_project.c.workbook_id, closed_project.c.body)
+    for workspace, workbook_id, body in db.execute(asked.order_by(closed_project.c.workbook_id)):
+        found.setdefault(workspace, {})[workbook_id] = body
+    return found
+
+
 def workspace_of(db: sa.Connection, workbook_id: str, email: str) -> str:
     """Where a workbook belongs: as its schedule says, else the domain of who refreshes it."""
     scheduled = db.scalar(sa.select(schedule.c.workspace).where(schedule.c.workbook_id == workbook_id))

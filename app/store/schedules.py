@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.store.tables import schedule
 
+AT_ONCE = 500  # ids in one question: databases limit them
 ACTIVE, PAUSED = "active", "paused"
 DONE, FAILED, UNCHANGED = "done", "failed", "unchanged"
 LEFT_ALONE = "left-alone"  # unchanged as far as Drive had told: it is asked once more
@@ -80,6 +81,17 @@ def all_of(db: sa.Connection, *, workspace: str | None = None, state: str | None
     if state is not None:
         where.append(schedule.c.state == state)
     return _rows(db, *where)
+
+
+def workspaces(db: sa.Connection, workbook_ids: Collection[str]) -> dict[str, str]:
+    """By workbook where it belongs, of those of these that have a schedule."""
+    asked = sa.select(schedule.c.workbook_id, schedule.c.workspace)
+    ids = sorted(workbook_ids)
+    return {
+        row[0]: row[1]
+        for start in range(0, len(ids), AT_ONCE)
+        for row in db.execute(asked.where(schedule.c.workbook_id.in_(ids[start : start + AT_ONCE])))
+    }
 
 
 def active_ids(db: sa.Connection) -> set[str]:

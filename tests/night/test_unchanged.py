@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.google.deadline import Deadline
 from app.jobs.unchanged import edited_after_all, unchanged
-from app.store import seen
+from app.store import closed_projects, seen
 from sheets_schema import load
 from tests.night.story import DAY, Story, time_at_google
 from tests.support.sandbox import BEN, SERVICE_ACCOUNT, RunningSandbox
@@ -41,8 +41,20 @@ def test_other_rules_or_another_version_refresh_everything_once(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story.night()
-    for module in ("unchanged", "night_refreshing"):
-        monkeypatch.setattr(f"app.jobs.{module}.basis", lambda: "another")
+    monkeypatch.setattr("app.jobs.basis.rules", lambda: "another")
+    assert [next_day(story) for _ in range(2)] == [2, 0]
+
+
+def test_another_closed_project_of_the_workspace_refreshes_everything_once(story: Story) -> None:
+    """The calibrated range rests on it; not on the workbook's own, nor on one of another workspace."""
+    story.night()
+    own, elsewhere = {"workspace": "northlight.example"}, {"workspace": "brightwater.example"}
+    with story.engine.begin() as db:
+        closed_projects.put(db, "another-workbook", **elsewhere, body={"points": [], "days": 102})
+        closed_projects.put(db, story.book, **own, body={"points": [], "days": 101})
+    assert next_day(story) == 0
+    with story.engine.begin() as db:
+        closed_projects.put(db, "a-third-workbook", **own, body={"points": [], "days": 103})
     assert [next_day(story) for _ in range(2)] == [2, 0]
 
 
