@@ -82,24 +82,19 @@ def cost_effects(
     labour = agreed.cost - agreed.other
     begin = np.append(_budget_day(project, lines), 0)
 
+    person = roles.of_people((*project.ledger.people, ""))
+    planner = roles.of_plan(project.plan.person, project.plan.role) if project.plan else owner[:0]
+    k = len(roles.names)
+
     worked = timed.take(booked.line) & (booked.hours != 0)
     gain_at, gain = _by_exchange(pricing, booked, booked.cost, begin)
     on_time = worked[gain_at]
-    work = [
-        _Work(
-            roles.of_people((*project.ledger.people, "")).take(booked.person),
-            booked.hours * worked,
-            booked.cost * worked,
-            gain_at[on_time],
-            gain[on_time],
-        )
-    ]
-    if len(planned.row) and project.plan:
-        who = roles.of_plan(project.plan.person, project.plan.role)
-        to_come = timed[planned.line]
-        cost = remaining.planned_cost * to_come
-        role, hours = who[planned.row], remaining.planned_hours * to_come
-        work.append(_Work(role, hours, cost, *_by_exchange(pricing, planned, cost, begin)))
+    role = np.where(worked, person.take(booked.person), k)  # what is no work on those lines is in no role
+    work = [_Work(role, booked.hours, booked.cost, gain_at[on_time], gain[on_time])]
+    if len(planned.row):
+        role = np.where(timed[planned.line], planner[planned.row], k)
+        gained = _by_exchange(pricing, planned, remaining.planned_cost, begin)
+        work.append(_Work(role, remaining.planned_hours, remaining.planned_cost, *gained))
     left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]
     if len(left):
         hours = remaining.etc_hours[left]
@@ -108,13 +103,12 @@ def cost_effects(
         )
         work.append(_Work(owner[left], hours, cost, left[:0], cost[:0]))
 
-    k = len(roles.names)
     hours, cost, at_budget = np.zeros(k), np.zeros(k), np.zeros(k)
     for one in work:
-        spent = np.bincount(one.role, one.cost, k)
-        hours += np.bincount(one.role, one.hours, k)
+        spent = np.bincount(one.role, one.cost, k + 1)[:k]
+        hours += np.bincount(one.role, one.hours, k + 1)[:k]
         cost += spent
-        at_budget += spent - np.bincount(one.role[one.gain_at], one.gain, k)
+        at_budget += spent - np.bincount(one.role[one.gain_at], one.gain, k + 1)[:k]
     idle = hours == 0  # cost of no hours on balance has no rate
     cost, at_budget = np.where(idle, 0.0, cost), np.where(idle, 0.0, at_budget)
     hours_planned, cost_planned = (
@@ -143,7 +137,10 @@ def cost_effects(
 
 
 class _Work(NamedTuple):
-    """Hours and cost of w pieces of work, shapes (w,), and what exchange made of the g pieces `gain_at`."""
+    """Hours and cost of w pieces of work, shapes (w,), and what exchange made of the g pieces `gain_at`.
+
+    The role after the last one holds what is not to be counted.
+    """
 
     role: Ints
     hours: Floats

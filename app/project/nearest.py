@@ -69,7 +69,8 @@ class _Letters:
         if text.count(_BETWEEN) >= len(names):  # a name holds the sign itself
             text = _BETWEEN.join(name.replace(_BETWEEN, " ") for name in names)
         text = text.casefold()
-        codes = np.frombuffer(text.encode("utf-32-le"), np.int32)
+        wide = not text.isascii()
+        codes = np.frombuffer(text.encode("utf-32-le" if wide else "ascii"), np.int32 if wide else np.uint8)
         met = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
         carries = np.zeros(int(met[-1]) + 1 if len(met) else 1, np.bool_)
         carries[met] = [chr(code).isalnum() for code in met.tolist()]
