@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -31,26 +33,26 @@ SECONDS = 60.0
 _out, _progress = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):  # noqa: N818 - what happened
     """Why it was not done, and what to do, in plain words."""
 
-    why: str
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def register_portfolio(workspace: str, workbook_id: str, *, settings: Settings | None = None) -> int:
     """Make the workbook the workspace's Portfolio; the exit status."""
     settings = settings or Settings()
-    engine = make_engine(settings.database)
-    google = google_by_night(settings, engine, limits_of(settings))
     try:
-        row = _registered(engine, google, settings, workspace.casefold(), workbook_id)
+        with _at_google(settings) as (engine, google):
+            row = _registered(engine, google, settings, workspace.casefold(), workbook_id)
     except Refused as refused:
         _say(f"{refused.why} Nothing was registered.")
         return 1
-    finally:
-        google.close()
-        engine.dispose()
+    except AppError as fault:
+        _say(f"{fault.detail} Nothing was registered. {fault.mend}")
+        return 1
     _out.print(
         f"The Portfolio of {row.workspace} is {row.workbook_id}, written by {row.service_account} after each "
         "night. Whoever may open the workbook sees every registered project of the workspace.",
@@ -62,22 +64,15 @@ def register_portfolio(workspace: str, workbook_id: str, *, settings: Settings |
 def build_portfolio(workspace: str, *, settings: Settings | None = None) -> int:
     """Build it now, as the last night left its projects; the exit status."""
     settings = settings or Settings()
-    engine = make_engine(settings.database)
-    google = google_by_night(settings, engine, limits_of(settings))
     try:
-        with engine.connect() as db:
-            row, last = portfolios.find(db, workspace.casefold()), nights.latest(db, most=1)
-        if row is None:
-            _say(f"{workspace} has no Portfolio. Nothing was written.")
-            return 1
-        night = last[0] if last and last[0].ended_at else _no_night(now())
-        outcome = Portfolios(engine, google, seconds=settings.run_seconds).build(row, night)
+        with _at_google(settings) as (engine, google):
+            outcome = _built(engine, google, settings, workspace.casefold())
+    except Refused as refused:
+        _say(f"{refused.why} Nothing was written.")
+        return 1
     except AppError as fault:
         _say(f"{fault.detail} {fault.unchanged} {fault.mend}")
         return 1
-    finally:
-        google.close()
-        engine.dispose()
     _out.print("Written." if outcome == portfolios.WRITTEN else "Nothing had changed.", highlight=False)
     return 0
 
@@ -121,6 +116,29 @@ def print_portfolios(*, as_json: bool, settings: Settings | None = None) -> int:
         )
     _out.print(table)
     return 0
+
+
+@contextmanager
+def _at_google(settings: Settings) -> Iterator[tuple[sa.Engine, NightAccess]]:
+    """The database, and Google as the service accounts."""
+    engine = make_engine(settings.database)
+    try:
+        google = google_by_night(settings, engine, limits_of(settings))
+        try:
+            yield engine, google
+        finally:
+            google.close()
+    finally:
+        engine.dispose()
+
+
+def _built(engine: sa.Engine, google: NightAccess, settings: Settings, workspace: str) -> str:
+    with engine.connect() as db:
+        row, last = portfolios.find(db, workspace), nights.latest(db, most=1)
+    if row is None:
+        raise Refused(f"{workspace} has no Portfolio.")
+    night = last[0] if last and last[0].ended_at else _no_night(now())
+    return Portfolios(engine, google, seconds=settings.run_seconds).build(row, night)
 
 
 def _registered(

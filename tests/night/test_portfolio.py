@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -203,6 +204,16 @@ def test_what_is_no_portfolio_is_refused(house: House, capsys: pytest.CaptureFix
     assert "another workspace" in refused("brightwater.example", mine)
     with house.engine.connect() as db:
         assert [row.workspace for row in portfolios.all_of(db)] == [NORTHLIGHT]
+
+
+def test_without_a_usable_key_the_operator_is_told_so(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.json").write_text("no key")
+    for files, why in (((tmp_path / "key.json",), "key.json"), ((), "No service account is set up")):
+        settings = settings_of(house).model_copy(update={"service_account_files": files})
+        assert command.register_portfolio(NORTHLIGHT, "any", settings=settings) == 1
+        assert why in " ".join(capsys.readouterr().err.split())
 
 
 def test_registering_anew_replaces(engine: sa.Engine) -> None:
