@@ -23,7 +23,7 @@ def forecast_rows() -> list[Row]:
     project = large_project()
     actuals = as_table(project)
     by_number = actuals.assign(line=project.ledger.line)
-    taken = _in_turns(
+    taken = in_turns(
         forecast=lambda: forecast_project(project),
         pivot=lambda: pivot(actuals),
         pivot_by_number=lambda: pivot(by_number),
@@ -51,7 +51,7 @@ def pivot(actuals: pd.DataFrame) -> pd.DataFrame:
     return actuals.pivot_table(index="line", columns="month", values="hours", aggfunc="sum", fill_value=0)
 
 
-def _in_turns(**works: Callable[[], Any]) -> dict[str, float]:
+def in_turns(**works: Callable[[], Any]) -> dict[str, float]:
     """Median processor milliseconds of each; the first turn warms up."""
     taken: dict[str, list[float]] = {name: [] for name in works}
     gc.collect()

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bench.adopt import adopt_rows
+from app.bench.checks_cost import checks_rows
 from app.bench.forecast_cost import forecast_rows
 from app.bench.nightly import nightly_rows
 from app.bench.portfolio import portfolio_rows
@@ -29,6 +30,7 @@ MEASUREMENTS: Mapping[Callable[[], list[Row]], tuple[str, ...]] = {
     ),
     portfolio_rows: ("portfolio_speedup",),
     forecast_rows: ("forecast_to_pivot_ratio",),
+    checks_rows: ("checks_to_forecast_ratio",),
     sandbox_rows: ("sandbox_read_ratio", "sandbox_write_ratio"),
     adopt_rows: ("adopt_to_read_ratio",),
     nightly_rows: (

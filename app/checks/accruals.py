@@ -37,7 +37,7 @@ def has_accruals(case: Case) -> bool:
 
 def accruals(case: Case) -> list[Accrual]:
     """Every accrual above zero that counts. Its reversal and its invoice stand on the same line, on the same
-    day or later, and share its document, or else its amount to 1 % in one currency. Each serves one accrual."""
+    day or later, and share its document, or else its amount to 1 % in one currency. Each serves one."""
     ledger = case.ledger
     kinds = [folded(kind) for kind in ledger.kinds]
     counts = case.known & ledger.priced

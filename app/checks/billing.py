@@ -111,7 +111,7 @@ def _unapproved(case: Case, order: ChangeOrder, why: str) -> Found:
 def e13_counted_twice(case: Case, at: Limits) -> Iterator[Found]:
     """An invoice booked as it came, and again as it was converted."""
     for one, other in _suspects(case):
-        costs = case.priced(np.array([one, other])).cost.tolist()
+        costs = case.entry_cost[[one, other]].tolist()
         if abs(costs[0] - costs[1]) <= at["share"] * abs(costs[0]):
             yield _twice(case, one, other, costs[1])
 

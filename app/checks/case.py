@@ -22,7 +22,7 @@ from app.checks.wording import Wording
 from app.forecast.outlook import TimeRange
 from app.forecast.position import Position, position
 from app.forecast.result import Forecast, Measures, Monthly
-from app.project.booked import Booked, known_entries, price_ledger
+from app.project.booked import known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
 from app.project.model import Ledger, Project
@@ -164,10 +164,9 @@ class Case:
     @cached_property
     def rate_so_far(self) -> float:
         """What an hour of people's time has cost on average, minor units; before the first, `rate_left`."""
-        booked = self.priced(np.flatnonzero(self.ledger.hours > 0))
-        priced = booked.cost > 0
-        worked = float(booked.hours[priced].sum())
-        return float(booked.cost[priced].sum()) / worked if worked > 0 else self.rate_left
+        priced = (self.ledger.hours > 0) & (self.entry_cost > 0)
+        worked = float(self.ledger.hours[priced].sum())
+        return float(self.entry_cost[priced].sum()) / worked if worked > 0 else self.rate_left
 
     @cached_property
     def position(self) -> Position:
@@ -305,13 +304,12 @@ class Case:
         return self.forecast.pricing or Pricing.of(self.project)
 
     @cached_property
-    def booked(self) -> Booked:
-        """The entries that count, as the forecast priced them."""
-        return self.forecast.booked or price_ledger(self.project, self.pricing)[0]
-
-    def priced(self, entries: NDArray[np.intp]) -> Booked:
-        """`entries` (indexes into the ledger, ascending) that count, as the forecast priced them."""
-        return self.booked.only(np.searchsorted(self.booked.entry, entries[self.known[entries]]))
+    def entry_cost(self) -> Floats:
+        """What each entry puts into actual cost, as the forecast priced it, shape (n,); 0 when unknown."""
+        booked = self.forecast.booked or price_ledger(self.project, self.pricing)[0]
+        cost = np.zeros(len(self.ledger))
+        cost[booked.entry] = booked.cost
+        return cost
 
     @cached_property
     def posted_elsewhere(self) -> tuple[Bools, Ints]:
@@ -331,7 +329,7 @@ class Case:
 
     def cost_of(self, entries: NDArray[np.intp]) -> float:
         """What `entries` put into actual cost."""
-        return float(self.priced(entries).cost.sum()) if len(entries) else 0.0
+        return float(self.entry_cost[entries].sum())
 
     # --- places
 

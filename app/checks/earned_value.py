@@ -83,10 +83,10 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
 )
 def b4_phasing(case: Case) -> Iterator[Found]:
     """Lines whose phased cost differs from their budget."""
-    gaps = np.zeros(len(case.project.lines))
-    for number, line in enumerate(case.project.lines):
-        if line.months and line.cost is not None:
-            gaps[number] = line.cost - sum(line.months.values())
+    table = case.lines
+    phased = np.bincount(table.phased_line, table.phased_cost, len(table))
+    both = (np.bincount(table.phased_line, minlength=len(table)) > 0) & ~np.isnan(table.cost)
+    gaps = np.where(both, table.cost - phased, 0.0)
     alone, rest = apart(np.flatnonzero(np.abs(gaps) > 0.01 * case.say.scale), np.abs(gaps))
     for number in alone:
         line, gap, bac = case.project.lines[number], float(gaps[number]), case.project.lines[number].cost or 0

@@ -39,13 +39,13 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
     late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
     if not len(late):
         return
-    booked, count = case.priced(late), len(case.project.lines)
+    of_line, count = ledger.line[late], len(case.project.lines)
     cost, worked = (
-        np.bincount(booked.line, each, count).astype(np.float64) for each in (booked.cost, booked.hours)
+        np.bincount(of_line, each[late], count).astype(np.float64) for each in (case.entry_cost, ledger.hours)
     )
     alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
     for line in alone:
-        budget, entries = case.project.lines[line], late[booked.line == line]
+        budget, entries = case.project.lines[line], late[of_line == line]
         until = case.today.fromordinal(int(ledger.day[entries].max()))
         spent = case.say.money(float(cost[line]))
         yield on_line(

@@ -95,18 +95,18 @@ def e11_split(case: Case) -> Iterator[Found]:
 @check(
     "R8",
     title="Printed figures do not add up",
-    rule="The printed forecasts of the lines do not add up to the printed total",
+    rule="The printed forecasts of the phases do not add up to the printed total",
     severities=(ERROR,),
 )
 def r8_output(case: Case) -> Iterator[Found]:
     """Rounded once on the way out, so that parts add to totals."""
-    exact = np.append(case.by_line.eac, case.forecast.cost.unmatched.eac)
+    exact = np.append(case.forecast.cost.phases.eac, case.forecast.cost.unmatched.eac)
     printed, total = int(parts(exact).sum()), rounded(float(exact.sum()))
     if printed == total:
         return
     yield Found(
         severity=ERROR,
-        figure=f"lines {case.say.money(printed)}, total {case.say.amount(total)}",
+        figure=f"phases {case.say.money(printed)}, total {case.say.amount(total)}",
         threshold="0",
         places=case.heading("budget", "cost"),
         stake=float(abs(printed - total)),

@@ -63,9 +63,10 @@ def rates_of(
     pricing: Pricing, plan: ResourcePlan, rows: NDArray[np.intp], months: NDArray[np.int64]
 ) -> Floats:
     """Price of an hour of each row in each month as the forecast has it: minor units, 0 without a rate."""
-    card, shape = pricing.card, (len(rows), len(months))
-    people = [plan.person[row] for row in rows]
-    roles = [plan.role[row] for row in rows]
+    named = [(plan.person[row], plan.role[row]) for row in rows.tolist()]
+    pairs = {pair: code for code, pair in enumerate(dict.fromkeys(named))}
+    card, shape = pricing.card, (len(pairs), len(months))
+    people, roles = [person for person, _ in pairs], [role for _, role in pairs]
     person, role = (
         np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
     )
@@ -75,7 +76,8 @@ def rates_of(
         day = np.tile(np.array([end(int(month)).toordinal() for month in months], np.int64), shape[0])[left]
         hour = card.hour("cost", person=person[left], role=role[left], day=day, tiers=FOR_FORECAST)
         found[left] = hour.minor
-    return np.asarray(np.nan_to_num(found.reshape(shape)), np.float64)
+    rates: Floats = np.nan_to_num(found.reshape(shape))
+    return rates[[pairs[pair] for pair in named]] if named else np.zeros((0, len(months)))
 
 
 def plan_ahead(project: Project, pricing: Pricing, begin: Month) -> PlanAhead | None:

@@ -41,8 +41,8 @@ def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
         return
     done = np.append(case.forecast.states.done, False)[ahead.plan.line]  # -1, no line, is the last
     planned = np.where(done[:, None], 0.0, ahead.filled)
-    load = np.zeros((len(ahead.names), len(ahead.months)))
-    np.add.at(load, ahead.person, planned)
+    each = [np.bincount(ahead.person, month, len(ahead.names)) for month in planned.T]
+    load = np.column_stack(each).astype(np.float64)
     room = _working_hours(case, ahead.months)
     used = np.divide(load, room, out=np.zeros_like(load), where=room > 0)
     for code in np.flatnonzero(used.max(axis=1) > at["amber"] - 0.01).tolist():
@@ -211,9 +211,12 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
     """Remaining work later than the line's finish; for the project, what no line already tells."""
     grid, worked = case.monthly.line_forecast_cost, case.monthly.line_forecast_hours
     firsts = np.array([case.month_start(month) for month in case.monthly.months])
-    finishes = case.lines.finish[:, None]
-    beyond = (firsts > finishes) & (finishes > 0) & (grid[:-1] > 1)
-    stakes = np.where(beyond, grid[:-1], 0.0).sum(axis=1)
+    finishes = case.lines.finish
+    ends = np.flatnonzero((finishes > 0) & (finishes < firsts[-1]))
+    beyond = np.zeros((len(finishes), len(firsts)), np.bool_)
+    beyond[ends] = (firsts > finishes[ends, None]) & (grid[ends] > 1)
+    stakes = np.zeros(len(finishes))
+    stakes[ends] = np.where(beyond[ends], grid[ends], 0.0).sum(axis=1)
     told = beyond.any(axis=1)
     alone, rest = apart(np.flatnonzero(told), stakes)
     for line in alone:

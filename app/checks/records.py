@@ -46,8 +46,7 @@ def a2_duplicate(case: Case) -> Iterator[Found]:
     """Doubled lines as the reader met them, doubled entries by line; without a document it is amber."""
     yield from reported(case, "A2")
     for line, with_document, extra, rows in repeated_entries(case):
-        booked = case.priced(extra)
-        cost, worked = float(booked.cost.sum()), float(booked.hours.sum())
+        cost, worked = case.cost_of(extra), float(case.ledger.hours[extra].sum())
         name = case.name(line) if line >= 0 else "no line"
         yield Found(
             severity=RED if with_document else AMBER,
@@ -92,8 +91,7 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
     if len(entries) and len(credit):
         entries = entries[~credit[ledger.kind[entries]]]
     for line, mine in _by_line(case, entries):
-        booked = case.priced(mine)
-        cost = float(-np.minimum(booked.cost, 0.0).sum())
+        cost = float(-np.minimum(case.entry_cost[mine], 0.0).sum())
         yield on_line(
             case,
             line,
@@ -102,7 +100,7 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
             threshold="0",
             places=case.cells("actuals", ledger.row[mine], "cost" if ledger.priced[mine].all() else "hours"),
             stake=2 * cost,
-            hours=float(-np.minimum(booked.hours, 0.0).sum()),
+            hours=float(-np.minimum(ledger.hours[mine], 0.0).sum()),
             remedy=f"Give {'it' if len(mine) == 1 else 'them'} the type credit if the money came back; "
             f"if the sign is a slip, flip it: actual cost rises by {case.say.money(2 * cost)}.",
         )
@@ -270,13 +268,13 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
     both = np.flatnonzero(case.known & ledger.priced & (ledger.hours > 0) & (ledger.cost != 0))
     if not len(both) or at["times"] <= 1 or not case.project.rates:
         return
-    booked = case.priced(both)
+    cost = case.entry_cost[both]
     by_rate = _at_card(case, both)
-    ratio = np.divide(booked.cost, by_rate, out=np.ones(len(both)), where=by_rate > 0)
+    ratio = np.divide(cost, by_rate, out=np.ones(len(both)), where=by_rate > 0)
     odd = np.flatnonzero((ratio > at["times"]) | (ratio < 1 / at["times"]))
     for line, mine in _by_line(case, both[odd]):
         where = np.isin(both, mine)
-        typed, expected = float(booked.cost[where].sum()), float(by_rate[where].sum())
+        typed, expected = float(cost[where].sum()), float(by_rate[where].sum())
         times_card = typed / expected
         looks = "days typed as hours" if times_card > 1 else "thousands typed as units, or minutes as hours"
         yield on_line(

@@ -15,6 +15,7 @@ from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
 from app.checks.ways_back import back_to_budget, back_to_margin
 from app.checks.wording import counted, hours, index, listed, percent
+from app.project.line_table import RULES
 from app.project.month import label
 
 RED, AMBER = Severity.RED, Severity.AMBER
@@ -70,7 +71,7 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
     severity = case.grade(at, cpi, gap, below=True, was=case.was("V2"))
     if severity is None:
         return
-    rules = sorted({str(rule) for rule in case.forecast.states.rule})
+    rules = sorted(str(RULES[code]) for code in np.unique(case.lines.rule).tolist())
     lost = case.by_line.ac - case.by_line.ev
     top = case.largest(lost)
     final = case.total.eac_cpi.at(0).value

@@ -11,6 +11,7 @@ from app.forecast.figure import Figure, Undefined
 from app.forecast.finance import approved_changes
 from app.forecast.result import Forecast
 from app.project.exchange import FOR_FORECAST
+from app.project.line_table import LineTable
 from app.project.model import CommercialModel, Project
 from app.project.pricing import Pricing
 
@@ -60,7 +61,8 @@ def _rate_left(project: Project, forecast: Forecast) -> float:
     """Remaining cost over remaining hours, of lines without other costs where there are any."""
     etc, hours = forecast.cost.lines.etc, forecast.hours.lines.etc
     worked = (etc > 0) & (hours > 0)
-    pure = worked & ~np.array([bool(line.other_cost) for line in project.lines], np.bool_)
+    lines = forecast.line_table or LineTable.of(project.lines, project.settings)
+    pure = worked & ~(np.nan_to_num(lines.other) != 0)
     chosen = pure if pure.any() else worked
     return float(etc[chosen].sum() / hours[chosen].sum()) if chosen.any() else 0.0
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +43,6 @@ class Booked:
 
     def __len__(self) -> int:
         return len(self.entry)
-
-    def only(self, which: NDArray[np.intp]) -> Booked:
-        """Some of them, by their place among these."""
-        columns: dict[str, Any] = {
-            each.name: value.take(which)
-            if isinstance(value := getattr(self, each.name), np.ndarray)
-            else value
-            for each in fields(self)
-        }
-        return Booked(**columns)
 
 
 def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap, ...]]:
