@@ -83,6 +83,10 @@ class NightAccess:
             largest_answer=self._largest_answer,
         )
 
+    def renew(self, email: str) -> None:
+        """Google took the account's token no longer: the next request brings a new one."""
+        self._account(email).forget()
+
     def close(self) -> None:
         """Close the connections."""
         self._wire.close()

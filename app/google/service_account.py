@@ -57,11 +57,10 @@ class ServiceAccount:
                 self._ask(deadline)
             return self._token
 
-    def forget(self, token: str) -> None:
-        """Google no longer takes this token: the next one is asked for anew."""
+    def forget(self) -> None:
+        """Google no longer takes the token at hand: another is asked for."""
         with self._lock:
-            if token == self._token:
-                self._expires = 0.0
+            self._expires = 0.0
 
     def _ask(self, deadline: Deadline) -> None:
         with self._wire.session() as session:

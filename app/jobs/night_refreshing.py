@@ -9,7 +9,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from app.errors import GivenUp
+from app.errors import GivenUp, GoogleUnavailable, TokenRejected
 from app.google.deadline import Deadline
 from app.google.kinds import Kind
 from app.google.night_access import NightAccess
@@ -65,7 +65,11 @@ class NightRefreshing:
         )
         with self._engine.connect() as db:  # before it is used: in doubt it is out of date
             basis = basis_of(db, [row.workbook_id])[row.workbook_id]
-        done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
+        try:
+            done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
+        except TokenRejected as error:  # revoked before its time: the next attempt brings a new one
+            self._google.renew(row.by_email)
+            raise GoogleUnavailable("Google took the service account's sign-in no longer.") from error
         return replace(done, seen=_seen(row, done, workbook.left, basis))
 
 

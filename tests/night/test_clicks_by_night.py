@@ -28,7 +28,7 @@ from sheets_schema.template_batch import batch_requests
 from tests.night.house import put_schedule
 from tests.support.sandbox import ANA, SERVICE_ACCOUNT
 
-CLICKS, NIGHT = 25, 90
+CLICKS, NIGHT = 25, 240
 SLOWER = 1.5
 
 

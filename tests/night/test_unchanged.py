@@ -8,10 +8,15 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app import errors
 from app.google.deadline import Deadline
+from app.google.night_access import NightAccess
+from app.google.quota import Limits, Quota
 from app.jobs.unchanged import edited_after_all, unchanged
+from app.sandbox.app import state_of
 from app.store import closed_projects, seen
 from sheets_schema import load
+from tests.night.house import AMPLE
 from tests.night.story import DAY, Story, time_at_google
 from tests.support.sandbox import BEN, SERVICE_ACCOUNT, RunningSandbox
 
@@ -114,6 +119,57 @@ def test_new_workbooks_cost_drive_nothing(story: Story) -> None:
     story.sandbox.clear_requests()
     assert unchanged(story.engine, story.access, mine, deadline=Deadline.after(60)) == frozenset()
     assert story.sandbox.requests("drive") == []
+
+
+def test_a_token_revoked_before_its_time_costs_an_attempt(story: Story) -> None:
+    assert story.access
+    queued = story.runs.queue_again(story.schedule)
+    assert queued
+    row = story.runs.take(queued.id)
+    assert row
+    for token in list(state_of(story.sandbox.app).issuer.tokens._grants):
+        if token not in {made.access_token for made in story.sandbox._tokens.values()}:
+            story.sandbox.call("POST", "/oauth2/revoke", data={"token": token})
+    story.access.sheets(SERVICE_ACCOUNT, Deadline.after(10)).title(story.book)
+    (ours,) = set(state_of(story.sandbox.app).issuer.tokens._grants) - {
+        made.access_token for made in story.sandbox._tokens.values()
+    }
+    story.sandbox.call("POST", "/oauth2/revoke", data={"token": ours})
+    with pytest.raises(errors.GoogleUnavailable):
+        story.refreshing(row)
+    assert story.runs.done(row, story.refreshing(row))
+
+
+def test_each_account_is_asked_for_its_own(story: Story) -> None:
+    """Two accounts, each with a workbook: two questions, and each answers for itself."""
+    second = "night-2@sandbox-project.iam.gserviceaccount.com"
+    story.sandbox.handle("PUT", "people", json={"people": [{"email": second, "kind": "service"}]})
+    keys = story.sandbox.data_dir
+    access = NightAccess(
+        [keys / "service_account.json", keys / "service_accounts" / f"{second}.json"],
+        sheets_url=story.sandbox.url,
+        drive_url=story.sandbox.url,
+        quota=Quota(story.engine, Limits(user=AMPLE, project=AMPLE), by_night=True),
+        largest_answer=50_000_000,
+        most_cells=100_000,
+    )
+    assert access.emails == (second, SERVICE_ACCOUNT)
+    story.night()
+    other = story.sandbox.create("Other", writers=[second])
+    access.sheets(second, Deadline.after(10)).prove_edit(other)
+    with story.engine.begin() as db:
+        row = seen.of(db, [story.book])[story.book]
+        at = story.clock.now
+        mine = {"workbook_id": other, "account": second, "written_from": at, "written_until": at}
+        seen.put(db, replace(row, **mine, version=None, modified_at=None))
+    story.clock.later(3600)
+    story.sandbox.clear_requests()
+    both = {story.book: SERVICE_ACCOUNT, other: second}
+    assert unchanged(story.engine, access, both, deadline=Deadline.after(60)) == set(both)
+    assert [one["identity"] for one in story.sandbox.requests("drive")] == [SERVICE_ACCOUNT, second]
+    crossed = {story.book: second, other: SERVICE_ACCOUNT}
+    assert unchanged(story.engine, access, crossed, deadline=Deadline.after(60)) == frozenset()
+    access.close()
 
 
 @pytest.mark.parametrize("moment", ["understanding", "writing", "landed", "recorded"])
