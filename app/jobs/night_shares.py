@@ -59,8 +59,14 @@ class _Hands:
 class NightShares:
     """Follows a night; may be called twice for one: what says the same as before is not sent again."""
 
-    def __init__(self, engine: sa.Engine, accounts: Accounts) -> None:
-        self._engine, self._accounts = engine, accounts
+    def __init__(
+        self,
+        engine: sa.Engine,
+        accounts: Accounts,
+        *,
+        deadline: Callable[[float], Deadline] = Deadline.after,
+    ) -> None:
+        self._engine, self._accounts, self._deadline = engine, accounts, deadline
 
     def follow(self, night: Night) -> None:
         """After the last run of a night."""
@@ -95,9 +101,5 @@ class NightShares:
             email=email,
             schema=load(),
             seconds=SECONDS,
+            deadline=self._deadline,
         )
-
-
-def following(engine: sa.Engine, accounts: Accounts) -> Callable[[Night], None]:
-    """For `after_night.followers`."""
-    return NightShares(engine, accounts).follow

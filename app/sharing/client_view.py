@@ -187,6 +187,16 @@ def client_view(project: Project, forecast: Forecast, approved: Collection[tuple
     )
 
 
+def whole_money(view: ClientView) -> bool:
+    """Whether every amount that a client may see is in whole units, so that none of them was rounded."""
+    amounts: list[float | None] = [view.billed, view.value_to_date, view.value_at_completion]
+    amounts += [view.settings.get(name) for name in ("contract_price", "approved_changes", "monthly_fee")]
+    amounts += [line.revenue for line in view.lines]
+    amounts += [one.amount for one in view.milestones]
+    amounts += [one.price for one in view.changes]
+    return all(amount is None or amount % 10**view.minor_digits == 0 for amount in amounts)
+
+
 def _computed(project: Project, forecast: Forecast, model: CommercialModel | None) -> dict[str, Any]:
     """Hours and value of time and materials; hours of one or two people are nobody else's business."""
     if model is None or model not in COMPUTED["hours_to_date"]:

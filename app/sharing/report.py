@@ -12,7 +12,7 @@ import orjson
 
 from app.forecast.finance import commercial_model
 from app.sharing.allow_list import Section, approved
-from app.sharing.client_view import client_view
+from app.sharing.client_view import client_view, whole_money
 from app.sharing.content import Content
 from app.sharing.page import Page
 from app.sharing.pages import bundle_of, pages_of, sha256_of
@@ -46,6 +46,7 @@ class Report:
     secrets: Secrets
     schema: Schema
     people_with_hours: int
+    whole_money: bool
 
     def case(self, seen: Evidence, *, roles: dict[str, str], mark: str) -> Case:
         """What a scan of a file built from it expects."""
@@ -61,6 +62,7 @@ class Report:
                 mark={MARK: mark},
                 content=self.content,
                 people_with_hours=self.people_with_hours,
+                whole_money=self.whole_money,
             ),
             secrets=self.secrets,
             schema=self.schema,
@@ -93,6 +95,7 @@ def report_of(
         sha256=sha256_of(bundle),
         secrets=secrets_of(project, forecast, pages, words, ids=[source.workbook_id], others=others),
         schema=schema,
+        whole_money=whole_money(view),
         people_with_hours=len(np.unique(ledger.person[(ledger.hours != 0) & (ledger.person >= 0)])),
     )
 

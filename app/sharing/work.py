@@ -42,11 +42,12 @@ class Work:
     allowed_domains: tuple[str, ...] = ()
     service_account: str = ""  # who publishes anew by night; empty: nobody can
     now: Callable[[], datetime] = _now
+    deadline: Callable[[float], Deadline] = Deadline.after  # so many seconds from now
     step: Callable[[str], None] = field(default=lambda _step: None)
 
     def files(self) -> Files:
         """Google for one act."""
-        return Files(self.hands, Deadline.after(self.seconds))
+        return Files(self.hands, self.deadline(self.seconds))
 
     @contextmanager
     def held(self, workbook_id: str) -> Iterator[None]:

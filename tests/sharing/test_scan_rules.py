@@ -93,7 +93,7 @@ def package(name: str, text: str) -> Plant:
     return plant
 
 
-def figures(*rows: FigureRow, model: str = "fixed price") -> Plant:
+def figures(*rows: FigureRow, model: str = "fixed price", whole: bool = False) -> Plant:
     """Other figures in the report."""
 
     def plant(case: Case) -> Case:
@@ -102,7 +102,7 @@ def figures(*rows: FigureRow, model: str = "fixed price") -> Plant:
         amounts = (Amount("cost at completion", 770_123.4),)
         return replace(
             case,
-            expected=replace(case.expected, content=content, people_with_hours=2),
+            expected=replace(case.expected, content=content, people_with_hours=2, whole_money=whole),
             secrets=replace(case.secrets, amounts=amounts),
         )
 
@@ -214,3 +214,11 @@ def test_an_export_that_could_not_be_read_is_no_pass(kind: str, clean: Case) -> 
 def test_the_equation_is_told_and_no_figure_of_it(clean: Case) -> None:
     [hit] = [one for one in scan(PLANTED["inference"](clean)).hits if one.rule == "inference"]
     assert hit.why == "current - pending = cost at completion"
+
+
+def test_what_comes_near_by_chance_is_not_told_where_nothing_was_rounded(clean: Case) -> None:
+    """770,123.40 is secret: 1,000,000 - 229,877 comes within a unit, which only rounding could explain."""
+    rounded = figures(money("current", 1_000_000), money("pending", 229_877))
+    whole = figures(money("current", 1_000_000), money("pending", 229_877), whole=True)
+    told = [hit for case in (rounded, whole) for hit in scan(case(clean)).hits if hit.rule == "inference"]
+    assert len(told) == 1

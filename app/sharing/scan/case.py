@@ -43,6 +43,7 @@ class Expected:
     mark: Mapping[str, str]
     content: Content
     people_with_hours: int
+    whole_money: bool = False  # no amount of the report was rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

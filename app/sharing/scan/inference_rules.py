@@ -2,8 +2,9 @@
 
 Numbers of one part of the report are added, subtracted, and multiplied or divided by its shares and counts.
 Rounding is carried along: a result counts only where it is known to a ten-thousandth, and it hits where a
-secret lies within what rounding leaves open. What follows from a share of whole hundredths is known to half a
-per cent at best, and is not counted.
+secret lies within what rounding leaves open. Amounts that were not rounded leave nothing open but a cent:
+what truly follows from them holds to the cent, and what comes near by chance does not. What follows from a
+share of whole hundredths is known to half a per cent at best, and is not counted.
 """
 
 from __future__ import annotations
@@ -40,13 +41,13 @@ class Derived:
     half: float
 
 
-def groups_of(content: Content) -> Iterator[tuple[Published, ...]]:
+def groups_of(content: Content, *, half: float = HALF_UNIT) -> Iterator[tuple[Published, ...]]:
     """The numbers that stand together, by part."""
     figures = [
         Published(
             one.key,
             float(one.value),
-            HALF_UNIT if one.unit == "money" else 0.005 if one.unit == "percent" else 0.05,
+            half if one.unit == "money" else 0.005 if one.unit == "percent" else 0.05,
             {"money": "money", "percent": "share"}.get(one.unit, "count"),
         )
         for one in (*content.figures, *content.order)
@@ -56,15 +57,12 @@ def groups_of(content: Content) -> Iterator[tuple[Published, ...]]:
     ends = [one for one in figures if one.name in {"original", "current"}]
     yield (
         *ends,
-        *(
-            Published(f"change {at + 1}", one.price, HALF_UNIT, "money")
-            for at, one in enumerate(content.changes)
-        ),
+        *(Published(f"change {at + 1}", one.price, half, "money") for at, one in enumerate(content.changes)),
     )
     yield (
         *ends,
         *(
-            Published(f"milestone {at + 1}", one.amount, HALF_UNIT, "money")
+            Published(f"milestone {at + 1}", one.amount, half, "money")
             for at, one in enumerate(content.milestones)
             if one.amount is not None
         ),
@@ -72,7 +70,7 @@ def groups_of(content: Content) -> Iterator[tuple[Published, ...]]:
     phases = [(at, one) for at, one in enumerate(content.phases) if one.price is not None]
     yield (
         *ends,
-        *(Published(f"phase {at + 1}", one.price or 0, HALF_UNIT, "money") for at, one in phases),
+        *(Published(f"phase {at + 1}", one.price or 0, half, "money") for at, one in phases),
         *(Published(f"tasks of phase {at + 1}", one.tasks, 0.0, "count") for at, one in phases),
     )
 
@@ -110,7 +108,8 @@ def _scaled(one: Published, factor: Published) -> Iterator[Derived]:
 
 def inference(case: Case) -> Iterable[Found]:
     """The equation, in names of published figures, and the name of what it would tell."""
-    for group in groups_of(case.expected.content):
+    half = 0.0 if case.expected.whole_money else HALF_UNIT
+    for group in groups_of(case.expected.content, half=half):
         yield from _told(group, case)
 
 
