@@ -306,3 +306,43 @@ def test_the_builder_reads_back_what_it_wrote() -> None:
     plan = resource_plan([("Ana", "", "L0", {"2026-01": 4.0})], [Line(id="L0")])
     assert plan.months == (month_of(date(2026, 1, 1)),)
     assert plan.hours.tolist() == [[4.0]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(projects(), st.sampled_from([0.5, 0.93, 1.0874, 7.25]))
+def test_conversion_commutes_with_forecasting(given_project: Project, factor: float) -> None:
+    """Converted and then forecast, or forecast and then converted: the same but for the cents of rounding."""
+    was, now = forecast_of(given_project), forecast_of(converted(given_project, factor))
+    typed = sum(2 + len(line.months) for line in given_project.lines)
+    for level in ("lines", "phases", "project"):
+        before, after = getattr(was.cost, level), getattr(now.cost, level)
+        for name in ("bac", "ev", "ac", "etc", "eac", "vac"):
+            one, other = getattr(before, name) * factor, getattr(after, name)
+            assert np.abs(one - other).max(initial=0.0) <= typed + 1e-6 * np.abs(one).max(initial=0.0), name
+    assert now.hours.project.eac == pytest.approx(was.hours.project.eac, rel=1e-6, abs=1e-6)
+
+
+def converted(given_project: Project, factor: float) -> Project:
+    """The same project kept in francs, `factor` for a euro; what was recorded keeps its currency."""
+
+    def money(value: int | None) -> int | None:
+        return None if value is None else round(value * factor)
+
+    def line(one: Line) -> Line:
+        months = {month: round(amount * factor) for month, amount in one.months.items()}
+        return replace(one, cost=money(one.cost), other_cost=money(one.other_cost), months=months)
+
+    chosen, ledger = given_project.settings, given_project.ledger
+    return replace(
+        given_project,
+        settings=replace(
+            chosen, currency="CHF", contract_price=money(chosen.contract_price),
+            billed_to_date=money(chosen.billed_to_date),
+        ),
+        lines=tuple(line(one) for one in given_project.lines),
+        ledger=replace(ledger, currency=ledger.currency + 1, currencies=("CHF", *ledger.currencies)),
+        exchange_rates=(
+            ExchangeRate(currency="EUR", effective_from=None, rate=factor),
+            *(replace(each, rate=each.rate * factor) for each in given_project.exchange_rates),
+        ),
+    )  # fmt: skip
