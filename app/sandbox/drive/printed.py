@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from app.sandbox.grid.cell_format import Format
+from app.sandbox.grid.defaults import COLUMN_PIXELS, ROW_PIXELS
 from app.sandbox.grid.locale import conventions
 from app.sandbox.grid.sheet import Sheet
 from app.sandbox.grid.show import shown
@@ -15,12 +16,18 @@ from app.sandbox.xlsx.colours import excel_colour, theme_of
 JsonDict = dict[str, Any]
 STYLE = """
 @page { size: A4 landscape; margin: 12mm }
+@page upright { size: A4 portrait }
+section.upright { page: upright }
 body { font: 9pt Arial, sans-serif; color: #202124; print-color-adjust: exact }
 section { break-after: page } section:last-child { break-after: auto }
 h1 { font-size: 12pt; margin: 0 0 4mm }
-table { border-collapse: collapse } thead { display: table-header-group } tr { break-inside: avoid }
-td { border: 0.2mm solid #d6d9dd; padding: 0.6mm 1.2mm; vertical-align: bottom; white-space: pre-wrap }
+table { border-collapse: collapse; table-layout: fixed }
+thead { display: table-header-group } tr { break-inside: avoid }
+td { border: 0.2mm solid #d6d9dd; padding: 0.6mm 1.2mm; vertical-align: bottom; overflow: hidden }
+table.bare td { border-color: transparent }
 """
+LYING, UPRIGHT = (1_020, 660), (700, 960)  # pixels between the margins of a page
+LEAST_ZOOM = 0.7  # a sheet a little too high for its page is made to fit it
 MOST_ROWS = 5_000  # of a sheet; what comes after is said, not printed
 
 
@@ -68,11 +75,31 @@ def _section(book: Spreadsheet, sheet: Sheet) -> str:
             style = _style(cell_format, theme, numeric=numeric)
             text = escape(shown(value, cell_format, locale))
             cells.append(f"<td{spans.get((index, column), '')}{style}>{text}</td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+        lines.append(
+            f"<tr style='height:{_pixels(sheet, 'ROWS', index, ROW_PIXELS)}px'>{''.join(cells)}</tr>"
+        )
     if last + 1 > MOST_ROWS:
         lines.append(f"<tr><td>… and {last + 1 - MOST_ROWS} rows more</td></tr>")
     direction = " dir='rtl'" if sheet.right_to_left else ""
-    return f"<section{direction}><h1>{escape(sheet.title)}</h1><table>{''.join(lines)}</table></section>"
+    shown_columns = [column for column in range(width) if not _hidden(sheet, "COLUMNS", column)]
+    sizes = [_pixels(sheet, "COLUMNS", column, COLUMN_PIXELS) for column in shown_columns]
+    columns = "".join(f"<col style='width:{size}px'>" for size in sizes)
+    heights = [_pixels(sheet, "ROWS", index, ROW_PIXELS) for index in range(min(last + 1, MOST_ROWS))]
+    wide, high = max(1, sum(sizes)), max(1, sum(heights))
+    page = UPRIGHT if high > wide else LYING
+    zoom = min(1.0, page[0] / wide, max(LEAST_ZOOM, page[1] / (high + ROW_PIXELS * 2)))
+    lined = " class='bare'" if sheet.hide_gridlines else ""
+    table = (
+        f"<table{lined} style='width:{wide}px;zoom:{zoom:.3f}'><colgroup>{columns}</colgroup>"
+        f"{''.join(lines)}</table>"
+    )
+    turned = " class='upright'" if page is UPRIGHT else ""
+    return f"<section{direction}{turned}><h1>{escape(sheet.title)}</h1>{table}</section>"
+
+
+def _pixels(sheet: Sheet, dimension: str, index: int, default: int) -> int:
+    held = sheet.dimensions(dimension).get(index)
+    return default if held is None or held.pixels is None else held.pixels
 
 
 def _hidden(sheet: Sheet, dimension: str, index: int) -> bool:
@@ -103,5 +130,12 @@ def _style(cell_format: Format | None, theme: dict[str, JsonDict], *, numeric: b
     held["text-align"] = str(json.get("horizontalAlignment", "right" if numeric else "")).lower()
     held["font-weight"] = "bold" if text.get("bold") else ""
     held["font-style"] = "italic" if text.get("italic") else ""
+    held["font-size"] = f"{text['fontSize']}pt" if "fontSize" in text else ""
+    held["white-space"] = "normal" if json.get("wrapStrategy") == "WRAP" else "pre"
+    held["vertical-align"] = str(json.get("verticalAlignment", "")).lower()
+    for side in ("top", "bottom"):
+        line = json.get("borders", {}).get(side)
+        colour = excel_colour(line.get("colorStyle"), line.get("color"), theme) if line else None
+        held[f"border-{side}"] = f"1px solid #{colour[2:]}" if colour else ""
     css = ";".join(f"{name}:{value}" for name, value in held.items() if value)
     return f' style="{css}"' if css else ""
