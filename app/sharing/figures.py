@@ -25,9 +25,6 @@ def figures_of(view: ClientView, done: float | None) -> tuple[FigureRow, ...]:
         _money(view, "changes", approved_changes(view) if original is not None else None, "no_price"),
         _money(view, "current", current, "no_price"),
     ]
-    pending = sum(one.price for one in view.changes if one.waits)
-    if pending:
-        rows.append(_money(view, "pending", pending, ""))
     rows.append(_money(view, "billed", billed, "not_kept"))
     if view.model is CommercialModel.TIME_AND_MATERIALS:
         rows += _time_and_materials(view, current)

@@ -32,6 +32,7 @@ LOOKS: dict[str, Look] = {
     "text": Look(wrap=True),
     "row": Look(bottom=RULE, wrap=True),
     "row-number": Look(bottom=RULE, align="end"),
+    "row-start": Look(bottom=RULE, align="start"),
     "row-centre": Look(bottom=RULE, align="centre"),
     "title": Look(size=18, bold=True, ink=ACCENT),
     "subtitle": Look(size=11, ink=SOFT),

@@ -57,8 +57,8 @@ def report_page(content: Content, words: Words) -> Page:
         lambda: _milestones(draft, content.milestones, words),
     )
     if "work" in wanted:
-        for key, rows in (("done", content.done), ("coming", content.coming), ("behind", content.behind)):
-            _work(draft, key, rows, words)
+        _beside(draft, content.done, content.coming, words)
+        _work(draft, "behind", content.behind, words)
     part(
         "risks",
         words.of("sections.risks"),
@@ -99,10 +99,10 @@ def _header(draft: Draft, content: Content, words: Words) -> None:
     since = header.since or words.of("header.first")
     facts: tuple[tuple[int, str, Cell], ...] = (
         (1, "as_at", Cell(header.as_at, "fact", "date")),
-        (2, "since", Cell(since, "fact", "date" if header.since else "text")),
+        (1, "since", Cell(since, "fact", "date" if header.since else "text")),
         (2, "period", Cell(period or None, "fact")),
         (2, "manager", Cell(header.manager or None, "fact")),
-        (1, "sponsor", Cell(header.sponsor or None, "fact")),
+        (2, "sponsor", Cell(header.sponsor or None, "fact")),
     )
     draft.add(*((span, Cell(words.of(f"header.{key}"), "label")) for span, key, _ in facts), height=18)
     draft.add(*((span, cell) for span, _, cell in facts), height=24)
@@ -191,6 +191,30 @@ def _milestones(draft: Draft, milestones: Sequence[MilestoneRow], words: Words) 
 def milestone_state(one: MilestoneRow, words: Words) -> Cell:
     """In words, in the colour of its state."""
     return Cell(words.of(f"milestone_states.{one.state}", days=one.days), f"state-{STATES[one.state]}")
+
+
+def _beside(draft: Draft, done: Sequence[WorkRow], coming: Sequence[WorkRow], words: Words) -> None:
+    """What was done beside what comes next."""
+    draft.gap()
+    titles = (words.of("sections.done"), words.of("sections.coming"))
+    draft.add(*((4, Cell(title, "block")) for title in titles), height=25)
+    draft.add(
+        *(
+            (span, Cell(words.of(f"columns.{key}"), f"head{look}"))
+            for _ in titles
+            for span, key, look in ((3, "title", ""), (1, "finish", "-centre"))
+        ),
+        height=19,
+    )
+    empty = (words.of("says.nothing_done"), words.of("says.nothing_coming"))
+    for at in range(max(1, min(MOST_WORK, max(len(done), len(coming))))):
+        cells: list[tuple[int, Cell]] = []
+        for rows, nothing in zip((done, coming), empty, strict=True):
+            if at < len(rows):
+                cells += [(3, Cell(rows[at].title, "row")), (1, Cell(rows[at].finish, "row-centre", "date"))]
+            else:
+                cells += [(3, Cell(None if at else nothing, "quiet")), (1, Cell(None, "plain"))]
+        draft.add(*cells, height=21)
 
 
 def _work(draft: Draft, key: str, rows: Sequence[WorkRow], words: Words) -> None:

@@ -70,7 +70,7 @@ def progress_page(content: Content, words: Words) -> Page | None:
     for one in content.months:
         draft.add(
             *_cells(
-                Cell(one.month, "row", "month"),
+                Cell(one.month, "row-start", "month"),
                 Cell(one.planned, "row-number", "percent"),
                 Cell(one.done, "row-number", "percent"),
                 Cell(one.expected, "row-number", "percent"),
