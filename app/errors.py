@@ -64,6 +64,9 @@ of these.
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
         ├── KeyUsedElsewhere          409, an idempotency key of another workbook
+        ├── NothingToUndo             409, no refresh is kept that could be taken back
+        ├── RefreshUnderWay           409, so the last one is not over
+        ├── CannotUndo                409, what would be put back was changed since
         ├── ChangedUnderUs            409, rebuilt by somebody while it was written, twice
         ├── GivenUp                   503, ended from outside while it was worked on
         ├── Interrupted               the process died; in `RunView.error`
@@ -613,6 +616,37 @@ class KeyUsedElsewhere(RunError):
     title = "This click was already used elsewhere"
     status = 409
     mend = "Reload the workbook and refresh again."
+
+
+class NothingToUndo(RunError):
+    """No refresh of the workbook is kept that could be taken back."""
+
+    slug = "nothing-to-undo"
+    title = "There is nothing to undo"
+    status = 409
+    mend = "Only the last refresh can be undone, and once. Google's own version history goes further back."
+
+
+class RefreshUnderWay(RunError):
+    """A refresh is running, so that the last one is not over."""
+
+    slug = "refresh-under-way"
+    title = "A refresh is under way"
+    status = 409
+    mend = "Wait until it has ended, then undo it."
+
+
+class CannotUndo(RunError):
+    """Somebody has since changed what would be put back."""
+
+    slug = "cannot-undo"
+    title = "The last refresh can't be undone any more"
+    status = 409
+    mend = "Refresh again to bring the tabs up to date, or use Google's own version history."
+
+    def __init__(self, why: Iterable[str] = ()) -> None:
+        told = "; ".join(why) or "what it wrote was changed"
+        super().__init__(f"Since the refresh, {told}. Undoing it would lose that.")
 
 
 class ChangedUnderUs(RunError):

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from app.api import adoption, audit, health, internal, problems, refresh, runs, schedule, shares, workbooks
+from app.api import (
+    adoption,
+    audit,
+    health,
+    internal,
+    problems,
+    refresh,
+    runs,
+    schedule,
+    shares,
+    undo,
+    workbooks,
+)
 from app.api.document import openapi_of
 from app.api.envelope import Envelope
 from app.api.rooms import Rooms
@@ -121,7 +133,7 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         scheduling=Scheduling(engine, confirm_within=timedelta(days=settings.confirm_days)),
         accounts=account_names(settings.service_account_files),
     )
-    for door in (refresh, adoption, runs, workbooks, schedule, shares, audit, internal, health):
+    for door in (refresh, undo, adoption, runs, workbooks, schedule, shares, audit, internal, health):
         app.include_router(door.router)
     problems.install(app)
     app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)

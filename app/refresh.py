@@ -72,6 +72,8 @@ class Outcome:
     changes: Changes
     lives: Mapping[str, Life]
     written: Written
+    replaced: tuple[Book, WritePlan] | None = None
+    """What was read, and the plan that was written, by which it can be taken back; None after two writes."""
     memory: Previous
 
 
@@ -182,6 +184,7 @@ def _once(
         changes=changes,
         written=plan.written,
         lives=kept.lives,
+        replaced=None if run.attempt > 1 and len(landed) > 1 else (book, plan),
         memory=replace(
             remembered(
                 project, forecast, findings, at=now, compared_with=before, lives=kept.lives, stand=stand

@@ -270,7 +270,7 @@ class RunView(_Answer):
     """One refresh, under way or ended."""
 
     run_id: str = Field(description="Its id.", examples=[RUN_ID])
-    state: Literal["running", "done", "failed", "interrupted", "cancelled"] = Field(
+    state: Literal["running", "done", "failed", "interrupted", "cancelled", "undone"] = Field(
         description="How it stands.", examples=["done"]
     )
     phase: Literal["reading", "understanding", "forecasting", "checking", "writing", "done"] = Field(
@@ -284,13 +284,28 @@ class RunView(_Answer):
     result: ResultView | None = Field(description="What it found.")
 
 
+class UndoneView(_Answer):
+    """What was taken back."""
+
+    run_id: str = Field(description="The refresh that was undone.", examples=[RUN_ID])
+    text: str = Field(description="In one sentence.", examples=["Undone: 4 tabs put back as before."])
+    tabs: list[str] = Field(description="Tabs that are as before.", examples=[["Forecast", "Flags"]])
+    tabs_deleted: list[str] = Field(
+        description="Of these, tabs that the refresh had made and that are gone.", examples=[[]]
+    )
+    formats_later: list[str] = Field(
+        description="Tabs whose row formats follow at the next refresh; their values are as before.",
+        examples=[[]],
+    )
+
+
 class HistoryEntry(_Answer):
     """One earlier run in a line."""
 
     run_id: str = Field(description="Its id.", examples=[RUN_ID])
     at: datetime = Field(description="When it ended.", examples=[AT])
     by: str = Field(description="Who started it.", examples=["ana@northlight.example"])
-    state: Literal["done", "failed", "interrupted", "cancelled"] = Field(
+    state: Literal["done", "failed", "interrupted", "cancelled", "undone"] = Field(
         description="How it ended.", examples=["done"]
     )
     status_date: date | None = Field(description="As at.", examples=["2026-08-31"])

@@ -15,6 +15,7 @@ _SAID = {
     Act.REFRESH_FAILED: "The refresh did not succeed",
     Act.REFRESH_REFUSED: "Was refused a refresh",
     Act.REFRESH_INTERRUPTED: "The refresh was interrupted",
+    Act.REFRESH_UNDONE: "Undid the last refresh",
     Act.ADOPTED: "Confirmed what the tables are",
     Act.SCHEDULE_SET: "Set the nightly refresh",
     Act.SCHEDULE_REMOVED: "Switched the nightly refresh off",

@@ -19,11 +19,12 @@ from app.jobs.google_workbook import GoogleWorkbook
 from app.jobs.interactive import Tell
 from app.jobs.result_json import result_json
 from app.jobs.runs import Done, now
+from app.jobs.undoing import kept_with
 from app.limits import Limit
 from app.memory import Previous
 from app.metrics import FLAGS, PHASES
 from app.refresh import Outcome, Phase, Workbook, refresh
-from app.store import bodies, closed_projects, snapshots
+from app.store import bodies, closed_projects, snapshots, undos
 from app.store.runs import NewResult, RunRow
 from sheets_schema import load
 
@@ -64,7 +65,16 @@ def refreshed(engine: sa.Engine, workbook: Workbook, row: RunRow, tell: Tell) ->
         )
     for flag in outcome.findings.flags:
         FLAGS.labels(flag.check).inc()
-    return _done(outcome)
+    return _done(outcome, _replaced(engine, row.workbook_id, outcome))
+
+
+def _replaced(engine: sa.Engine, workbook_id: str, outcome: Outcome) -> tuple[bytes, bool] | None:
+    """What it takes to undo this refresh."""
+    if outcome.replaced is None:
+        return None
+    with engine.connect() as db:
+        before = undos.find(db, workbook_id)
+    return kept_with(before.body if before else None, *outcome.replaced)
 
 
 def _previous(engine: sa.Engine, workbook_id: str) -> Previous | None:
@@ -83,7 +93,7 @@ def _closed(engine: sa.Engine, row: RunRow) -> ClosedProjects:
         return of_plain(closed_projects.of(db, workspace, but=row.workbook_id))
 
 
-def _done(outcome: Outcome) -> Done:
+def _done(outcome: Outcome, undo: tuple[bytes, bool] | None) -> Done:
     scale = 10**outcome.project.minor_digits
     project = outcome.forecast.cost.project
     memory = outcome.memory.to_json()
@@ -99,6 +109,7 @@ def _done(outcome: Outcome) -> Done:
         snapshot=bodies.canonical(memory),
         schema_version=str(load().version),
         title=outcome.workbook_title,
+        undo=undo,
         ended=ended(outcome.project, outcome.forecast, outcome.memory.points),
         audit={
             "tabs_created": list(outcome.written.tabs_created),

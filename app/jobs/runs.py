@@ -25,10 +25,11 @@ from app.errors import (
 )
 from app.forecast.lived import Ended
 from app.google.caller import Caller
-from app.store import audit, bodies, closed_projects, runs, schedules, seen, snapshots
+from app.store import audit, bodies, closed_projects, runs, schedules, seen, snapshots, undos
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
 from app.store.seen import SeenRow
+from app.store.undos import UndoRow
 
 LONGEST_TEXT = 300
 NOBODY = "nightly"  # who is behind what is done by night: no person
@@ -46,7 +47,8 @@ class Done:
     """What a refresh leaves behind: its result, the snapshot, and what the audit says of it.
 
     `seen`: what a refresh by night saw, by which the next one knows whether there is anything to do.
-    `ended`: how the project went, once it is closed.
+    `ended`: how the project went, once it is closed. `undo`: what was replaced, and whether that carries on
+    the record before, because nothing changed this time.
     """
 
     result: NewResult
@@ -55,6 +57,7 @@ class Done:
     title: str = ""
     seen: SeenRow | None = None
     ended: Ended | None = None
+    undo: tuple[bytes, bool] | None = None
     audit: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -156,6 +159,16 @@ class Runs:
             return runs.result_body(db, run_id)
 
 
+def _keep_undo(db: sa.Connection, row: RunRow, done: Done, at: datetime) -> None:
+    if done.undo is None:
+        undos.forget(db, row.workbook_id)
+        return
+    body, goes_on = done.undo
+    known = undos.find(db, row.workbook_id) if goes_on else None
+    run_ids = (*(known.run_ids if known else ()), row.id)
+    undos.keep(db, UndoRow(workbook_id=row.workbook_id, run_ids=run_ids, at=at, body=body))
+
+
 def keep_done(
     db: sa.Connection, row: RunRow, done: Done, *, at: datetime, held_by: str | None = None
 ) -> bool:
@@ -163,6 +176,7 @@ def keep_done(
     if not runs.change(db, row.id, held_by=held_by, state="done", phase="done", ended_at=at):
         return False
     runs.keep_result(db, row.id, done.result)
+    _keep_undo(db, row, done, at)
     if done.seen is not None:
         seen.put(db, done.seen)
     workspace = closed_projects.workspace_of(db, row.workbook_id, row.by_email)

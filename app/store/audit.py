@@ -25,6 +25,7 @@ class Act(StrEnum):
     REFRESH_FAILED = "workbook:refresh:failed"
     REFRESH_REFUSED = "workbook:refresh:refused"
     REFRESH_INTERRUPTED = "workbook:refresh:interrupted"
+    REFRESH_UNDONE = "workbook:refresh:undone"
     ADOPTED = "workbook:mapping:confirmed"
     SCHEDULE_SET = "workbook:schedule:set"
     SCHEDULE_REMOVED = "workbook:schedule:removed"

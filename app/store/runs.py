@@ -178,7 +178,7 @@ def result_body(db: sa.Connection, run_id: str) -> bytes | None:
 
 def last(db: sa.Connection, workbook_id: str) -> RunRow | None:
     """The latest run that gave a result; if none ever did, the latest that had read the workbook."""
-    ended = _told(workbook_id)
+    ended = (*_told(workbook_id), run.c.state != "undone")
     return _one(db, *ended, run.c.state == "done") or _one(db, *ended)
 
 

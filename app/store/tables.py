@@ -347,3 +347,14 @@ closed_project = sa.Table(
     ),
     sa.Index("ix_closed_project_workspace", "workspace"),
 )
+
+undo = sa.Table(
+    "undo",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column(
+        "run_ids", sa.Text, nullable=False, comment="JSON: the refresh, and later ones without changes"
+    ),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="JSON, compressed: what was replaced"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -68,9 +68,9 @@ def _room(write: PageWrite) -> Iterable[Request]:
         }
         return
     for box in write.unmerge:
-        yield {"unmergeCells": {"range": _range(sheet_id, box)}}
+        yield {"unmergeCells": {"range": range_of(sheet_id, box)}}
     for move in write.moves:
-        yield _moved(sheet_id, "COLUMNS", move)
+        yield moved_request(sheet_id, "COLUMNS", move)
     for dimension, span in (
         *(("COLUMNS", (at, 1)) for at in write.new_columns),
         ("COLUMNS", write.insert_columns),
@@ -92,10 +92,11 @@ def _room(write: PageWrite) -> Iterable[Request]:
         if count:  # appended, not set: a size that is set could cut off what somebody added meanwhile
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
     for move in write.row_moves:
-        yield _moved(sheet_id, "ROWS", move)
+        yield moved_request(sheet_id, "ROWS", move)
 
 
-def _moved(sheet_id: int, dimension: str, move: Move) -> Request:
+def moved_request(sheet_id: int, dimension: str, move: Move) -> Request:
+    """One row or column to another place."""
     source = {"sheetId": sheet_id, "dimension": dimension, "startIndex": move.at, "endIndex": move.at + 1}
     return {"moveDimension": {"source": source, "destinationIndex": move.to}}
 
@@ -104,7 +105,7 @@ def _page(write: PageWrite) -> Iterable[Request]:
     for box in write.clear:
         yield {
             "repeatCell": {
-                "range": _range(write.sheet_id, box),
+                "range": range_of(write.sheet_id, box),
                 "cell": {},
                 "fields": "userEnteredValue,userEnteredFormat,note",
             }
@@ -179,11 +180,24 @@ def _styles(write: PageWrite, span: Span) -> Iterable[Request]:
 
 
 def _part_styles(write: PageWrite, span: Span) -> Iterable[Request]:
-    page, rows = write.page, write.page.rows[span[0] : span[1]]
+    yield from _looks(write.sheet_id, write.page, write.page.rows[span[0] : span[1]], span)
+
+
+def look_requests(sheet_id: int, page: Page, at: int, row: PageRow) -> Iterable[Request]:
+    """The look of one row, number formats included."""
+    yield from _looks(sheet_id, page, [row], (at, at + 1))
+
+
+def cells_of(values: Sequence[Value]) -> list[CellWrite]:
+    """Values as cells to write."""
+    return [_cell(value) for value in values]
+
+
+def _looks(sheet_id: int, page: Page, rows: Sequence[PageRow], span: Span) -> Iterable[Request]:
     at, segments = span[0], page.segments(span[0])
     for _, group in groupby(rows, key=lambda row: row.shown):
         block = list(group)
-        yield from _number_formats(write.sheet_id, page, block[0], (at, at + len(block)))
+        yield from _number_formats(sheet_id, page, block[0], (at, at + len(block)))
         at += len(block)
     at = span[0]
     width = len(page.columns)
@@ -192,7 +206,7 @@ def _part_styles(write: PageWrite, span: Span) -> Iterable[Request]:
         for look, start, end in _runs([look_of(name, column) for column in range(width)], segments):
             yield {
                 "repeatCell": {
-                    "range": _range(write.sheet_id, Box(at, start, at + count, end)),
+                    "range": range_of(sheet_id, Box(at, start, at + count, end)),
                     "cell": {"userEnteredFormat": _format(look)},
                     "fields": _LOOK_FIELDS,
                 }
@@ -208,7 +222,7 @@ def _number_formats(sheet_id: int, page: Page, row: PageRow, span: Span) -> Iter
         )
         yield {
             "repeatCell": {
-                "range": _range(sheet_id, Box(span[0], start, span[1], end)),
+                "range": range_of(sheet_id, Box(span[0], start, span[1], end)),
                 "cell": cell,
                 "fields": "userEnteredFormat.numberFormat",
             }
@@ -270,7 +284,7 @@ def _rules(rules: TabRules) -> Iterable[Request]:
             "addConditionalFormatRule": {
                 "index": index,
                 "rule": {
-                    "ranges": [_range(rules.sheet_id, box) for box in rule.ranges],
+                    "ranges": [range_of(rules.sheet_id, box) for box in rule.ranges],
                     "booleanRule": {
                         "condition": {
                             "type": "CUSTOM_FORMULA",
@@ -305,7 +319,8 @@ def _mark(mark: Mark) -> Request:
     }
 
 
-def _range(sheet_id: int, box: Box) -> dict[str, int]:
+def range_of(sheet_id: int, box: Box) -> dict[str, int]:
+    """As a GridRange."""
     return {
         "sheetId": sheet_id,
         "startRowIndex": box.row,

@@ -33,6 +33,11 @@ def chart_request(write: ChartWrite) -> dict[str, Any]:
     }
 
 
+def chart_spec(write: ChartWrite) -> dict[str, Any]:
+    """What the chart shows."""
+    return _spec(write.chart, write.months_sheet_id)
+
+
 def _spec(chart: Chart, sheet_id: int) -> dict[str, Any]:
     is_line = chart.kind == "line"
     if chart.kind == "waterfall":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.workbook import marks
 from app.workbook.arranged import Arranged
-from app.workbook.book import Box, Tab
+from app.workbook.book import Box, CellError, Tab
 from app.workbook.inserted import columns_behind
 from app.workbook.moves import Move
 from app.workbook.output.page import Page
@@ -29,7 +29,8 @@ class PageWrite:
     larger rectangle left; `moves`: columns that a person put between ours, out of the way; `insert_rows` and
     `insert_columns` (at, count) make room before anything a person put right behind the rectangle;
     `widths_from`: columns from here on get their width. Of a page that keeps notes: `unmerge`, `new_columns`
-    (one each, in order) and `row_moves` bring rows and columns to where they belong.
+    (one each, in order) and `row_moves` bring rows and columns to where they belong. `theirs`: what people
+    have beside each row, once it is there.
     """
 
     page: Page
@@ -51,6 +52,7 @@ class PageWrite:
     unmerge: tuple[Box, ...] = ()
     new_columns: tuple[int, ...] = ()
     row_moves: tuple[Move, ...] = ()
+    theirs: tuple[list[object], ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -127,6 +129,7 @@ def plan_page(
         unmerge=arranged.unmerge if arranged else (),
         new_columns=arranged.new_columns if arranged else (),
         row_moves=arranged.row_moves if arranged else (),
+        theirs=tuple(people_beside(page, at, row) for at, row in enumerate(tab.rows)) if tab else (),
     )
 
 
@@ -155,6 +158,16 @@ def standing(page: Page, tab: Tab, old: Shape) -> Standing:
     counts = range(min(len(shown) - old.rows, old.rows), 0, -1)
     pushed = next((n for n in counts if shown[old.rows : old.rows + n] == written[-n:]), 0)
     return Standing(tab, moves, True, pushed)
+
+
+def people_beside(page: Page, at: int, cells: Sequence[object]) -> list[object]:
+    """What stands in a row and is not ours; no blanks at its end."""
+    found = [cell.text if isinstance(cell, CellError) else cell for cell in cells]
+    for start, end in page.segments(at):
+        found[start:end] = [None] * len(found[start:end])
+    while found and found[-1] is None:
+        found.pop()
+    return found
 
 
 def _changed_rows(page: Page, tab: Tab | None, old: Shape | None) -> list[int]:

@@ -56,6 +56,14 @@ function refreshForecast(email, key) {
   });
 }
 
+/** For the page: takes the last refresh back. The service refuses where somebody has since changed anything. */
+function undoRefresh(email) {
+  return answer_(function () {
+    admit_(email);
+    return call_('post', '/workbooks/' + workbookId_() + '/undo', {payload: {}});
+  });
+}
+
 /** For the page: how far a run is. */
 function followRun(runId) {
   return answer_(function () {

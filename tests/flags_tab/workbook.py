@@ -16,6 +16,9 @@ from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
 from app.workbook.plan import WritePlan
 from app.workbook.sheets_types import FIELDS, Spreadsheet
+from app.workbook.undo.put_back import requests_of as undo_requests
+from app.workbook.undo.record import Record, packed, record_of, unpacked
+from app.workbook.undo.refusals import refusals
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
 from tests.sandbox.sheets.in_process import Json, Sheets
@@ -36,6 +39,7 @@ class Workbook:
     asked: list[str] = field(default_factory=list)
     remembers: bool = True
     outcome: Any = None
+    record: Record | None = None
 
     @classmethod
     def filled(cls, tables: dict[str, list[dict[str, Any]]] | None = None) -> Workbook:
@@ -53,6 +57,8 @@ class Workbook:
 
     def write(self, plan: WritePlan) -> None:
         self.asked.append("write")
+        book = book_of(msgspec.convert(self.sheets.get(fields=FIELDS), Spreadsheet))
+        self.record = record_of(book, plan, charts=self.record.charts if self.record else {})
         self.sent = msgspec.to_builtins(requests_of(plan))
         self.sheets.batch(*self.sent)
 
@@ -63,6 +69,24 @@ class Workbook:
         self.outcome = outcome
         self.previous = outcome.memory if self.remembers else None
         return outcome
+
+    def undo(self) -> list[str]:
+        """Takes the last refresh back; why not, where that can't be."""
+        assert self.record is not None
+        book = book_of(msgspec.convert(self.sheets.get(fields=FIELDS), Spreadsheet))
+        record = unpacked(packed(self.record))
+        why = refusals(record, book)
+        if not why:
+            self.sheets.batch(*msgspec.to_builtins(undo_requests(record, book)))
+        return why
+
+    def whole(self) -> Any:
+        """Everything Sheets tells of the workbook, cell by cell, but whose turn it is."""
+        found = self.sheets.get(includeGridData="true")
+        found["developerMetadata"] = [
+            mark for mark in found.get("developerMetadata", []) if mark["metadataKey"] != "plumbline.turn"
+        ]
+        return found
 
     @property
     def kinds(self) -> set[str]:
