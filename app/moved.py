@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.forecast.movement import Movement, movement
+from app.forecast.movement import Movement, movement, unmoved
 from app.forecast.standpoint import Standpoint
 
 
@@ -25,4 +25,6 @@ def moved_since(before: Standpoint | None, now: Standpoint) -> Moved:
     """Two currencies are not compared."""
     if before is None or (before.currency, before.digits) != (now.currency, now.digits):
         return Moved()
-    return Moved(movement(before, now), before.status, still=before == now)
+    if before == now:
+        return Moved(unmoved(now), before.status, still=True)
+    return Moved(movement(before, now), before.status)

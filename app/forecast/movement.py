@@ -26,8 +26,8 @@ MEANING = {
     "rates": "Dearer or cheaper hours: other rates, or other people",
     "exchange": "The same foreign cost at another exchange rate",
     "timing": "Work moved to months with other rates",
-    "actuals": "What was booked since, against what had been forecast for that time",
-    "corrections": "Entries of the time before, added, changed or taken out since",
+    "actuals": "Bookings since, against what had been forecast for that time",
+    "corrections": "Bookings of the time before that were added, changed or repriced since",
 }
 Floats = NDArray[np.float64]
 MOST_LINES = 10
@@ -90,6 +90,12 @@ def movement(before: Standpoint, now: Standpoint) -> Movement:
             if label != OTHERS or total or any(row)
         ),
     )
+
+
+def unmoved(now: Standpoint) -> Movement:
+    """Of a forecast that stands as it stood."""
+    eac = rounded(now.eac)
+    return Movement(start=eac, end=eac, effects=dict.fromkeys(EFFECTS, 0), lines=())
 
 
 def _left_over(before: Standpoint, now: Standpoint, grid: Floats) -> float:

@@ -120,19 +120,23 @@ def standpoint(project: Project, forecast: Forecast) -> Standpoint:
     left = etc - cost.sum(axis=1)
     months = list(monthly.months)
     foreign = _foreign(project, planned, cost, months)
+    booked = _by_month(monthly.line_actual_cost, months)
+    hours_to_come, cost_to_come = _by_month(hours, months), _by_month(cost, months)
     lines: dict[str, LineStand] = {}
-    for at, name in enumerate([*(line.id for line in project.lines), NO_LINE]):
-        method = forecast.states.method[at] if at < count else ""
+    names = [*(line.id for line in project.lines), NO_LINE]
+    methods = (*forecast.states.method, "")
+    totals = zip(names, methods, _rounded(bac), _rounded(left), strict=True)
+    for at, (name, method, budget, rest) in enumerate(totals):
+        per_hour = hours_to_come.get(at, {})
         stand = LineStand(
-            bac=_short(bac[at]),
-            left=_short(left[at]),
+            bac=budget,
+            left=rest,
             by_budget=method == BUDGET_LEFT,
             done=method == DONE,
-            booked={
-                months[m]: _short(monthly.line_actual_cost[at, m])
-                for m in _held(monthly.line_actual_cost[at])
+            booked=booked.get(at, {}),
+            labour={
+                month: (per_hour.get(month, 0.0), value) for month, value in cost_to_come.get(at, {}).items()
             },
-            labour={months[m]: (_short(hours[at, m]), _short(cost[at, m])) for m in _held(cost[at])},
             foreign=foreign.get(at, {}),
         )
         lines[name] = _joined(lines[name], stand) if name in lines else stand
@@ -168,10 +172,10 @@ def _foreign(
 ) -> dict[int, dict[str, tuple[float, float]]]:
     """By line and currency: planned cost in project money, and the mean exchange rate in it."""
     found: dict[int, dict[str, tuple[float, float]]] = {}
-    names = planned.currencies
+    names, place = planned.currencies, {month: at for at, month in enumerate(months)}
     for at in np.flatnonzero(np.isfinite(planned.exchange) & (planned.exchange != 1.0)).tolist():
         line = int(planned.line[at]) if planned.line[at] >= 0 else len(project.lines)
-        column = months.index(int(planned.month[at]))
+        column = place[int(planned.month[at])]
         if not cost[line, column] or not planned.cost[at]:
             continue
         code = names[int(planned.currency[at])]
@@ -184,8 +188,20 @@ def _foreign(
     }
 
 
-def _held(row: Floats) -> list[int]:
-    found: list[int] = np.flatnonzero(row).tolist()
+def _by_month(grid: Floats, months: list[Month]) -> dict[int, dict[Month, float]]:
+    """What a grid of lines by months holds, line by line; one pass, because there may be thousands."""
+    short = np.round(grid, _DECIMALS)
+    rows, columns = np.nonzero(short)
+    found: dict[int, dict[Month, float]] = {}
+    for row, column, value in zip(
+        rows.tolist(), columns.tolist(), short[rows, columns].tolist(), strict=True
+    ):
+        found.setdefault(row, {})[months[column]] = value
+    return found
+
+
+def _rounded(values: Floats) -> list[float]:
+    found: list[float] = np.round(values, _DECIMALS).tolist()
     return found
 
 

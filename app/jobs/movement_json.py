@@ -9,12 +9,12 @@ from app.forecast.movement import EFFECTS, Movement
 from app.workbook.output.movement_page import sentence
 
 
-def movement_json(moved: Movement, since: date, currency: str, digits: int) -> dict[str, Any]:
+def movement_json(moved: Movement, since: date, now: date, currency: str, digits: int) -> dict[str, Any]:
     """As `schemas.MovementView`."""
     scale = 10**digits
     return {
         "since": since.isoformat(),
-        "text": sentence(moved, since, currency, digits),
+        "text": sentence(moved, since, now, currency, digits),
         "start": moved.start / scale,
         "end": moved.end / scale,
         "effects": {name: value / scale for name, value in moved.effects.items()},

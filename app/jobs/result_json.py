@@ -122,7 +122,11 @@ def _changes(changes: Changes, scale: int, project: Project) -> Json:
         "new_flags": list(changes.new_flags),
         "gone_flags": list(changes.gone_flags),
         "movement": movement_json(
-            moved.movement, moved.since, project.settings.currency, project.minor_digits
+            moved.movement,
+            moved.since,
+            project.settings.status_date,
+            project.settings.currency,
+            project.minor_digits,
         )
         if moved.movement and moved.since
         else None,

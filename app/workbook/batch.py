@@ -112,9 +112,22 @@ def _page(write: PageWrite) -> Iterable[Request]:
         }
     for span in write.styles:
         yield from _styles(write, span)
+    if write.is_new and write.page.kept:
+        yield _people_s(write, write.page.kept)
     for span in write.values:
         yield from _values(write, span)
     yield from _sizes(write)
+
+
+def _people_s(write: PageWrite, kept: Span) -> Request:
+    """People's columns stand like ours when the tab is made; from then on their looks are people's, too."""
+    return {
+        "repeatCell": {
+            "range": range_of(write.sheet_id, Box(write.page.frozen_rows, kept[0], write.grid[0], kept[1])),
+            "cell": {"userEnteredFormat": {"verticalAlignment": "MIDDLE", "wrapStrategy": "WRAP"}},
+            "fields": "userEnteredFormat(verticalAlignment,wrapStrategy)",
+        }
+    }
 
 
 def _values(write: PageWrite, span: Span) -> Iterable[Request]:

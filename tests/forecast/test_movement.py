@@ -12,9 +12,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.forecast.forecast import forecast_project
-from app.forecast.movement import EFFECTS, Movement, movement
+from app.forecast.movement import EFFECTS, Movement, movement, unmoved
 from app.forecast.rounding import rounded
 from app.forecast.standpoint import LineStand, Standpoint, standpoint
+from app.moved import moved_since
 from app.project.model import ExchangeRate, Project, Rate
 from tests.checks.checking import and_entry
 from tests.support.factory import Entry, Planned, lines, make_project, plan, rates, settings
@@ -57,6 +58,14 @@ def replanned(hours: dict[int, float | None]) -> Project:
 
 def test_nothing_moved() -> None:
     only(moved(CLEAN, CLEAN))
+    assert unmoved(stand(CLEAN)) == moved(CLEAN, CLEAN)
+
+
+def test_two_currencies_are_not_compared() -> None:
+    here = stand(CLEAN)
+    assert moved_since(replace(here, currency="USD"), here).movement is None
+    assert moved_since(None, here).movement is None
+    assert moved_since(here, here).still
 
 
 def test_more_hours() -> None:

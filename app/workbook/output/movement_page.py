@@ -41,7 +41,8 @@ def movement_page(
     at = {column.name: place for place, column in enumerate(columns)}
     now = project.settings.status_date
     currency = project.settings.currency
-    said = f"Why the forecast moved {in_short(moved, currency, digits)}, in {currency}"
+    short = in_short(moved, currency, digits)
+    said = f"Why the forecast moved {short} {_when(since, now)}"
     rows = [
         row("subtitle", title=said),
         _heading(tab),
@@ -62,7 +63,7 @@ def movement_page(
         id=MOVEMENT,
         kind="waterfall",
         title=TITLES[MOVEMENT],
-        subtitle=f"{currency}, from {day_words(since)} to {day_words(now)}",
+        subtitle=f"{currency}, {_when(since, now)}",
         alt_text="Steps up and down, one an effect, that add up to how far the forecast moved.",
         value_axis=currency,
         domain=at["title"],
@@ -82,10 +83,11 @@ def in_short(moved: Movement, currency: str, digits: int) -> str:
     return f"{'up' if moved.total > 0 else 'down'} by {currency} {money_words(moved.total, digits)}"
 
 
-def sentence(moved: Movement, since: date, currency: str, digits: int) -> str:
+def sentence(moved: Movement, since: date, now: date, currency: str, digits: int) -> str:
     """The movement for the sidebar: how far, and its largest effects with their signs."""
+    when = _when(since, now)
     if moved.total == 0 and not any(moved.effects.values()):
-        return f"The forecast has not moved since {day_words(since)}."
+        return f"The forecast has not moved {when}."
     some = [name for name in EFFECTS if moved.effects[name]]
     largest = sorted(some, key=lambda name: -abs(moved.effects[name]))[:3]
     told = [f"{NAMES[name].lower()} {_signed(moved.effects[name], digits)}" for name in largest]
@@ -93,7 +95,11 @@ def sentence(moved: Movement, since: date, currency: str, digits: int) -> str:
         rest = moved.total - sum(moved.effects[name] for name in largest)
         told.append(f"the rest {_signed(rest, digits)}")
     short = in_short(moved, currency, digits)
-    return f"The forecast moved {short} since {day_words(since)}: {', '.join(told)}."
+    return f"The forecast moved {short} {when}: {', '.join(told)}."
+
+
+def _when(since: date, now: date) -> str:
+    return "since the refresh before" if since == now else f"since {day_words(since)}"
 
 
 def _signed(units: int, digits: int) -> str:
@@ -104,7 +110,9 @@ def _lines(row: Callable[..., PageRow], project: Project, moved: Movement, digit
     titles = {line.id: line.title for line in project.lines}
     rows = []
     for one in moved.lines:
-        amounts = {name: value / 10**digits for name, value in zip(EFFECTS, one.effects, strict=True)}
+        amounts = {
+            name: value / 10**digits for name, value in zip(EFFECTS, one.effects, strict=True) if value
+        }
         if one.line == OTHERS:
             named = {"title": "Other lines"}
         elif one.line == NO_LINE:
