@@ -22,7 +22,7 @@ from app.jobs.scheduling import Scheduling
 from app.jobs.upkeep import Upkeep
 
 STOP_SECONDS = 20  # for the refreshes under way when the process is told to end
-POLLING_SECONDS = 0.5
+POLLING_SECONDS = 1.0
 
 
 class Shift:
