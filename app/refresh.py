@@ -27,6 +27,7 @@ from app.project.magnitude import LARGEST, magnitude
 from app.project.model import Project
 from app.project.problem import Problem
 from app.workbook.book import Book
+from app.workbook.flags_tab.answered import answered
 from app.workbook.flags_tab.kept import keep
 from app.workbook.output.log_page import RunInfo
 from app.workbook.plan import WritePlan, Written, plan_write
@@ -135,7 +136,7 @@ def _once(
 
     tell(Phase.CHECKING, "Checking what is off plumb")
     before = previous.to_compare(project, forecast) if previous else None
-    findings = run_checks(project, forecast, problems, before)
+    findings = run_checks(project, forecast, problems, before, answered(book))
     if previous:
         lights = previous.lights_before(findings, project.settings.status_date)
         findings = replace(findings, rag=findings.rag.after(lights))

@@ -5,7 +5,7 @@ Derived columns are made once, when the first check asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from app.checks.flag import Severity
+from app.checks.flag import Flag, Severity
 from app.checks.history import ReportedMonth
 from app.checks.limits import Limit, Limits, Unit, in_force, share
 from app.checks.plan_ahead import PlanAhead, plan_ahead, rates_of
@@ -48,6 +48,10 @@ class Case:
     forecast: Forecast
     problems: tuple[Problem, ...] = ()
     previous: PreviousRun | None = None
+    answers: Mapping[str, Collection[str]] | None = None
+    """What people filled in on the Flags tab, by flag id; None where there was no such tab yet."""
+    raised: tuple[Flag, ...] = ()
+    """For the checks of flags: what all the others found."""
 
     # --- settings and words
 

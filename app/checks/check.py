@@ -41,6 +41,7 @@ class Check:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     wants: str = ""  # the input without which it says nothing
     has: Callable[[Case], bool] | None = None  # whether that input is there
+    of_flags: bool = False  # it looks at what the others found
 
     @property
     def family(self) -> str:
@@ -86,6 +87,7 @@ def check(
     limits: Mapping[str, Limit] | None = None,
     wants: str = "",
     has: Callable[[Case], bool] | None = None,
+    of_flags: bool = False,
 ) -> Callable[[Find], Check]:
     """Make a function a check of the catalogue."""
 
@@ -99,6 +101,7 @@ def check(
             limits=limits or {},
             wants=wants,
             has=has,
+            of_flags=of_flags,
         )
 
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,14 @@ from app.project.follow_up import Part, Stakeholder
 from app.project.names import folded
 
 RED, AMBER, NOTE = Severity.RED, Severity.AMBER, Severity.NOTE
+
+
+_ANSWERS = {
+    "answer_owner": "its owner",
+    "due": "a due date",
+    "cause": "its root cause",
+    "action": "an action",
+}
 
 
 def has_tab(case: Case, tab: str) -> bool:
@@ -106,6 +114,48 @@ def p4_stale_row(case: Case) -> Iterator[Found]:
     yield from together(
         case, rest, case.by_line.etc, severity=NOTE, field="progress", mend="Confirm the rest"
     )
+
+
+@check(
+    "P5",
+    title="A red flag without an answer",
+    rule="A flag was red at the status date before, is red now, and lacks its owner, due date, root cause or "
+    "action on "
+    "the Flags tab; it is to be answered within {days}",
+    severities=(AMBER,),
+    limits={"days": in_working_days(5)},
+    wants="the Flags tab, as the last refresh wrote it",
+    has=lambda case: case.answers is not None or RED not in _stood(case).values(),
+    of_flags=True,
+)
+def p5_red_without_answer(case: Case, at: Limits) -> Iterator[Found]:
+    """One flag for all of them, in order of their money."""
+    answers, before = case.answers or {}, _stood(case)
+    lacking = {
+        flag.id: [word for name, word in _ANSWERS.items() if name not in answers.get(flag.id, ())]
+        for flag in case.raised
+        if flag.severity is RED and before.get(flag.id) is RED
+    }
+    open_flags = [flag for flag in case.raised if lacking.get(flag.id)]
+    if not open_flags:
+        return
+    told = [f"{flag.id} lacks {listed(lacking[flag.id], 4)}" for flag in open_flags]
+    by = case.calendar.after(case.today, at["days"] + 1)
+    yield Found(
+        severity=AMBER,
+        figure=f"{counted(len(open_flags), 'red flag')} without an answer: {listed(told)}",
+        threshold="0",
+        stake=max((flag.stake or 0.0 for flag in open_flags), default=0.0) or None,
+        remedy=f"Fill in the Flags tab for {counted(len(open_flags), 'red flag')} by {by}: who deals with "
+        f"it, by "
+        "when, why it happened, what is being done.",
+    )
+
+
+def _stood(case: Case) -> Mapping[str, Severity]:
+    """How severe each flag was at another status date; none while that of the last refresh stands still."""
+    before = case.previous
+    return before.severities if before and before.status_date != case.today else {}
 
 
 @check(

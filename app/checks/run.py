@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.checks.case import Case
@@ -23,11 +23,14 @@ def run_checks(
     forecast: Forecast,
     problems: Sequence[Problem],
     previous: PreviousRun | None = None,
+    answers: Mapping[str, Collection[str]] | None = None,
 ) -> Findings:
     """All findings: flags by severity (errors, red, amber, notes) and inside it by money at stake,
     largest first; an unknown stake comes last. What could not run, or is switched off, is listed.
+
+    `answers`: the columns that people filled in on the Flags tab, by flag id; None without such a tab.
     """
-    case = Case(project, forecast, tuple(problems), previous)
+    case = Case(project, forecast, tuple(problems), previous, answers)
     flags: list[Flag] = []
     not_checked: list[NotChecked] = []
     off: set[str] = set()
@@ -37,11 +40,14 @@ def run_checks(
             not_checked.append(NotChecked(check.id, f"to be switched on: {check.id}.off in Settings is set"))
         elif check.has is not None and not check.has(case):
             not_checked.append(NotChecked(check.id, check.wants))
-        else:
+        elif not check.of_flags:
             flags += check.flags(case)
-    told = one_for_one_cause(flags)
+    told = _each_its_own(sorted(one_for_one_cause(flags), key=_order))
+    unable = {missing.check for missing in not_checked}
+    after = replace(case, raised=tuple(told))
+    more = [f for check in CATALOGUE if check.of_flags and check.id not in unable for f in check.flags(after)]
     return Findings(
-        flags=tuple(_each_its_own(sorted(told, key=_order))),
+        flags=tuple(sorted([*told, *more], key=_order) if more else told),
         not_checked=tuple(not_checked),
         rag=lights(case, flags, told, off),
     )

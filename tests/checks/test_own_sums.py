@@ -23,7 +23,7 @@ from app.forecast.result import Forecast
 from app.forecast.rollover import RolledOver, rolled_over
 from app.project.model import Project
 from tests.checks.checking import cells, findings, the_flag, unpriced
-from tests.support.factory import STATUS, make_project, settings
+from tests.support.factory import STATUS, make_project, milestones, settings
 
 RED, AMBER, ERROR = Severity.RED, Severity.AMBER, Severity.ERROR
 
@@ -230,3 +230,36 @@ def test_a_missing_month_end_breaks_the_row() -> None:
         project, forecast, problems, PreviousRun(status_date=STATUS, history=(*history, month_end(5)))
     )
     assert [month.period for month in case.earlier] == ["2026-05", "2026-04", "2026-03"]
+
+
+def answered(**filled: list[str]) -> Findings:
+    """A red flag (the status date went back) that stood red before, with what the Flags tab holds of it."""
+    previous = PreviousRun(status_date=date(2026, 7, 31), severities={"M2": RED})
+    project = make_project()
+    forecast, problems = forecast_project(project)
+    return run_checks(project, forecast, problems, previous, filled)
+
+
+def test_p5_a_red_flag_without_an_answer() -> None:
+    found = answered(M2=["answer_owner", "due"])
+    assert [flag.check for flag in found.flags] == ["M2", "P5"]
+    flag = found.flags[1]
+    assert (flag.severity, flag.stake) == (AMBER, None)
+    assert "M2 lacks its root cause and an action" in flag.figure
+    assert "by 2026-07-07" in flag.remedy
+
+
+def test_p5_is_quiet_once_all_is_answered_and_not_checked_without_the_tab() -> None:
+    assert [flag.check for flag in answered(M2=["answer_owner", "due", "cause", "action"]).flags] == ["M2"]
+    previous = PreviousRun(status_date=date(2026, 5, 31), severities={"M2": RED})
+    assert "P5" in {missing.check for missing in findings(make_project(), previous=previous).not_checked}
+
+
+def test_p5_waits_for_the_next_status_date() -> None:
+    reached = replace(milestones()[0], actual=None)
+    project = make_project(milestones_=[reached, milestones()[1]])
+    forecast, problems = forecast_project(project)
+    for before, told in ((STATUS, ["D3"]), (date(2026, 5, 31), ["D3", "P5"])):
+        previous = PreviousRun(status_date=before, severities={"D3:M1": RED})
+        flags = run_checks(project, forecast, problems, previous, {}).flags
+        assert [flag.check for flag in flags] == told
