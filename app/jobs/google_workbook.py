@@ -20,7 +20,7 @@ from app.google.deadline import Deadline
 from app.google.retry import STAMP_SECONDS, WRITES, Draw, read_again
 from app.google.sheets import SheetsGateway
 from app.metrics import CHANGED
-from app.workbook.batch import requests_of
+from app.workbook.batch import Request, requests_of
 from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
 from app.workbook.marks import RUN
@@ -102,9 +102,7 @@ class GoogleWorkbook:
         fields, ranges = self._looked_at(plan)
         for attempt in range(WRITES.attempts):
             try:
-                return self._sheets(self._deadline).batch_update_and_look(
-                    self._id, requests, fields=fields, ranges=ranges, into=BatchAnswer
-                )
+                return self._send(requests, fields, ranges)
             except (QuotaExhausted, NotSent) as refused:
                 trouble: GoogleError = refused
             except (GoogleUnavailable, TimedOut, RefusedByGoogle) as error:
@@ -114,6 +112,12 @@ class GoogleWorkbook:
             if not WRITES.pause(attempt, deadline=self._deadline, draw=self._draw):
                 raise trouble
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _send(self, requests: list[Request], fields: str, ranges: list[str]) -> BatchAnswer:
+        """The write itself, once."""
+        return self._sheets(self._deadline).batch_update_and_look(
+            self._id, requests, fields=fields, ranges=ranges, into=BatchAnswer
+        )
 
     def _landed(self, plan: WritePlan, error: GoogleError, *, again: bool) -> BatchAnswer | None:
         """What the workbook shows if the write did land, None if it did not and may be sent once more.
