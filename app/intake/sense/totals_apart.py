@@ -85,14 +85,18 @@ class _Sums:
                 yield row, missing, twice, float(now), true
 
     def _missing(self, row: int, taken: Sequence[int]) -> list[int]:
-        """Lines that belong to the total and are in none: of the widest total all of them, else those between
-        its first line and itself."""
-        widest = len(self.reach[row]) == max(len(reach) for reach in self.reach.values())
-        loose = [line for line in self.lines if line not in self.everywhere]
-        if widest:
-            return loose
+        """Lines that belong to the total and are not in it: of a total of totals all above it, of the widest
+        all that are in no total, else those in none between its first line and itself."""
         first, end = min(taken), row if row > min(taken) else max(taken)
-        return [line for line in loose if first < line < end]
+        if any(other in self.sums for other in self.sums[row]):
+            return [line for line in self.lines if first < line < end and line not in self.reach[row]]
+        loose = [line for line in self.lines if line not in self.everywhere]
+        widest = len(self.reach[row]) == max(len(reach) for reach in self.reach.values())
+        if row < first and not widest:  # a total above its lines: those that follow them at once are its own
+            end = max(taken) + 1
+            while end in loose:
+                end += 1
+        return loose if widest else [line for line in loose if first < line < end]
 
 
 def _problem(
