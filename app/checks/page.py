@@ -28,6 +28,10 @@ makes one of the two enough. A flag that already stood clears 1 point inside its
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
 More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
 
+**Months before** are what the last refresh in each month reported: progress, cost, forecast, budgets and
+rates of up to five month ends are remembered for that. **Sheet sense** (T, R6) reads the formulas and the
+hidden rows of your own tabs. M1 is told by the refresh itself, which stops.
+
 **The lights.** Each is as bad as the worst flag of its checks, whether somebody accepted the flag or not:
 scope of {scope}; schedule of {schedule}; cost of {cost}; resources of {resources}; margin of {margin}; a
 light is grey when it cannot be judged. Overall is the worst of the five, and at least amber when what is
