@@ -82,7 +82,7 @@ class Crew:
         worker = Worker(process)
         self.workers.append(worker)
         if wait:
-            assert worker.ready.wait(60), "the worker did not start"
+            assert worker.ready.wait(150), "the worker did not start"
         return worker
 
     def kill(self, worker: Worker) -> None:
