@@ -19,7 +19,7 @@ from app.store import seen
 PROJECT = Size("tiny", lines=8, actuals=40, people=3)
 WORKBOOKS, MORE = 1_000, 4_000
 CHANGED = 20  # one in so many
-COMPARED = 50
+COMPARED, ROUNDS = 50, 3
 
 
 def nightly_rows() -> list[Row]:
@@ -28,9 +28,7 @@ def nightly_rows() -> list[Row]:
         workbooks = house.workbooks(tables(PROJECT), count=WORKBOOKS)
         first = house.night(workbooks)
         some = workbooks[:COMPARED]
-        house.edit(some)
-        direct = direct_cpu_seconds(house, some)
-        busy, _ = _next_night(house, some, edited=some)
+        direct, busy = _least_of_both(house, some)
         quiet, changed = _next_night(house, workbooks, edited=workbooks[::CHANGED])
         more = [*workbooks, *_left_by_a_night(house, workbooks[-1], count=MORE)]
         large, changed_of_more = _next_night(
@@ -54,10 +52,10 @@ def nightly_rows() -> list[Row]:
         ),
         Row(
             name="nightly_cpu_ratio",
-            value=busy.cpu_seconds / direct,
+            value=busy / direct,
             unit=f"times the processor time of {COMPARED} direct refreshes of the same workbooks",
             goal="<= 1.3",
-            underneath={"direct_cpu_seconds": direct, **asdict(busy)},
+            underneath={"direct_cpu_seconds": direct, "night_cpu_seconds": busy, "rounds": ROUNDS},
         ),
         Row(
             name="nightly_cost_growth",
@@ -72,6 +70,18 @@ def nightly_rows() -> list[Row]:
             },
         ),
     ]
+
+
+def _least_of_both(house: NightHouse, workbooks: Sequence[str]) -> tuple[float, float]:
+    """Processor seconds of direct refreshes and of a night of the same workbooks, all edited: in turns, and
+    the least of each, which a busy machine disturbs least."""
+    direct, by_night = [], []
+    for _ in range(ROUNDS):
+        house.edit(workbooks)
+        direct.append(direct_cpu_seconds(house, workbooks))
+        cost, _ = _next_night(house, workbooks, edited=workbooks)
+        by_night.append(cost.cpu_seconds)
+    return min(direct), min(by_night)
 
 
 def _asked(cost: NightCost) -> int:
