@@ -40,11 +40,16 @@ class Previous:
         While they stay as they were in the last refresh, that is what the last refresh was compared with: a
         jump is a jump until something moves, not until somebody clicks again.
         """
+        same_date = self.run.status_date == forecast.status_date
+        stood = (self.run.stood or {}) if same_date else self.run.severities
         now = _figures(project, forecast)
-        still = replace(now, severities=self.run.severities, history=self.run.history) == self.run
+        still = (
+            replace(now, severities=self.run.severities, history=self.run.history, stood=self.run.stood)
+            == self.run
+        )
         if self.baseline is None or not still:
-            return self.run
-        return replace(self.baseline, severities=self.run.severities, history=self.run.history)
+            return replace(self.run, stood=stood)
+        return replace(self.baseline, severities=self.run.severities, history=self.run.history, stood=stood)
 
     def lights_before(self, findings: Findings, status_date: date) -> Mapping[str, str]:
         """What the lights of now showed before: at the last status date, or before they last changed.
@@ -62,6 +67,7 @@ class Previous:
             "colour": self.colour,
             **_to_json(self.run),
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
+            "stood": {flag: severity.value for flag, severity in (self.run.stood or {}).items()},
             "history": [month.to_plain() for month in self.run.history],
             "baseline": self.baseline and _to_json(self.baseline),
             "stand": self.stand and self.stand.to_plain(),
@@ -105,8 +111,13 @@ def remembered(
     return Previous(
         at=at,
         colour=findings.rag.overall.colour.value,
-        run=replace(_figures(project, forecast), severities=severities, history=history),
-        baseline=compared_with and replace(compared_with, severities={}, history=()),
+        run=replace(
+            _figures(project, forecast),
+            severities=severities,
+            history=history,
+            stood=(compared_with.stood or {}) if compared_with else {},
+        ),
+        baseline=compared_with and replace(compared_with, severities={}, history=(), stood=None),
         stand=stand,
         colours=findings.rag.colours(),
         colours_before={name: light.last.value for name, light in findings.rag.named().items() if light.last},
@@ -152,5 +163,8 @@ def _from_json(stored: Mapping[str, Any]) -> PreviousRun:
         eac_by_line=stored.get("eac_by_line", {}),
         progress=stored.get("progress", {}),
         severities={flag: Severity(value) for flag, value in stored.get("severities", {}).items()},
+        stood={flag: Severity(value) for flag, value in stored["stood"].items()}
+        if "stood" in stored
+        else None,
         history=tuple(ReportedMonth.of_plain(month) for month in stored.get("history", ())),
     )

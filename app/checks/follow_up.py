@@ -155,6 +155,8 @@ def p5_red_without_answer(case: Case, at: Limits) -> Iterator[Found]:
 def _stood(case: Case) -> Mapping[str, Severity]:
     """How severe each flag was at another status date; none while that of the last refresh stands still."""
     before = case.previous
+    if before is not None and before.stood is not None:
+        return before.stood
     return before.severities if before and before.status_date != case.today else {}
 
 

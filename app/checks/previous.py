@@ -20,4 +20,5 @@ class PreviousRun:
     eac_by_line: Mapping[str, float] = field(default_factory=dict)  # line id -> EAC
     progress: Mapping[str, float] = field(default_factory=dict)  # line id -> share done, 0..1
     severities: Mapping[str, Severity] = field(default_factory=dict)  # flag id -> severity
+    stood: Mapping[str, Severity] | None = None  # the same at the status date before; None: not told apart
     history: tuple[ReportedMonth, ...] = ()  # month ends, oldest first

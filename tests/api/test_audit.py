@@ -36,7 +36,7 @@ def test_it_tells_who_when_what_and_which_cells(whole: Whole) -> None:
     assert (started.act, started.by, started.run_id) == ("workbook:refresh:started", ANA, run_id)
     assert (done.act, done.by, done.run_id) == ("workbook:refresh:done", ANA, run_id)
     assert done.text.startswith("Refreshed: ")
-    assert " on 5 tabs written" in done.text
+    assert " on 6 tabs written" in done.text
     assert started.at <= done.at
     wrote = {one.tab: one for one in done.touched if one.what == "values"}
     assert set(wrote) == {"Dashboard", "Forecast", "Months", "Flags", "Movement", "Log"}

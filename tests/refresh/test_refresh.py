@@ -206,7 +206,7 @@ def test_charts_are_drawn_once_and_anew_when_they_change(workbook: Make) -> None
     made.put("Settings", "B7", "2026-04-30")
     made.refresh()
     assert made.kinds.count("updateChartSpec") == 2
-    assert "addChart" not in made.kinds
+    assert made.kinds.count("addChart") == 1  # why the forecast moved
     curve = made.sheet("Dashboard")["charts"][0]["spec"]["basicChart"]
     assert curve["series"][2]["lineStyle"]["type"] == "MEDIUM_DASHED"
     assert curve["headerCount"] == 1
