@@ -133,7 +133,12 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
         scheduling=Scheduling(engine, confirm_within=timedelta(days=settings.confirm_days)),
         accounts=account_names(settings.service_account_files),
     )
-    for door in (refresh, undo, adoption, runs, workbooks, schedule, shares, audit, internal, health):
+    people = (
+        ()
+        if settings.role == "worker"
+        else (refresh, undo, adoption, runs, workbooks, schedule, shares, audit)
+    )
+    for door in (*people, internal, health):
         app.include_router(door.router)
     problems.install(app)
     app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)

@@ -97,3 +97,12 @@ def test_unset_refuses_everyone(database_url: str, unset: str) -> None:
         empty = {"scheduler_email": {"email": ""}, "scheduler_audience": {"aud": ""}}[unset]
         for token in (proof(), proof(**empty), None):
             assert knock(running, token).status_code == 503
+
+
+def test_a_process_for_the_night_alone_has_no_door_for_people(database_url: str) -> None:
+    night_engine.migrate(database_url)
+    with running_service(database_url, FakeGoogle(), role="worker", **HERE) as running:
+        assert knock(running, proof()).status_code == 202
+        assert running.client.get("/livez").status_code == 200
+        for path in ("/v1/runs/" + "0" * 32, "/v1/workbooks/" + "x" * 44):
+            assert running.ask("GET", path).status_code == 404
