@@ -12,6 +12,7 @@ from app.sharing.wording import Words
 
 GAP = 24  # pixels of the column between a table and its charts
 CHART_COLUMN = 420
+CHART_HEIGHT = 292  # with the gap below it
 
 
 def progress_page(content: Content, words: Words) -> Page | None:
@@ -77,6 +78,7 @@ def progress_page(content: Content, words: Words) -> Page | None:
                 *([Cell(one.hours, "row-number", "tenths")] if hours else []),
             )
         )
+    end_month = len(draft.rows)
     as_at = words.of("charts.as_at", date=words.day(content.header.as_at))
     charts = [
         _chart(
@@ -85,7 +87,7 @@ def progress_page(content: Content, words: Words) -> Page | None:
             words,
             as_at,
             row=first_month,
-            end_row=len(draft.rows),
+            end_row=end_month,
             domain=0,
             at=(2, width + 1),
             axis=words.of("charts.share_axis"),
@@ -103,7 +105,7 @@ def progress_page(content: Content, words: Words) -> Page | None:
             row=first_phase,
             end_row=end_phase,
             domain=0,
-            at=(first_month, width + 1),
+            at=(_below(draft, 2, CHART_HEIGHT), width + 1),
             axis=words.of("charts.share_axis"),
             curves=(Curve(column=5, colour=PLANNED), Curve(column=6, colour=DONE)),
         ),
@@ -116,10 +118,10 @@ def progress_page(content: Content, words: Words) -> Page | None:
                 words,
                 as_at,
                 row=first_month,
-                end_row=len(draft.rows),
+                end_row=end_month,
                 domain=0,
                 axis="",
-                at=(first_month + 14, width + 1),
+                at=(_below(draft, 2, 2 * CHART_HEIGHT), width + 1),
                 curves=(Curve(column=4, colour=DONE),),
             )
         )
@@ -252,19 +254,27 @@ def _chart(
         at_row=at[0],
         at_column=at[1],
         width=CHART_COLUMN,
-        height=280,
+        height=CHART_HEIGHT - 12,
     )
+
+
+def _below(draft: Draft, row: int, pixels: int) -> int:
+    """The first row that begins so many pixels below the top of `row`; rows are added as needed."""
+    at = row
+    while pixels > 0:
+        if at == len(draft.rows):
+            draft.add()
+        pixels -= draft.heights[at]
+        at += 1
+    if at == len(draft.rows):
+        draft.add()
+    return at
 
 
 def _room(draft: Draft, charts: Sequence[Chart]) -> None:
     """Rows enough for the charts to stand on: none hangs over the edge of the grid."""
-    below = [one.at_row for one in charts]
     for chart in charts:
-        following = min((row for row in below if row > chart.at_row), default=None)
-        room = sum(draft.heights[chart.at_row : following])
-        while following is None and room < chart.height + 10:
-            draft.add()
-            room += draft.heights[-1]
+        _below(draft, chart.at_row, CHART_HEIGHT)
 
 
 def _title(draft: Draft, title: str, content: Content, words: Words) -> None:
