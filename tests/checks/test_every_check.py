@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from app.checks.catalogue import CATALOGUE
+from app.checks.flag import Flag
 from tests.checks.planted import PLANTS, Plant
 from tests.support.reference import reference, run
 
+TOLD = Path(__file__).with_name("told.json")
+"""What each planted fault is told as, word by word, to be read aloud before it is changed."""
 OWN_SUMS = {"B11", "B12", "E5", "E11", "E12", "M7", "R2", "R8"}
 """Checks of our own sums: no workbook can raise them, so test_own_sums breaks the forecast instead."""
 STOPS = {"M1"}
@@ -49,4 +56,20 @@ def test_one_fault_gives_one_flag_at_its_cell_and_the_mended_workbook_none(check
         [str(place) for place in flag.places],
     )
     assert any(sign.isdigit() for sign in flag.remedy), flag.remedy
+    assert as_told(flag) == json.loads(TOLD.read_text())[check], (
+        f"run: python -m {__name__}"
+    )
     assert plant.told_when_sound() == []
+
+
+def as_told(flag: Flag) -> dict[str, Any]:
+    """All that a flag says but its cells and its rule, money to the cent."""
+    said = {name: getattr(flag, name) for name in ("severity", "title", "figure", "threshold", "remedy")}
+    about = {name: getattr(flag, name) for name in ("subject", "line", "owner", "period")}
+    stakes = {"stake": flag.stake and round(flag.stake), "hours": flag.hours and round(flag.hours, 2)}
+    return {name: value for name, value in {**said, **about, **stakes}.items() if value not in ("", None)}
+
+
+if __name__ == "__main__":
+    told = {check: as_told(plant.planted()[0].findings.flags[0]) for check, plant in PLANTS.items()}
+    TOLD.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from app.checks import closing, own_sums
 from app.checks.case import Case
 from app.checks.flag import Findings, Severity
-from app.checks.history import ReportedMonth
+from app.checks.history import ReportedMonth, carried_on, reported_month
 from app.checks.previous import PreviousRun
 from app.checks.run import run_checks
 from app.forecast.calibrated import Calibrated
@@ -263,3 +264,23 @@ def test_p5_waits_for_the_next_status_date() -> None:
         previous = PreviousRun(status_date=before, severities={"D3:M1": RED})
         flags = run_checks(project, forecast, problems, previous, {}).flags
         assert [flag.check for flag in flags] == told
+
+
+def test_a_month_end_is_remembered_as_it_was() -> None:
+    project = make_project()
+    forecast, _ = forecast_project(project)
+    now = reported_month(project, forecast)
+    assert ReportedMonth.of_plain(json.loads(json.dumps(now.to_plain()))) == now
+    assert now.rates == {"ana|2026-01-01": 100.0, "ben|2026-01-01": 80.0}
+    assert (now.period, sum(now.actual), sum(now.budget), now.spent[0]) == (
+        "2026-06",
+        66_000_00,
+        66_000_00,
+        30_000_00,
+    )
+    assert [month.period for month in carried_on((month_end(4), month_end(5)), now)] == [
+        "2026-04",
+        "2026-05",
+        "2026-06",
+    ]
+    assert [month.period for month in carried_on((now,), month_end(5))] == ["2026-05"]
