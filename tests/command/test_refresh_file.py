@@ -44,7 +44,7 @@ def test_progress_result_and_a_copy_beside_the_file(demo: Path) -> None:
     assert hashlib.sha256(demo.read_bytes()).digest() == before
     copy = demo.with_name("claims portal ü.plumbline.xlsx")
     book = load_workbook(copy)
-    assert book.sheetnames[-5:] == OUTPUTS
+    assert book.sheetnames[-6:] == OUTPUTS
     assert len(book["Dashboard"]._charts) == 2  # type: ignore[attr-defined] # openpyxl has no other way
     assert [file.name for file in demo.parent.iterdir() if file.suffix != ".xlsx"] == []
 
