@@ -180,6 +180,8 @@ def test_a_column_marked_for_clients_by_mistake_is_refused_all_the_same(tab: str
         approved(_marked(tab, field), CommercialModel.FIXED_PRICE, entries=[*ENTRIES, Entry(tab, field)])
 
 
+# The servers of other tests' fixtures draw random numbers meanwhile, which Hypothesis takes for its own.
+@pytest.mark.filterwarnings("ignore:Do not use the `random` module")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(ENTRIES)), model=st.sampled_from(list(CommercialModel)))
 def test_what_is_not_in_the_list_is_in_no_cell(kept: set[Entry], model: CommercialModel) -> None:
