@@ -13,6 +13,7 @@ of these.
     │   ├── NoStatusDate
     │   ├── NoCurrency
     │   ├── NoBudgetLines
+    │   ├── NotReadAlike              to be adopted, but a refresh would read it otherwise
     │   └── FiguresTooLarge
     ├── FileNotRead                   a file that was handed in; 422
     │   ├── DamagedFile
@@ -256,6 +257,14 @@ class FiguresTooLarge(NothingToForecast):
     slug = "figures-too-large"
     title = "The numbers are too large"
     mend = "Look for an amount, a rate or hours typed into the wrong column, then refresh again."
+
+
+class NotReadAlike(NothingToForecast):
+    """A table to be adopted that a refresh would read otherwise than it was shown."""
+
+    slug = "not-read-alike"
+    title = "A table can't be adopted as it is"
+    mend = "Give its columns and lines names of their own, or leave the table out, then try again."
 
 
 class FileNotRead(AppError):

@@ -45,6 +45,8 @@ def import_file(name: str, into: str, *, dry_run: bool, as_json: bool) -> int:
         said = f"{fault.title}\n{fault.detail}\n{fault.unchanged} {fault.mend}"
         _progress.print(said, markup=False, highlight=False)
         return 1
+    if plan.elsewhere and len(plan.elsewhere) == len(plan.file.bookings):
+        _progress.print("Every booking of the file is of another project.", markup=False, highlight=False)
     written = str(workbook.target) if plan.rows and not dry_run else ""
     if as_json:
         sys.stdout.write(json.dumps(import_json(plan) | {"written": written}, ensure_ascii=False) + "\n")

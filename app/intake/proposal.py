@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from app.errors import NotReadAlike
 from app.intake.adopt import Understood
+from app.intake.body import amount_columns
 from app.intake.feeds import feeds
 from app.intake.relocate import found_again, name_of_row, remembered
+from app.intake.sums import leaf_sums
 from app.intake.table import Table
 from app.intake.understood import understood
 from app.project.place import column_letters
@@ -59,13 +63,32 @@ class Proposal:
         )
         found, _ = found_again(book, adoption, book.tabs)
         again = {found_one.adopted.feeds: found_one.table for found_one in found}
-        return replace(
+        settled = replace(
             adoption,
             tables=tuple(
                 replace(adopted, rows={**adopted.rows, **_taken_otherwise(table, again.get(adopted.feeds))})
                 for adopted, table in zip(adoption.tables, distinct.values(), strict=True)
             ),
         )
+        _hold(settled, list(distinct.values()), book)
+        return settled
+
+
+def _hold(adoption: Adoption, tables: Sequence[Table], book: Book) -> None:
+    """Read back as a refresh reads, each table must come to the same sums and months: never to others."""
+    found, _ = found_again(book, adoption, book.tabs)
+    again = {one.adopted.feeds: one.table for one in found}
+    for adopted, table in zip(adoption.tables, tables, strict=True):
+        back = again.get(adopted.feeds)
+        if back is None or _sums(back) != _sums(table):
+            raise NotReadAlike(
+                f"{table.view.sheet.name}: read again, as a refresh would, its table comes to other sums."
+            )
+
+
+def _sums(table: Table) -> tuple[dict[int, Decimal], set[int]]:
+    amounts = amount_columns(table.columns, table.roles)
+    return leaf_sums(table.view.numbers, amounts, table.lines), set(getattr(table.axis, "periods", ()))
 
 
 def _taken_otherwise(table: Table, again: Table | None) -> dict[str, str]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.errors import DoubleHeading
 from app.intake.body import NoLine
 from app.intake.frame import Frame
-from app.intake.kinds import Notes, View, view_of
+from app.intake.kinds import Kind, Notes, View, view_of
 from app.intake.labels import folded
 from app.intake.read_sheets import formulas_of
-from app.intake.sheet import Received, Sheet
+from app.intake.role import MONEY
+from app.intake.sheet import PLAIN, Look, Received, Sheet
 from app.intake.table import Table
 from app.intake.understood import understood
+from app.project.place import column_letters
 from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption
 from app.workbook.book import Book, Tab
+from app.workbook.days import is_serial
 
 HEADING = "heading"  # kind of a row that only names the rows beneath it
 _ALIKE = 0.6  # share of the remembered headings that must be in one row
+_GAP = 50  # blank rows that may stand between two lines of a table
 _FAR = 10_000_000  # farther from where it stood than any row: another tab
 
 
@@ -44,6 +49,8 @@ def found_again(
         if row < 0 or likeness < _ALIKE:
             lost.append(adopted)
         else:
+            shift = row - adopted.label_row
+            view = _view(book, tab, notes, {at + shift for at in adopted.header_rows})
             found.append(Again(adopted=adopted, tab=tab, table=_table(view, row, adopted, adoption)))
     return found, lost
 
@@ -95,18 +102,25 @@ def headings_of_months(table: Table) -> dict[int, str]:
     }
 
 
-def _view(book: Book, tab: Tab, notes: Notes) -> View:
-    """The tab without looks, which a refresh does not read."""
+def _view(book: Book, tab: Tab, notes: Notes, header_rows: Collection[int] = ()) -> View:
+    """The tab without looks, which a refresh does not read; a number that can be a day is one in a header."""
+    days = [
+        [int(type(cell) in (int, float) and is_serial(cell)) for cell in cells]  # type: ignore[arg-type]
+        if row in header_rows
+        else [0] * len(cells)
+        for row, cells in enumerate(tab.rows)
+    ]
     sheet = Sheet(
         name=tab.title,
         state="hidden" if tab.hidden else "visible",
         values=tab.rows,
-        looks=[[0] * len(row) for row in tab.rows],
+        looks=days,
         formulas=formulas_of(tab),
         merges=tab.merges,
         hidden_rows=tab.hidden_rows,
     )
-    return view_of(Received(name=book.title, kind="book", sheets=(sheet,)), sheet, notes)
+    looks = (PLAIN, Look(number_format="yyyy-mm-dd", shows_day=True))
+    return view_of(Received(name=book.title, kind="book", sheets=(sheet,), looks=looks), sheet, notes)
 
 
 def _label_row(view: View, tab: Tab, adopted: AdoptedTable) -> tuple[float, int, int]:
@@ -152,8 +166,8 @@ def _with_rows(table: Table, rows: Mapping[str, str]) -> Table:
     lines, headings = set(table.lines), set(table.headings)
     for row in table.body.rows:
         kind = rows.get(name_of_row(table, row))
-        if kind is None:
-            continue
+        if kind is None or (kind == HEADING and table.body.has[table.body.at[row]]):
+            continue  # a line with amounts may be called what a heading is called
         lines.discard(row)
         headings.discard(row)
         if kind == "":
@@ -180,24 +194,43 @@ def _roles(view: View, row: int, adopted: AdoptedTable) -> dict[int, str]:
             left = places.get(folded(known.heading), [])
             if not left:
                 continue
+            if len(left) > 1 and not _doubled(adopted, known.heading) and known.role in MONEY:
+                where = " and ".join(map(column_letters, left[:2]))
+                raise DoubleHeading(
+                    f"{view.sheet.name}: columns {where} are both headed {known.heading}: neither is taken."
+                )
             at = left.pop(0)
             moved = at - known.at
         roles.setdefault(at, known.role)
     return roles
 
 
+def _doubled(adopted: AdoptedTable, heading: str) -> bool:
+    """Whether the heading stood twice when it was confirmed: then order tells which is which."""
+    return sum(folded(other.heading) == folded(heading) for other in adopted.columns) > 1
+
+
 def _last_row(view: View, label_row: int, first: int, columns: Iterable[int]) -> int:
-    """Down to two blank rows on end, or to where the headings stand again."""
+    """Down to two blank rows on end that no more lines follow, or to where the headings stand again."""
     known = [column for column in columns if column < view.columns]
     heads = [view.text(label_row, column) for column in known]
     last, row = first, first
-    while row < view.rows and row - last <= 2:
+    while row < view.rows and (row - last <= 2 or _goes_on(view, row, known)):
         if any(view.kinds[row, column] for column in known):
             if row > first and any(heads) and [view.text(row, column) for column in known] == heads:
                 break
             last = row
         row += 1
     return last
+
+
+def _goes_on(view: View, row: int, known: Sequence[int]) -> bool:
+    """Whether the next filled row of the tab is one more line: a name and a number in known columns."""
+    for at in range(row, min(view.rows, row + _GAP)):
+        kinds = {int(view.kinds[at, column]) for column in known} - {Kind.BLANK}
+        if kinds:
+            return Kind.TEXT in kinds and bool(kinds & {Kind.NUMBER, Kind.NUMBER_TEXT})
+    return False
 
 
 def _last_column(view: View, row: int, last: int) -> int:

@@ -32,6 +32,8 @@ def leave_out_totals(
 ) -> NDArray[np.bool_]:
     """Rows that are totals of the rows above them, shape (rows,); each is told with its figures."""
     is_total = np.zeros(table.height, np.bool_)
+    if table.located.stand_in:
+        return is_total  # a confirmed mapping has left them out
     by_label = {name: _says_total(table, name) for name in labels if table.has(name)}
     labelled = np.logical_or.reduce([*by_label.values(), is_total])
     if not (keyless.any() or labelled.any()) or not columns:

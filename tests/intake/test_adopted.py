@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.command.adopt import adopt_into
-from app.errors import NoBudgetTab, NotAnExcelFile
+from app.errors import DoubleHeading, NoBudgetTab, NotAnExcelFile
 from app.intake.adopt import understand
 from app.intake.adopt_excel import adopt_excel
 from app.intake.proposal import propose
@@ -250,3 +250,43 @@ def test_real_workbooks_come_to_what_a_person_adds_up(tmp_path: Path, path: Path
         return
     assert status == 0
     assert float(refreshed(target).forecast.cost.project.bac[0]) / 100 == pytest.approx(budget, abs=0.005)
+
+
+def test_months_that_are_dates_are_months(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Budget by month, EUR"],
+        [],
+        ["Item", "Owner", date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1), "Total"],
+        ["A", "Ida", 100, 100, 100, 300],
+        ["B", "Ole", 200, 200, 200, 600],
+    ]
+    outcome = refreshed(adopted(tmp_path, rows))
+    assert float(outcome.forecast.cost.project.bac[0]) == 90_000
+
+
+def test_a_line_named_like_a_heading_counts(tmp_path: Path) -> None:
+    def add(book: Any) -> None:
+        book["Kosten"].insert_rows(10)
+        for column, value in enumerate(["Works", None, "Ida", None, None, 500, 7], 1):
+            book["Kosten"].cell(10, column).value = value
+
+    path = changed(adopted(tmp_path), add)
+    assert figures(refreshed(path))["bac"] == 55_500.5
+
+
+def test_lines_after_a_gap_count(tmp_path: Path) -> None:
+    def add(book: Any) -> None:
+        for column, value in enumerate(["9", "Paint", "Ole", None, None, 500, 0], 1):
+            book["Kosten"].cell(17, column).value = value
+
+    path = changed(adopted(tmp_path), add)
+    assert figures(refreshed(path))["bac"] == 55_500.5
+
+
+def test_a_second_column_of_one_heading_is_refused(tmp_path: Path) -> None:
+    def add(book: Any) -> None:
+        book["Kosten"].insert_cols(6)
+        book["Kosten"].cell(3, 6).value = "Planned (EUR)"
+
+    with pytest.raises(DoubleHeading, match="F and G"):
+        refreshed(changed(adopted(tmp_path), add))

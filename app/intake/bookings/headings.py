@@ -58,7 +58,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "account": ("account", "gl account", "account name", "account: name", "konto", "חשבון"),
     "memo": ("memo", "description", "note", "details", "text", "תיאור"),
-    "hours": ("hours", "duration", "duration (decimal)", "time", "quantity", "qty", "stunden", "שעות"),
+    "hours": ("hours", "duration", "duration (decimal)", "time", "stunden", "שעות"),
+    "quantity": ("quantity", "qty"),
     "debit": ("debit", "amount (debit)", "debit amount", "soll"),
     "credit": ("credit", "amount (credit)", "credit amount", "haben"),
     "net": ("amount (net of tax)", "net of tax", "net amount (excl. tax)"),
@@ -92,4 +93,8 @@ def columns_of(cells: Sequence[object]) -> dict[str, int]:
         hit = _FIELDS.get(folded_heading(cell)) if isinstance(cell, str) else None
         if hit and (hit[0] not in found or hit[1] < found[hit[0]][0]):
             found[hit[0]] = (hit[1], column)
-    return {field: column for field, (_, column) in found.items()}
+    columns = {field: column for field, (_, column) in found.items()}
+    quantity = columns.pop("quantity", None)
+    if quantity is not None and not columns.keys() & {"hours", "amount", "debit", "credit", "net"}:
+        columns["hours"] = quantity  # time entries without a price; beside an amount it may count anything
+    return columns

@@ -18,7 +18,7 @@ class Matcher:
     def __init__(self, project: Project) -> None:
         self._lines = project.lines
         settings = project.settings
-        self._project = {folded(text) for text in (settings.project, settings.code) if text}
+        self._project = {folded(text) for text in (settings.project, settings.code, settings.client) if text}
         people = _people_of(project)
         self._names = {
             "task": [_names(line.id, line.title, f"{line.id} {line.title}") for line in self._lines],

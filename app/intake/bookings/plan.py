@@ -63,6 +63,7 @@ def plan_import(file: BookingFile, project: Project, actuals: Located) -> Import
                 f"{actuals.tab.title} has no column {title}, so bookings could not be told apart.",
                 tab=actuals.tab.title,
             )
+    _refuse_loss(file, project, actuals)
     matcher = Matcher(project)
     stands, documents = _stands(project), _documents(actuals)
     lines = [matcher.line_of(booking) for booking in file.bookings]
@@ -82,6 +83,23 @@ def plan_import(file: BookingFile, project: Project, actuals: Located) -> Import
         unmatched=tuple(one for one, at in mine if at == NO_LINE),
         elsewhere=tuple(one for one, at in zip(file.bookings, lines, strict=True) if at == OTHER_PROJECT),
     )
+
+
+def _refuse_loss(file: BookingFile, project: Project, actuals: Located) -> None:
+    """Nothing that a booking says may be lost because the tab has no column for it."""
+    wanted = {
+        "cost": any(one.amount is not None for one in file.bookings),
+        "hours": any(one.hours is not None for one in file.bookings),
+        "currency": any(one.currency not in ("", project.settings.currency) for one in file.bookings),
+        "approved": any(one.approved is False for one in file.bookings),
+    }
+    for name, used in wanted.items():
+        if used and name not in actuals.columns:
+            title = actuals.contract.field(name).title
+            raise MissingColumn(
+                f"{actuals.tab.title} has no column {title}, which some of these bookings need.",
+                tab=actuals.tab.title,
+            )
 
 
 def _stands(project: Project) -> dict[str, Decimal]:

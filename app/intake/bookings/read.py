@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from app.errors import BookingsRefused
 from app.intake.bookings.booking import Booking, BookingFile, ControlTotal
@@ -26,10 +26,9 @@ from app.workbook.book import CellError, CellValue
 from app.workbook.cells import decimal_of_texts, number_of, plain, yes_or_no
 from app.workbook.days import day_of_serial, day_of_text, is_serial, month_of_cell
 
-_TOTAL = re.compile(r"^(?:total|grand total|summe|gesamt|סה\"כ)\b(?:\s*[-–:]\s*(.*))?", re.IGNORECASE)
+_TOTAL = re.compile(r"^(?:grand |sub-?)?(?:total|summe|gesamt|סה\"כ)(?:\s*[-–:]\s*(.+))?$", re.IGNORECASE)
 _CREDIT = re.compile(r"^(.*\d)\s*CR$", re.IGNORECASE)
 _TRAILING_MINUS = re.compile(r"^([\d.,' ]+)-$")
-_CENT = Decimal("0.01")
 Rows = Sequence[Sequence[CellValue]]
 
 
@@ -52,6 +51,7 @@ class _Group:
     label: str
     row: int
     amount: Decimal = Decimal(0)
+    hours: Decimal = Decimal(0)
     bookings: int = 0
 
 
@@ -121,19 +121,17 @@ class _Reader:
 
     def _total_label(self, cells: Sequence[CellValue]) -> str | None:
         """What a total is of; None for rows that are none."""
+        if self._cell(cells, "date") is not None or self._cell(cells, "period") is not None:
+            return None  # a booking may be called `Total cost review`
         first = next((cell for cell in cells if cell is not None), None)
         found = _TOTAL.match(plain(first)) if isinstance(first, str) else None
         return (found[1] or "").strip() if found else None
 
     def _total(self, at: int, cells: Sequence[CellValue], label: str) -> None:
-        stated = self._amount(at, cells)
-        if stated is None:
-            return
         if not label or not self.groups:
-            counted = sum((one.amount or Decimal(0) for one in self.bookings), Decimal(0))
-            self.controls.append(
-                ControlTotal(row=at + 1, label=label or "all", stated=stated, counted=counted)
-            )
+            amount = sum((one.amount or Decimal(0) for one in self.bookings), Decimal(0))
+            hours = sum((one.hours or Decimal(0) for one in self.bookings), Decimal(0))
+            self._control(at, cells, label or "all", amount, hours)
             self.groups.clear()
             return
         while self.groups[-1].label != label and not self.groups[-1].bookings and len(self.groups) > 1:
@@ -141,10 +139,24 @@ class _Reader:
         group = self.groups.pop()
         if group.label != label and self.groups and self.groups[-1].label == label:
             raise self._refused(at, f"the total of {label} comes before that of {group.label}")
-        self.controls.append(ControlTotal(row=at + 1, label=label, stated=stated, counted=group.amount))
+        self._control(at, cells, label, group.amount, group.hours)
         if self.groups:
             self.groups[-1].amount += group.amount
+            self.groups[-1].hours += group.hours
             self.groups[-1].bookings += group.bookings
+
+    def _control(
+        self, at: int, cells: Sequence[CellValue], label: str, amount: Decimal, hours: Decimal
+    ) -> None:
+        """What the file states of its amounts and of its hours, beside what they come to."""
+        for stated, counted, unit in (
+            (self._amount(at, cells), amount, ""),
+            (self._number(at, cells, "hours"), hours, " in hours"),
+        ):
+            if stated is not None:
+                self.controls.append(
+                    ControlTotal(row=at + 1, label=f"{label}{unit}", stated=stated, counted=counted)
+                )
 
     def _booking(self, at: int, cells: Sequence[CellValue]) -> None:
         amount, hours = self._amount(at, cells), self._number(at, cells, "hours")
@@ -157,13 +169,14 @@ class _Reader:
             raise self._refused(at, "no date")
         if self.groups:
             self.groups[-1].amount += amount or Decimal(0)
+            self.groups[-1].hours += hours or Decimal(0)
             self.groups[-1].bookings += 1
         document = self._text(cells, "document")
         self.bookings.append(
             Booking(
                 row=at + 1,
                 document=document,
-                number=0,
+                number=self._line_number(cells),
                 day=day,
                 period=period,
                 project=self._text(cells, "project"),
@@ -178,6 +191,11 @@ class _Reader:
             )
         )
 
+    def _line_number(self, cells: Sequence[CellValue]) -> int:
+        """The file's own number of the document's line; 0 where it gives none."""
+        text = self._text(cells, "line")
+        return int(text) if text.isdigit() else 0
+
     def _amount(self, at: int, cells: Sequence[CellValue]) -> Decimal | None:
         """Debit less credit; else what is net of tax where it is filled in, else the amount."""
         debit, credit = self._number(at, cells, "debit"), self._number(at, cells, "credit")
@@ -191,7 +209,7 @@ class _Reader:
         if cell is None or (isinstance(cell, str) and plain(cell) in {"-", "–", "—"}):
             return None
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return Decimal(repr(cell)).quantize(_CENT) if name != "hours" else Decimal(repr(cell))
+            return Decimal(repr(cell))
         value = None if isinstance(cell, CellError) else self._of_text(str(cell))
         if value is None:
             shown = cell.text if isinstance(cell, CellError) else cell
@@ -205,10 +223,7 @@ class _Reader:
         reading = number_of(bare, self.decimal)
         if reading.value is None:
             return None
-        try:
-            return sign * Decimal(repr(reading.value)).quantize(_CENT)
-        except InvalidOperation:
-            return None
+        return sign * Decimal(repr(reading.value))
 
     def _day(self, at: int, cells: Sequence[CellValue]) -> date | None:
         cell = self._cell(cells, "date")
@@ -243,12 +258,17 @@ class _Reader:
             if not control.holds:
                 raise self._refused(
                     control.row - 1,
-                    f"the total of {control.label} is {control.stated:,}, but its bookings come to "
-                    f"{control.counted:,}",
+                    f"the total of {control.label} is {_shown(control.stated)}, but its bookings come to "
+                    f"{_shown(control.counted)}",
                 )
 
     def _refused(self, at: int, why: str) -> BookingsRefused:
         return BookingsRefused(f"{self.name}, row {at + 1}: {why}.")
+
+
+def _shown(number: Decimal) -> str:
+    """With cents, and with more where there is more."""
+    return f"{number:,.2f}" if number == round(number, 2) else f"{number:,}"
 
 
 def _approved(text: str) -> bool | None:
@@ -256,19 +276,33 @@ def _approved(text: str) -> bool | None:
 
 
 def _numbered(bookings: Sequence[Booking]) -> list[Booking]:
-    """Each with its place among the lines of its document; without a document, named by what it says."""
+    """Each with its place in its document, the file's own where it gives one.
+
+    Two that share a document's number but not the person are of two documents. Without a document a booking
+    is named by what it says.
+    """
+    people: dict[str, set[str]] = {}
+    for one in bookings:
+        people.setdefault(one.document, set()).add(one.person)
     seen: Counter[str] = Counter()
     found = []
     for booking in bookings:
         document = booking.document or _name_of(booking)
+        if booking.document and not booking.number and len(people[booking.document]) > 1 and booking.person:
+            document = f"{document} {booking.person}"
         seen[document] += 1
-        found.append(replace(booking, document=document, number=seen[document]))
+        found.append(replace(booking, document=document, number=booking.number or seen[document]))
     return found
 
 
 def _name_of(booking: Booking) -> str:
     said: Sequence[object] = (
         booking.day, booking.period, booking.project, booking.task, booking.person, booking.account,
-        booking.memo, booking.hours, booking.amount, booking.currency,
+        booking.memo, _plain(booking.hours), _plain(booking.amount), booking.currency,
     )  # fmt: skip
     return "row-" + hashlib.sha256("\x1f".join(map(str, said)).encode()).hexdigest()[:10]
+
+
+def _plain(number: Decimal | None) -> str:
+    """The same for 8 and 8.00: a file saved in another format says the same."""
+    return "" if number is None else f"{number.normalize():f}"

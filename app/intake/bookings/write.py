@@ -1,59 +1,33 @@
-"""New bookings beneath the last row of the Actuals tab, in one atomic write."""
+"""New bookings beneath the last row of the Actuals tab of an Excel workbook, in a copy beside it."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from openpyxl import load_workbook
 
-from app.intake.bookings.plan import ImportPlan, Value
-from app.workbook.days import serial_of
+from app.errors import BookingsRefused
+from app.intake.bookings.plan import ImportPlan
 from app.workbook.locate import Located
-
-_DAY = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "yyyy-mm-dd"}}}
-
-
-def import_requests(plan: ImportPlan, actuals: Located) -> list[dict[str, Any]]:
-    """One batch for Sheets; texts go out as texts, never parsed. Empty where nothing is new."""
-    if not plan.rows:
-        return []
-    sheet_id, first = actuals.tab.sheet_id, plan.last_row + 1
-    lacking = first + len(plan.rows) - actuals.tab.row_count
-    requests: list[dict[str, Any]] = []
-    if lacking > 0:
-        requests.append({"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": lacking}})
-    for name, column in sorted(actuals.columns.items(), key=lambda item: item[1]):
-        requests.append(
-            {
-                "updateCells": {
-                    "start": {"sheetId": sheet_id, "rowIndex": first, "columnIndex": column},
-                    "rows": [{"values": [_cell(row.get(name))]} for row in plan.rows],
-                    "fields": "userEnteredValue,userEnteredFormat.numberFormat"
-                    if name == "date"
-                    else "userEnteredValue",
-                }
-            }
-        )
-    return requests
-
-
-def _cell(value: Value) -> dict[str, Any]:
-    if value is None:
-        return {}
-    if isinstance(value, bool):
-        return {"userEnteredValue": {"boolValue": value}}
-    if isinstance(value, date):
-        return {"userEnteredValue": {"numberValue": serial_of(value)}, **_DAY}
-    if isinstance(value, (int, float)):
-        return {"userEnteredValue": {"numberValue": value}}
-    return {"userEnteredValue": {"stringValue": value}}
 
 
 def import_into_excel(plan: ImportPlan, actuals: Located, path: Path, target: Path) -> None:
-    """Writes `target`, whole or not at all; `path` stays as it is."""
+    """Writes `target`, whole or not at all; `path` stays as it is.
+
+    Raises BookingsRefused where the copy would lose something: an earlier copy, or results of formulas.
+    """
+    if target != path and target.exists():
+        raise BookingsRefused(
+            f"{target.name} is there already, from an earlier import or refresh.",
+            mend=f"Import into {target.name}, or move it away.",
+        )
     book = load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm")
+    if any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
+        raise BookingsRefused(
+            f"{path.name} holds formulas, whose results the copy would lose.",
+            mend="Import into a copy of the workbook that holds their values.",
+        )
     sheet = book[actuals.tab.title]
     for at, row in enumerate(plan.rows, plan.last_row + 2):
         for name, column in actuals.columns.items():

@@ -17,7 +17,6 @@ from app.errors import BookingsRefused, MissingColumn
 from app.intake.bookings.booking import BookingFile
 from app.intake.bookings.plan import ImportPlan, plan_import
 from app.intake.bookings.read import read_bookings
-from app.intake.bookings.write import import_requests
 from app.intake.sniff import receive
 from app.workbook.excel import ExcelWorkbook
 from app.workbook.read import read
@@ -186,22 +185,63 @@ def test_a_tab_that_can_not_tell_bookings_apart_is_refused(tmp_path: Path) -> No
         plan(tmp_path, SEARCH, "results.xls", shutil.copy(path, tmp_path / "other.xlsx"))
 
 
-def test_texts_stay_texts_and_the_tab_grows_in_one_batch(tmp_path: Path) -> None:
+def test_texts_stay_texts(tmp_path: Path) -> None:
+    _, target = imported(tmp_path, PLAIN.replace("Lamps", "=IMPORTDATA(1)"))
+    cells = [cell for row in load_workbook(target)["Actuals"].iter_rows(min_row=6) for cell in row]
+    assert "=IMPORTDATA(1)" in [cell.value for cell in cells]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_hours_are_held_and_kept_as_they_are(tmp_path: Path) -> None:
+    rows = ("Employee,Date,Duration", "Ana,,", ",2026-03-13,0.125", ",2026-03-16,8", "Total - Ana,,8.125")
+    report = "\n".join((*rows, "Total,,8.125", ""))
+    found = bookings(tmp_path, report)
+    assert [one.hours for one in found.bookings] == [Decimal("0.125"), Decimal(8)]
+    held = [(one.label, one.holds) for one in found.controls]
+    assert held == [("Ana in hours", True), ("all in hours", True)]
+    with pytest.raises(BookingsRefused, match=r"the total of Ana in hours is 9\.125"):
+        bookings(tmp_path, report.replace("Total - Ana,,8.125", "Total - Ana,,9.125"))
+
+
+def test_what_is_called_total_may_be_a_booking(tmp_path: Path) -> None:
+    listed = "Task,Date,Hours\nTotal cost review,2026-03-15,6\nReport,2026-03-16,2\nTotal,,8\n"
+    assert [one.task for one in bookings(tmp_path, listed).bookings] == ["Total cost review", "Report"]
+
+
+def test_bookings_are_known_by_their_own_numbers(tmp_path: Path) -> None:
+    head = "Date,Document Number,Line ID,Employee,Amount\n"
+    first = bookings(tmp_path, head + "2026-03-13,JE-1,1,,100\n")
+    second = bookings(tmp_path, head + "2026-03-13,JE-1,2,,100\n")
+    assert [first.bookings[0].key, second.bookings[0].key] == ["JE-1", "JE-1/2"]
+    vendors = "Date,Number,Vendor,Amount\n2026-03-13,1001,Beta,70\n2026-03-14,1001,Ceta,70\n"
+    assert [one.key for one in bookings(tmp_path, vendors).bookings] == ["1001 Beta", "1001 Ceta"]
+    texts = bookings(tmp_path, "Date,Task,Amount\n2026-03-13,Build,100.00\n")
+    numbers = bookings(tmp_path, "Date,Task,Amount\n2026-03-13,Build,100\n")
+    assert texts.bookings[0].key == numbers.bookings[0].key
+
+
+def test_nothing_a_booking_says_is_lost(tmp_path: Path) -> None:
     path = workbook(tmp_path)
-    reading = read(ExcelWorkbook(path).read(), today=TODAY)
-    actuals = reading.located["actuals"]
-    content = PLAIN.replace("Lamps", "=IMPORTDATA(1)")
-    found = plan_import(bookings(tmp_path, content), reading.project, actuals)
-    requests = import_requests(found, actuals)
-    cells = [
-        cell["userEnteredValue"]
-        for request in requests
-        if "updateCells" in request
-        for row in request["updateCells"]["rows"]
-        for cell in row["values"]
-        if cell
-    ]
-    assert {"stringValue": "=IMPORTDATA(1)"} in cells
-    assert not any("formulaValue" in cell for cell in cells)
-    starts = {request["updateCells"]["start"]["rowIndex"] for request in requests if "updateCells" in request}
-    assert starts == {5}
+    book = load_workbook(path)
+    book["Actuals"].cell(1, 7).value = "Something else"  # Currency
+    book.save(path)
+    foreign = SEARCH.replace("EUR", "USD")
+    with pytest.raises(MissingColumn, match="no column Currency"):
+        plan(tmp_path, foreign, "results.xls", shutil.copy(path, tmp_path / "other.xlsx"))
+
+
+def test_an_earlier_copy_and_results_of_formulas_are_not_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = imported(tmp_path, SEARCH, "results.xls")
+    before = target.read_bytes()
+    other = file(tmp_path, PLAIN, "other.csv")
+    assert import_file(str(other), str(tmp_path / "Harbour.xlsx"), dry_run=False, as_json=False) == 1
+    assert "is there already" in capsys.readouterr().err.replace("\n", " ")
+    assert target.read_bytes() == before
+    target.unlink()
+    book = load_workbook(tmp_path / "Harbour.xlsx")
+    book["Settings"].cell(40, 5).value = "=1+1"
+    book.save(tmp_path / "Harbour.xlsx")
+    assert import_file(str(source), str(tmp_path / "Harbour.xlsx"), dry_run=False, as_json=False) == 1
+    assert not target.exists()
