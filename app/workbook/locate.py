@@ -107,7 +107,7 @@ def is_output(tab: Tab, schema: Schema) -> bool:
 def resembles(tab: Tab, contract: Contract) -> bool:
     """Whether an output tab's own headings, or its cards, stand where Plumbline writes them."""
     titles = [field.title for field in contract.fields]
-    top = tab.rows[:12]
+    top = tab.rows[:60]
     if contract.layout == "page":
         shown = {cell for row in top for cell in row if isinstance(cell, str)}
         return len(shown.intersection(titles)) > len(titles) / 2

@@ -106,6 +106,7 @@ def test_a_persons_own_dashboard_and_flags_stay_theirs(product: Product) -> None
         "Forecast",
         "Months",
         "Plumbline Flags",
+        "Movement",
         "Log",
     ]
     assert [looks(product, book, tab) for tab in ("Dashboard", "flags")] == before

@@ -18,7 +18,7 @@ FIRST_EFFECT = 3
 CHART_AT = FIRST_EFFECT + len(EFFECTS) + 2
 CHART_ROWS = 17
 UP, DOWN, TOTAL = "#E08E45", "#5B8E7D", "#2F5D8A"
-NOTHING = "Nothing to compare with: no earlier refresh of this workbook is kept."
+NOTHING = "Nothing moved yet: no figure has changed since the first refresh that is kept."
 NAMES = {name: name.capitalize() for name in EFFECTS} | {"corrections": "Data corrections"}
 
 
@@ -35,7 +35,7 @@ def movement_page(
     def money(units: int) -> float:
         return units / float(10**digits)
 
-    if moved is None or since is None:
+    if moved is None or since is None or not any(moved.effects.values()):
         rows = [row("subtitle", title=NOTHING), _heading(tab)]
         return _page(tab, columns, rows, digits), None
     at = {column.name: place for place, column in enumerate(columns)}
