@@ -139,9 +139,14 @@ def cost_to_complete(
 
 
 def left(budget: Floats, spent: Floats) -> Floats:
-    """What is left of a budget, never past zero: max(0, budget - spent); mirrored for a negative budget."""
-    rest = budget - spent
-    return np.where(budget >= 0, np.maximum(rest, 0.0), np.minimum(rest, 0.0))
+    """What is left of a budget, never past zero: max(0, budget - spent).
+
+    A negative budget is a credit to come: what is left of it is never more than the credit itself, so that
+    cost booked against the line is not forecast to come back.
+    """
+    return np.where(
+        budget >= 0, np.maximum(budget - spent, 0.0), np.minimum(budget - np.minimum(spent, 0.0), 0.0)
+    )
 
 
 def _owner_bill(

@@ -260,7 +260,7 @@ STEADY = frozenset(
     ]
 )
 # Texts and quoted tab names are passed over; then a name with a bracket behind it is a function's.
-_CALLS = re.compile(r"\"[^\"]*\"|'[^']*'|([A-Za-z_][A-Za-z0-9_.]*)\s*\(")
+_CALLS = re.compile(r"\"[^\"]*\"|'[^']*'|([^\W\d][\w.]*)\s*\(")
 
 
 def are_steady(formulas: Iterable[str]) -> bool:

@@ -33,6 +33,7 @@ def test_steady(formula: str) -> None:
         '=IMPORTRANGE("https://docs.google.com/spreadsheets/d/x","Time!A:F")',
         '=GOOGLEFINANCE("CURRENCY:USDEUR")',
         "=MY_SCRIPT(A1)",
+        "=שער(A1)",
         "=IF(A1>0,today ( ),B1)",
         '=QUERY(IMPORTRANGE(B1,"A:C"),"select Col1")',
     ],
