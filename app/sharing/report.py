@@ -93,7 +93,7 @@ def report_of(
         title=f"{content.header.project or words.of('title')} – {words.of('title')}",
         bundle=bundle,
         sha256=sha256_of(bundle),
-        secrets=secrets_of(project, forecast, pages, words, ids=[source.workbook_id], others=others),
+        secrets=secrets_of(project, forecast, content, pages, words, ids=[source.workbook_id], others=others),
         schema=schema,
         whole_money=whole_money(view),
         people_with_hours=len(np.unique(ledger.person[(ledger.hours != 0) & (ledger.person >= 0)])),

@@ -6,7 +6,7 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
@@ -16,7 +16,10 @@ TRIVIAL = (0.0, 1.0, 100.0)
 """Numbers that mean nothing by themselves: never searched for."""
 LEAST_DIGITS, LEAST_DERIVED = 3, 4
 """A number with fewer digits is too common to be told from others; in thousands or per cent, still more."""
-TOKEN = re.compile(r"\(?[-−–]?\d[\d.,'’\u00a0\u202f ]*\d%?\)?|\d")
+PIECE = re.compile(r"\d(?:[\d.,'’]*\d)?")
+HEAD, GROUP = re.compile(r"\d{1,3}"), re.compile(r"\d{3}(?:[.,]\d{1,4})?")
+MOST_GROUPS = 5
+HEBREW, PREFIX = re.compile("[\u05d0-\u05ea]"), "[ובלהמשכ]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,13 @@ def folded(text: str) -> str:
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
-    """One pattern that finds any of them as whole words."""
-    known = sorted({folded(name) for name in names if name.strip()}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)") if known else None
+    """One pattern that finds any of them as whole words; Hebrew ones also behind the letters that are
+    written together with a word (and, in, the, to, from, that, as)."""
+    known = sorted({name for name in map(folded, names) if name}, key=len, reverse=True)
+    if not known:
+        return None
+    written = (f"{PREFIX if HEBREW.match(name) else ''}{re.escape(name)}" for name in known)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)")
 
 
 def key_of(value: float) -> str:
@@ -77,11 +84,44 @@ def _tells(key: str, least: int) -> bool:
 
 def numbers_in(text: str) -> set[str]:
     """Keys of every number written in a text, read in each way its separators allow."""
-    found: set[str] = set()
-    for token in TOKEN.findall(unicodedata.normalize("NFKC", text).translate(MARKS)):
-        digits = re.sub(r"[^\d.,]", "", token)
-        found |= {key_of(value) for value in _readings(digits)}
+    return {key for _, _, keys in _written(text) for key in keys}
+
+
+def tells(text: str, secret: Collection[str], published: Collection[str]) -> bool:
+    """Whether a number in a text is secret; what is published excuses itself and its parts alone."""
+    written = _written(text)
+    known = [(start, end) for start, end, keys in written if not keys.isdisjoint(published)]
+    return any(
+        not keys.isdisjoint(secret) and not any(first <= start and end <= last for first, last in known)
+        for start, end, keys in written
+    )
+
+
+def _written(text: str) -> list[tuple[int, int, set[str]]]:
+    """Where each number begins and ends, and its keys: each piece alone, and joined where blanks may group.
+
+    `12 345` is 12, 345 and 12345; `120,000 87,431` are two: a blank joins groups of exactly three digits.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(MARKS)
+    pieces = [(one.start(), one.end(), one.group()) for one in PIECE.finditer(plain)]
+    found = [(start, end, _keys(piece)) for start, end, piece in pieces]
+    for at, (start, first_end, head) in enumerate(pieces):
+        if not HEAD.fullmatch(head):
+            continue
+        joined, end = head, first_end
+        for next_start, next_end, group in pieces[at + 1 : at + MOST_GROUPS]:
+            if plain[end:next_start] != " " or not GROUP.fullmatch(group):
+                break
+            joined += group
+            found.append((start, next_end, _keys(joined)))
+            end = next_end
+            if len(group) > 3:
+                break
     return found
+
+
+def _keys(piece: str) -> set[str]:
+    return {key_of(value) for value in _readings(re.sub(r"[^\d.,]", "", piece))}
 
 
 def _readings(digits: str) -> Iterable[float]:

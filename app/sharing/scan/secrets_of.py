@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields as fields_of
+from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.forecast.finance import commercial_model
 from app.forecast.result import Forecast, Measures
 from app.project.model import CommercialModel, Project
 from app.sharing.build import serial
+from app.sharing.content import Content
 from app.sharing.page import Page
 from app.sharing.scan.secret import Amount, Secrets, folded, forms_of, key_of, numbers_in, pattern_of
 from app.sharing.wording import Words
@@ -28,6 +30,7 @@ CLIENT_MONEY = {"price", "revenue_at_completion", "bill_value"}  # of Finance, i
 def secrets_of(
     project: Project,
     forecast: Forecast,
+    content: Content,
     pages: Sequence[Page],
     words: Words,
     *,
@@ -43,10 +46,10 @@ def secrets_of(
         numbers |= forms_of(value)
     for day in _days(project):
         numbers.add(key_of(serial(day)))
-    published = _published(pages, words)
-    names = sorted(
-        _names(project, published_names(project)) | {folded(name) for name in others if name.strip()}
-    )
+    published = _published(content, pages, words)
+    shown = published_names(project)
+    foreign = {name for name in map(folded, others) if len(name) >= LEAST_NAME and name not in shown}
+    names = sorted(_names(project, shown) | foreign)
     return Secrets(
         numbers=frozenset(numbers - published),
         published=frozenset(published),
@@ -84,27 +87,38 @@ def _names(project: Project, shown: set[str]) -> set[str]:
     return {name for name in found if len(name) >= LEAST_NAME and name not in shown}
 
 
-def _published(pages: Sequence[Page], words: Words) -> set[str]:
-    """Keys of every number that the report shows, as a value and as a text."""
+def _published(content: Content, pages: Sequence[Page], words: Words) -> set[str]:
+    """Keys of the figures that the report shows: typed values, and those within sentences of ours.
+
+    What a person typed as text publishes nothing: a secret in it would excuse itself.
+    """
     found: set[str] = set()
-    for page in pages:
-        found |= numbers_in(page.title)
-        for cell in (cell for row in page.rows for cell in row):
-            value = cell.value
-            if isinstance(value, date):
-                found |= {
-                    key_of(serial(value)),
-                    *numbers_in(words.day(value)),
-                    *numbers_in(words.month(value)),
-                }
-                found |= numbers_in(value.isoformat())
-            elif isinstance(value, int | float):
-                found |= {key_of(value), key_of(value * 100), key_of(round(value, 1))}
-            elif value is not None:
-                found |= numbers_in(value)
-        for chart in page.charts:
-            found |= numbers_in(f"{chart.title} {chart.subtitle} {chart.alt_text}")
+    for cell in (cell for page in pages for row in page.rows for cell in row):
+        if isinstance(cell.value, date):
+            found |= _day_keys(cell.value, words)
+        elif isinstance(cell.value, int | float):
+            shown = cell.value * 100 if cell.kind == "percent" else round(cell.value, 1)
+            found |= {key_of(cell.value), key_of(shown)}
+    for value in _figures_in(content):
+        found |= _day_keys(value, words) if isinstance(value, date) else {key_of(value)}
     return found
+
+
+def _day_keys(day: date, words: Words) -> set[str]:
+    written = (words.day(day), words.month(day), day.isoformat())
+    return {key_of(serial(day)), *(key for text in written for key in numbers_in(text))}
+
+
+def _figures_in(value: object) -> Iterable[date | float]:
+    """Every number and day of the report's content, whatever it stands in."""
+    if is_dataclass(value):
+        for one in fields_of(value):
+            yield from _figures_in(getattr(value, one.name))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _figures_in(inner)
+    elif isinstance(value, date | int | float) and not isinstance(value, bool):
+        yield value
 
 
 def _money(project: Project, forecast: Forecast) -> Iterable[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import re
@@ -130,10 +131,10 @@ def _sheet(place: str, raw: str) -> Iterator[Surface]:
 
 
 def _separated(kind: str, body: bytes) -> Iterator[Surface]:
-    for index, line in enumerate(body.decode("utf-8-sig", "replace").splitlines()):
-        for cell in line.split(
-            "," if kind == "csv" and '"' not in line else "\t" if kind == "tsv" else "\x00"
-        ):
+    """Cell by cell, so that neighbours are never read as one number."""
+    lines = io.StringIO(body.decode("utf-8-sig", "replace"), newline="")
+    for index, row in enumerate(csv.reader(lines, delimiter="," if kind == "csv" else "\t")):
+        for cell in row:
             yield Surface(f"{kind} line {index + 1}", cell)
 
 

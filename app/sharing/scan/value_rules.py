@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from app.sharing.scan.case import Case, Found, Rule
-from app.sharing.scan.secret import folded, forms_of, key_of, numbers_in
+from app.sharing.scan.secret import folded, forms_of, key_of, tells
 from app.sharing.scan.surfaces import surfaces
 
 PARTS = re.compile(
@@ -26,10 +26,12 @@ def internal_numbers(case: Case) -> Iterable[Found]:
     for surface in surfaces(case):
         if surface.names_only:
             continue
-        keys = numbers_in(surface.text)
-        if surface.number is not None:
+        if surface.number is None:
+            told = tells(surface.text, secret, known)
+        else:
             keys = {key_of(surface.number)} | (forms_of(surface.number) if surface.number % 1 else set())
-        if keys & secret and not keys & known:
+            told = not keys.isdisjoint(secret) and keys.isdisjoint(known)
+        if told:
             yield Found(surface.place)
 
 
