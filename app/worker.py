@@ -12,6 +12,7 @@ import structlog
 
 from app.google.deadline import Deadline
 from app.google.quota import Limits, Quota
+from app.roles import Duty, Holders
 from app.settings import Settings
 from app.store.schedules import ScheduleRow
 
@@ -94,7 +95,12 @@ def shift_of(
 
     google = google_by_night(settings, engine, limits, wire=wire)
     folios, telling = Portfolios(engine, google, seconds=settings.run_seconds), telling_of(settings, engine)
-    shares = NightShares(engine, google)
+    shares = NightShares(
+        engine,
+        google,
+        allowed_domains=settings.share_domains,
+        may_share=settings.roles.get(Duty.SHARE, Holders()),
+    )
     return Shift(
         engine,
         upkeep,

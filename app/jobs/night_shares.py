@@ -13,20 +13,23 @@ from typing import Protocol
 import sqlalchemy as sa
 import structlog
 
-from app.errors import AppError
+from app.errors import AppError, NotYourRole
 from app.google.deadline import Deadline
 from app.google.drive import DriveGateway
 from app.google.sheets import SheetsGateway
+from app.roles import Holders
 from app.sharing.republish import republish
 from app.sharing.revoke import expire_due
 from app.sharing.work import Work
 from app.store import runs, shares
+from app.store.audit import Act
 from app.store.nights import Night
 from app.store.shares import ShareRow
 from sheets_schema import load
 
 log = structlog.get_logger(__name__)
 
+EVERYBODY = Holders(editors=True)
 SECONDS = 300.0  # for one share: nobody is waiting
 
 
@@ -64,9 +67,12 @@ class NightShares:
         engine: sa.Engine,
         accounts: Accounts,
         *,
+        allowed_domains: Iterable[str] = (),
+        may_share: Holders = EVERYBODY,
         deadline: Callable[[float], Deadline] = Deadline.after,
     ) -> None:
         self._engine, self._accounts, self._deadline = engine, accounts, deadline
+        self._allowed_domains, self._may_share = tuple(allowed_domains), may_share
 
     def follow(self, night: Night) -> None:
         """After the last run of a night."""
@@ -87,11 +93,22 @@ class NightShares:
 
     def _one(self, row: ShareRow) -> str:
         try:
+            self._still_theirs(row)
             republish(self._work(row.service_account), row.workbook_id, row.id, if_new=True)
         except AppError as error:
             log.warning("share.not_published", share=row.id, error=error.slug)
             return error.slug
         return "published"
+
+    def _still_theirs(self, row: ShareRow) -> None:
+        """NotYourRole, and the share paused, when whoever shared it may not share any more."""
+        if self._may_share.include(row.owner_email):
+            return
+        work = self._work(row.service_account)
+        reason = f"{row.owner_email} may not share with a client any more."
+        if work.change_open(row.id, state=shares.PAUSED, reason=reason[:300]):
+            work.tell(Act.SHARE_PAUSED, row, error=NotYourRole.slug)
+        raise NotYourRole(reason)
 
     def _work(self, email: str) -> Work:
         return Work(
@@ -101,5 +118,6 @@ class NightShares:
             email=email,
             schema=load(),
             seconds=SECONDS,
+            allowed_domains=self._allowed_domains,
             deadline=self._deadline,
         )

@@ -79,10 +79,11 @@ def take_away(drive: DriveGateway, file_id: str, *, keep: Iterable[str]) -> dict
 
     A file that is gone counts as done: nobody opens it any more.
     """
-    kept = set(keep)
+    kept = {address.lower() for address in keep if address}
     try:
         for one in permissions_of(drive, file_id):
-            if one.get("role") == "owner" or str(one.get("emailAddress", "")).lower() in kept:
+            theirs = one.get("type") == "user" and str(one.get("emailAddress", "")).lower() in kept
+            if one.get("role") == "owner" or theirs:
                 continue
             try:
                 drive.unshare(file_id, str(one["id"]))

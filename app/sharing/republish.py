@@ -6,15 +6,26 @@ from typing import Any
 
 import orjson
 
-from app.errors import AppError, GoogleError, NotForClients, NotYoursOrNotThere, PermissionsDiffer
+from app.errors import (
+    AppError,
+    GoogleError,
+    NotForClients,
+    NothingToShare,
+    NotYoursOrNotThere,
+    PermissionsDiffer,
+    RecipientNotAllowed,
+    ShareError,
+)
 from app.sharing.access import check, give, take_away
 from app.sharing.allow_list import Section
 from app.sharing.build import requests_of, tab_ids
 from app.sharing.files import Files
 from app.sharing.fingerprint import fingerprint
+from app.sharing.order import check_recipients
 from app.sharing.publish import build, record, refuse_hits, roles_expected, scanned_file, settle
 from app.sharing.report import Report, before_of, report_of, scan_before_building
 from app.sharing.scan.scan import Scan
+from app.sharing.scan.secret import folded
 from app.sharing.select import FIRST, Before
 from app.sharing.source import source_of
 from app.sharing.sweep import sweep
@@ -23,6 +34,7 @@ from app.store import shares
 from app.store.audit import Act
 from app.store.shares import ShareRow
 
+PAUSES = (NotForClients, NothingToShare, PermissionsDiffer, RecipientNotAllowed)
 DIFFERS = "What stands in the client's file is not what was built and scanned, so it was taken back."
 
 
@@ -38,7 +50,11 @@ def republish(work: Work, workbook_id: str, share_id: str, *, if_new: bool = Fal
             sweep(work, files, workbook_id)
         row = _resolved(work, files, row)
         work.step("read")
-        report = next_report(work, files, row)
+        try:
+            report = next_report(work, files, row)
+        except ShareError as error:
+            _failed(work, row, row.number + 1, error, sent=False)
+            raise
         if if_new and _says_the_same(work, row, report):
             return row
         return _carried_out(work, files, row, report)
@@ -67,10 +83,17 @@ def present_of(files: Files, row: ShareRow) -> list[int]:
 
 
 def next_report(work: Work, files: Files, row: ShareRow) -> Report:
-    """What would go out now, beside what went out last."""
+    """What would go out now, beside what went out last; refused where it would be another client's."""
     source = source_of(files.sheets, row.workbook_id, today=work.now().date())
+    settings = source.project.settings
+    if folded(settings.client) != folded(row.client):
+        raise NotForClients(
+            "Settings names another client than when this was shared.",
+            mend="Take this share back and share anew, or put the client's name in Settings right.",
+        )
+    check_recipients(row.recipients, settings, allowed_domains=work.allowed_domains)
     with work.engine.connect() as db:
-        others = shares.other_clients(db, row.workbook_id, source.project.settings.client)
+        others = shares.other_clients(db, row.workbook_id, settings.client)
     report = report_of(
         source,
         [Section(name) for name in row.sections],
@@ -169,7 +192,7 @@ def _failed(work: Work, row: ShareRow, number: int, error: Exception, *, sent: b
         work.change(row.id, staging_id="")
     if sent and not isinstance(error, GoogleError):
         settle(work, row, number=number, state=shares.WITHDRAWN)
-    if isinstance(error, NotForClients | PermissionsDiffer):
+    if isinstance(error, PAUSES):
         reason = error.detail if isinstance(error, AppError) else ""
         work.change(row.id, state=shares.PAUSED, reason=reason[:300])
         act = Act.SHARE_PAUSED

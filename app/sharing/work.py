@@ -77,6 +77,11 @@ class Work:
         with self.engine.begin() as db:
             shares.change(db, share_id, at=self.now(), **values)
 
+    def change_open(self, share_id: str, **values: Any) -> bool:
+        """Set columns of a share unless it has ended; whether it had not."""
+        with self.engine.begin() as db:
+            return shares.change_open(db, share_id, at=self.now(), **values)
+
     def tell(self, act: Act, row: ShareRow, **details: Any) -> None:
         """An audit row."""
         with self.engine.begin() as db:

@@ -81,6 +81,12 @@ def change(db: sa.Connection, share_id: str, *, at: datetime, **values: Any) -> 
     db.execute(sa.update(share).where(share.c.id == share_id).values(changed_at=at, **values))
 
 
+def change_open(db: sa.Connection, share_id: str, *, at: datetime, **values: Any) -> bool:
+    """Set these columns unless it has ended meanwhile; whether it had not."""
+    where = (share.c.id == share_id, share.c.state.in_(OPEN))
+    return bool(db.execute(sa.update(share).where(*where).values(changed_at=at, **values)).rowcount == 1)
+
+
 def find(db: sa.Connection, share_id: str) -> ShareRow | None:
     """By id."""
     row = db.execute(sa.select(share).where(share.c.id == share_id)).first()

@@ -51,6 +51,21 @@ def test_one_line_of_an_export_is_judged_number_by_number(
     assert [found.place for found in internal_numbers(seen)] == ["pdf page 1"]
 
 
+def test_digits_of_our_own_mark_and_of_a_recipients_address_are_no_figures(
+    monkeypatch: pytest.MonkeyPatch, desk: SharingDesk
+) -> None:
+    source = source_of(desk.work().files().sheets, desk.workbook(), today=desk.work().now().date())
+    report = report_of(source, ALL, "en", schema=load())
+    secret = next(number for number in sorted(report.secrets.numbers, key=len) if number.isdigit())
+    mark, address = f"{secret}-mark", f"noor.{secret}@brightwater.example"
+    lines = [Surface("mark", mark), Surface("address", address), Surface("note", f"{mark}, said")]
+    monkeypatch.setattr("app.sharing.scan.value_rules.surfaces", lambda _case: lines)
+    seen = report.case(
+        Evidence(spreadsheet={}, file={}, permissions=()), roles={address: "reader"}, mark=mark
+    )
+    assert [found.place for found in internal_numbers(seen)] == ["note"]
+
+
 def test_a_secret_typed_into_a_text_for_clients_does_not_excuse_itself(desk: SharingDesk) -> None:
     work = desk.work()
 
