@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -112,11 +113,14 @@ def carried_on(history: Sequence[ReportedMonth], now: ReportedMonth) -> tuple[Re
 
 
 def rates_by_start(project: Project) -> dict[str, float]:
-    """`ana|2026-01-01` -> 100.0: cost of an hour by who, and by the first day it holds from ("" always)."""
+    """Cost rates in major units an hour, by whose and from when; what stands twice, for two roles of a person
+    say, is told apart by nothing and left out."""
+    keys = [rate_key(rate.person or rate.role, rate.effective_from) for rate in project.rates]
+    counts = Counter(keys)
     return {
-        rate_key(rate.person or rate.role, rate.effective_from): rate.cost_rate
-        for rate in project.rates
-        if rate.cost_rate is not None
+        key: rate.cost_rate
+        for key, rate in zip(keys, project.rates, strict=True)
+        if rate.cost_rate is not None and counts[key] == 1
     }
 
 

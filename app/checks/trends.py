@@ -9,7 +9,7 @@ from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
-from app.checks.history import rate_key
+from app.checks.history import rate_key, rates_by_start
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.past_months import A_MONTH, reported
 from app.checks.wording import counted, hours, index, listed, percent, working_days
@@ -140,17 +140,17 @@ def m16_closed_rate_changed(case: Case) -> Iterator[Found]:
     end = last_day(before.month)
     ledger = case.ledger
     people = {name: code for code, name in enumerate(map(folded, ledger.people))}
-    now: set[str] = set()
+    known, now = rates_by_start(case.project), set[str]()
     for rate in case.project.rates:
         who, since = rate.person or rate.role, rate.effective_from
         key = rate_key(who, since)
         now.add(key)
-        if rate.cost_rate is None or (since is not None and since > end):
+        if key not in known or rate.cost_rate is None or (since is not None and since > end):
             continue
         old = before.rates.get(key)
         if old is not None and abs(old - rate.cost_rate) < 1e-9:
             continue
-        if old is None and not any(known.startswith(f"{folded(who)}|") for known in before.rates):
+        if old is None and not any(stood.startswith(f"{folded(who)}|") for stood in before.rates):
             continue  # somebody new
         code = people.get(folded(who), -2)
         mine = (ledger.person == code) & case.known & (ledger.month <= before.month) & ~ledger.priced
