@@ -25,7 +25,14 @@ FILES = sorted(path for path in Path(loader.__file__).parent.glob("*.yaml") if p
 def test_every_file_is_a_tab_of_the_contract() -> None:
     assert {path.stem for path in FILES} == set(SCHEMA.tabs)
     assert [tab.name for tab in SCHEMA.inputs if tab.required] == ["settings", "budget", "actuals"]
-    assert [tab.name for tab in SCHEMA.outputs] == ["dashboard", "forecast", "months", "flags", "movement", "log"]
+    assert [tab.name for tab in SCHEMA.outputs] == [
+        "dashboard",
+        "forecast",
+        "months",
+        "flags",
+        "movement",
+        "log",
+    ]
 
 
 @pytest.mark.parametrize("tab", SCHEMA.tabs.values(), ids=lambda tab: tab.name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 import json
+import zipfile
 from typing import Any
 
 import openpyxl
