@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from app.checks.run import run_checks
+from app.forecast.balanced import balanced_grid
 from app.forecast.forecast import forecast_project
 from app.forecast.rounding import parts, rounded
 from app.workbook.output.facts import Facts
 from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.months_page import months_page
 from app.workbook.output.page import Page
-from app.forecast.balanced import balanced_grid
 from sheets_schema import load
 from tests.workbook.books import SMALL, Draft, draft
 
