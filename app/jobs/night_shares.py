@@ -19,7 +19,7 @@ from app.google.drive import DriveGateway
 from app.google.sheets import SheetsGateway
 from app.roles import Holders
 from app.sharing.republish import republish
-from app.sharing.revoke import expire_due
+from app.sharing.revoke import expire_due, mark_due
 from app.sharing.work import Work
 from app.store import runs, shares
 from app.store.audit import Act
@@ -30,6 +30,7 @@ from sheets_schema import load
 log = structlog.get_logger(__name__)
 
 EVERYBODY = Holders(editors=True)
+NOBODY = "system"  # who is named where there is no service account at all
 SECONDS = 300.0  # for one share: nobody is waiting
 
 
@@ -89,7 +90,9 @@ class NightShares:
 
     def end_due(self) -> int:
         """Shares whose time has come; how many."""
-        return sum(expire_due(self._work(email)) for email in self._accounts.emails)
+        emails = self._accounts.emails
+        ended = sum(expire_due(self._work(email)) for email in emails)
+        return ended + mark_due(self._work(emails[0] if emails else NOBODY), accounts=emails)
 
     def _one(self, row: ShareRow) -> str:
         try:

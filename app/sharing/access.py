@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from app.errors import (
+    GoogleError,
     NotAllowedToWrite,
     NotYoursOrNotThere,
     PermissionsDiffer,
@@ -74,21 +76,45 @@ def check(drive: DriveGateway, file_id: str, expected: Mapping[str, str]) -> dic
     return seen
 
 
-def take_away(drive: DriveGateway, file_id: str, *, keep: Iterable[str]) -> dict[str, str]:
+def put_out(drive: DriveGateway, file_id: str, expected: Mapping[str, str]) -> dict[str, str]:
+    """Whoever is not expected there, or in another role, can open it no more; who is left.
+
+    What Google does not take away (a folder's permission) stays, and is among those who are left.
+    """
+    for one in permissions_of(drive, file_id):
+        if one.get("role") == "owner" or all(
+            expected.get(name) == role for name, role in roles_of([one]).items()
+        ):
+            continue
+        with suppress(GoogleError):
+            drive.unshare(file_id, str(one["id"]))
+    return roles_of(permissions_of(drive, file_id))
+
+
+def take_away(drive: DriveGateway, file_id: str, *, keep: Iterable[str], me: str = "") -> dict[str, str]:
     """Every permission but those of `keep` and the owner's, one after the other; who is left.
 
-    A file that is gone counts as done: nobody opens it any more.
+    `me`: whose own comes last, since nobody takes anything away after it. A file that is gone counts as done:
+    nobody opens it any more.
     """
     kept = {address.lower() for address in keep if address}
     try:
+        mine = []
         for one in permissions_of(drive, file_id):
-            theirs = one.get("type") == "user" and str(one.get("emailAddress", "")).lower() in kept
-            if one.get("role") == "owner" or theirs:
+            address = str(one.get("emailAddress", "")).lower() if one.get("type") == "user" else ""
+            if one.get("role") == "owner" or address in kept:
+                continue
+            if address and address == me.lower():
+                mine.append(one)
                 continue
             try:
                 drive.unshare(file_id, str(one["id"]))
             except NotYoursOrNotThere:
                 continue  # it expired meanwhile, or they left
-        return roles_of(permissions_of(drive, file_id))
+        left = roles_of(permissions_of(drive, file_id))
+        for one in mine:
+            drive.unshare(file_id, str(one["id"]))
+            left.pop(me.lower(), None)
     except NotYoursOrNotThere:
         return {}
+    return left

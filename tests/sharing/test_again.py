@@ -1,4 +1,4 @@
-"""Published again: only for the client it was shared with, to people who are still allowed, by those who may."""
+"""Published again: only for the same client, to people who are still allowed, by those who may share."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from app.sharing.allow_list import Section
 from app.sharing.order import Order
 from app.sharing.publish import publish
 from app.sharing.republish import republish
-from app.sharing.revoke import expire_due, revoke
+from app.sharing.revoke import mark_due, revoke
 from app.store import audit, shares
 from app.store.audit import Act
 from tests.sharing.desk import ROBOT, TO_NOOR, SharingDesk, setting
@@ -190,7 +190,8 @@ def test_an_end_is_kept_by_google_and_by_us(desk: SharingDesk) -> None:
         f"{until:%Y-%m-%dT%H:%M}"
     ]
     later = desk.work(now=lambda: until + timedelta(minutes=1))
-    assert expire_due(later) >= 1
+    assert mark_due(later) >= 1
+    assert mark_due(later) == 0
     with desk.engine.connect() as db:
         over = shares.find(db, row.id)
     assert over is not None
