@@ -56,9 +56,7 @@ def test_one_fault_gives_one_flag_at_its_cell_and_the_mended_workbook_none(check
         [str(place) for place in flag.places],
     )
     assert any(sign.isdigit() for sign in flag.remedy), flag.remedy
-    assert as_told(flag) == json.loads(TOLD.read_text())[check], (
-        f"run: python -m {__name__}"
-    )
+    assert as_told(flag) == json.loads(TOLD.read_text())[check], f"run: python -m {__name__}"
     assert plant.told_when_sound() == []
 
 
