@@ -13,12 +13,12 @@ from typing import Protocol
 import sqlalchemy as sa
 import structlog
 
-from app.errors import AppError, NotYourRole
+from app.errors import AppError, NotYourRole, PermissionsDiffer
 from app.google.deadline import Deadline
 from app.google.drive import DriveGateway
 from app.google.sheets import SheetsGateway
 from app.roles import Holders
-from app.sharing.republish import republish
+from app.sharing.republish import republish, watch
 from app.sharing.revoke import expire_due, mark_due
 from app.sharing.work import Work
 from app.store import runs, shares
@@ -80,6 +80,7 @@ class NightShares:
         with self._engine.connect() as db:
             refreshed = runs.workbooks_done(db, night.id)
         self.publish(refreshed)
+        self.watch()
         self.end_due()
 
     def publish(self, workbooks: Iterable[str]) -> dict[str, str]:
@@ -87,6 +88,20 @@ class NightShares:
         with self._engine.connect() as db:
             rows = [row for workbook in workbooks for row in shares.by_night(db, workbook)]
         return {row.id: self._one(row) for row in rows}
+
+    def watch(self) -> int:
+        """Whether only those open a client's file who should, paused shares too; how many were not so."""
+        with self._engine.connect() as db:
+            rows = [row for email in self._accounts.emails for row in shares.open_for(db, email)]
+        return sum(self._differs(row) for row in rows)
+
+    def _differs(self, row: ShareRow) -> bool:
+        try:
+            watch(self._work(row.service_account), row.workbook_id, row.id)
+        except AppError as error:
+            log.warning("share.not_as_expected", share=row.id, error=error.slug)
+            return isinstance(error, PermissionsDiffer)
+        return False
 
     def end_due(self) -> int:
         """Shares whose time has come; how many."""

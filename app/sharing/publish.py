@@ -10,6 +10,7 @@ from app.errors import AppError, NotForClients, NothingToShare
 from app.sharing.access import check, give
 from app.sharing.build import CLEARED_TAB, cleared, requests_of, tab_ids
 from app.sharing.files import Files
+from app.sharing.fingerprint import fingerprint
 from app.sharing.order import Order, check_recipients
 from app.sharing.report import Report, report_of, scan_before_building
 from app.sharing.scan.scan import VERSION, Scan, scan
@@ -21,6 +22,7 @@ from app.store.audit import Act
 from app.store.bodies import canonical
 from app.store.shares import ReportRow, ShareRow
 
+MARK_OF_CONTENT = "content"
 NAMED_HITS = 5
 
 
@@ -98,9 +100,9 @@ def _carried_out(work: Work, files: Files, row: ShareRow, report: Report, order:
         work.step("build")
         build(files, file_id, report)
         work.step("scan")
-        found = scanned_file(files, file_id, report, row, owner=work.hands.email)
+        found, mark = scanned_file(files, file_id, report, row, owner=work.hands.email)
         work.step("record")
-        record(work, row, report, found, number=1)
+        record(work, row, report, found, number=1, mark=mark)
         if row.service_account:
             row = _for_the_nights(work, files, row, report, folder)
             give(files.drive, file_id, [row.service_account], role="writer", until=None)
@@ -152,15 +154,20 @@ def build(files: Files, file_id: str, report: Report) -> None:
     )
 
 
-def scanned_file(files: Files, file_id: str, report: Report, row: ShareRow, *, owner: str) -> Scan:
-    """Everything read back of a file that nobody else may open yet, and scanned; NotForClients on a hit."""
+def scanned_file(
+    files: Files, file_id: str, report: Report, row: ShareRow, *, owner: str
+) -> tuple[Scan, str]:
+    """Everything read back of a file that nobody else may open yet, and scanned; NotForClients on a hit.
+
+    With the fingerprint of what was scanned.
+    """
     roles = {owner: "owner"}
     if file_id == row.staging_id and row.service_account:
         roles = {row.owner_email: "owner", row.service_account: "writer"}
     seen = files.evidence(file_id, messages=[_message(report)])
     found = scan(report.case(seen, roles=roles, mark=row.id))
     refuse_hits(found)
-    return found
+    return found, fingerprint(seen.spreadsheet)
 
 
 def roles_expected(row: ShareRow, *, owner: str) -> dict[str, str]:
@@ -169,8 +176,11 @@ def roles_expected(row: ShareRow, *, owner: str) -> dict[str, str]:
     return people | ({row.service_account: "writer"} if row.service_account else {}) | {owner: "owner"}
 
 
-def record(work: Work, row: ShareRow, report: Report, found: Scan, *, number: int) -> None:
-    """The bundle, before anybody can see it: what a client may have seen is always known."""
+def record(work: Work, row: ShareRow, report: Report, found: Scan, *, number: int, mark: str) -> None:
+    """The bundle, before anybody can see it: what a client may have seen is always known.
+
+    `mark`: the fingerprint of the file that was scanned, against which what was sent is held.
+    """
     with work.engine.begin() as db:
         shares.put_report(
             db,
@@ -182,7 +192,7 @@ def record(work: Work, row: ShareRow, report: Report, found: Scan, *, number: in
                 status_date=report.content.header.as_at,
                 schema_version=str(work.schema.version),
                 rules_version=str(VERSION),
-                scan=scanned(found),
+                scan=scanned(found) | {MARK_OF_CONTENT: mark},
                 by_email=work.email,
                 at=work.now(),
             ),

@@ -16,13 +16,21 @@ from app.errors import (
     RecipientNotAllowed,
     ShareError,
 )
-from app.sharing.access import check, give, take_away
+from app.sharing.access import check, give, put_out, take_away
 from app.sharing.allow_list import Section
 from app.sharing.build import requests_of, tab_ids
 from app.sharing.files import Files
 from app.sharing.fingerprint import fingerprint
 from app.sharing.order import check_recipients
-from app.sharing.publish import build, record, refuse_hits, roles_expected, scanned_file, settle
+from app.sharing.publish import (
+    MARK_OF_CONTENT,
+    build,
+    record,
+    refuse_hits,
+    roles_expected,
+    scanned_file,
+    settle,
+)
 from app.sharing.report import Report, before_of, report_of, scan_before_building
 from app.sharing.scan.scan import Scan
 from app.sharing.scan.secret import folded
@@ -55,22 +63,62 @@ def republish(work: Work, workbook_id: str, share_id: str, *, if_new: bool = Fal
         except ShareError as error:
             _failed(work, row, row.number + 1, error, sent=False)
             raise
+        before = drift(work, files, row)
         if if_new and _says_the_same(work, row, report):
             return row
-        return _carried_out(work, files, row, report)
+        return _carried_out(work, files, row, report, before)
+
+
+def watch(work: Work, workbook_id: str, share_id: str) -> None:
+    """Whether exactly those may open the client's file who should; PermissionsDiffer otherwise."""
+    with work.held(workbook_id):
+        drift(work, work.files(), work.share(workbook_id, share_id))
+
+
+def drift(work: Work, files: Files, row: ShareRow) -> dict[str, str]:
+    """Who may open the client's file; others are put out at once, and the share is paused."""
+    work.step("drift")
+    expected = roles_expected(row, owner=row.owner_email)
+    try:
+        return check(files.drive, row.file_id, expected)
+    except NotYoursOrNotThere:
+        raise not_yours(row) from None
+    except PermissionsDiffer as error:
+        left = put_out(files.drive, row.file_id, expected)
+        _failed(work, row, row.number + 1, error, sent=False, permissions={"after": permissions_told(left)})
+        raise
 
 
 def _resolved(work: Work, files: Files, row: ShareRow) -> ShareRow:
-    """What became of a report whose publication died: it stands in the client's file, or it never went."""
+    """What became of a report whose publication died: it stands in the client's file, or it never went.
+
+    What stands there is held against what was scanned: nobody compared it then.
+    """
     with work.engine.connect() as db:
         pending = shares.reports(db, row.id, state=shares.SENDING)
     if not pending:
         return row
-    number, present = pending[0].number, set(present_of(files, row))
-    landed = bool(present) and present <= tab_ids(number)
-    settle(work, row, number=number, state=shares.PUBLISHED if landed else shares.WITHDRAWN)
-    if landed:
-        work.change(row.id, number=number)
+    last = pending[0]
+    if tab_ids(last.number).isdisjoint(present_of(files, row)):
+        settle(work, row, number=last.number, state=shares.WITHDRAWN)
+        work.tell(Act.SHARE_FAILED, row, error="interrupted", number=last.number, hits=[])
+        return row
+    try:
+        _compare(work, files, row, last.scan.get(MARK_OF_CONTENT))
+    except NotForClients as error:
+        _failed(work, row, last.number, error, sent=True)
+        raise
+    settle(work, row, number=last.number)
+    work.change(row.id, number=last.number)
+    work.tell(
+        Act.SHARE_PUBLISHED,
+        row,
+        number=last.number,
+        sha256=last.sha256,
+        scan=last.scan,
+        late=True,
+        **terms(row),
+    )
     return work.share(row.workbook_id, row.id)
 
 
@@ -126,29 +174,23 @@ def last_of(work: Work, row: ShareRow) -> Before:
     return before_of(known[0].bundle, known[0].number, [one.bundle for one in known]) if known else FIRST
 
 
-def _carried_out(work: Work, files: Files, row: ShareRow, report: Report) -> ShareRow:
+def _carried_out(work: Work, files: Files, row: ShareRow, report: Report, before: dict[str, str]) -> ShareRow:
     number = report.content.header.number
     sent = False
-    before: dict[str, str] = {}
     try:
-        work.step("drift")
-        try:
-            before = check(files.drive, row.file_id, roles_expected(row, owner=row.owner_email))
-        except NotYoursOrNotThere:
-            raise not_yours(row) from None
         work.step("staging")
         row = _with_staging(work, files, row, report)
         work.step("build")
         build(files, row.staging_id, report)
         work.step("scan")
-        found = scanned_file(files, row.staging_id, report, row, owner=row.owner_email)
+        found, mark = scanned_file(files, row.staging_id, report, row, owner=row.owner_email)
         work.step("record")
-        record(work, row, report, found, number=number)
+        record(work, row, report, found, number=number, mark=mark)
         work.step("send")
         sent = True
         _send(files, row, report)
         work.step("compare")
-        _compare(files, row)
+        _compare(work, files, row, mark)
     except Exception as error:
         _failed(work, row, number, error, sent=sent)
         raise
@@ -178,27 +220,35 @@ def _send(files: Files, row: ShareRow, report: Report) -> None:
     files.build(row.file_id, requests)
 
 
-def _compare(files: Files, row: ShareRow) -> None:
-    """Both files read back; where they differ the client's is closed first, and asked about later."""
-    if fingerprint(files.whole(row.file_id)) != fingerprint(files.whole(row.staging_id)):
-        take_away(files.drive, row.file_id, keep=[row.service_account])
-        raise NotForClients(DIFFERS)
+def _compare(work: Work, files: Files, row: ShareRow, mark: object) -> None:
+    """What stands in the client's file is what was scanned, or nobody opens it any more: it ends for good.
+
+    Nothing can be sent there again with confidence, so the next report takes a new share.
+    """
+    if fingerprint(files.whole(row.file_id)) == mark:
+        return
+    left = take_away(files.drive, row.file_id, keep=[row.service_account])
+    closed = all(role == "owner" or name == row.service_account for name, role in left.items())
+    work.change(row.id, state=shares.REVOKED if closed else shares.PAUSED, reason=DIFFERS)
+    act = Act.SHARE_REVOKED if closed else Act.SHARE_PAUSED
+    work.tell(act, row, permissions={"after": permissions_told(left)}, trash=False)
+    raise NotForClients(DIFFERS, mend="Share anew: the client gets a new link. Tell your administrator.")
 
 
-def _failed(work: Work, row: ShareRow, number: int, error: Exception, *, sent: bool) -> None:
+def _failed(work: Work, row: ShareRow, number: int, error: Exception, *, sent: bool, **details: Any) -> None:
     """Paused, with the reason: the client sees the report before, unless the new one had been sent."""
-    fresh = work.share(row.workbook_id, row.id)
+    fresh = work.share(row.workbook_id, row.id, open_only=False)
     if not fresh.service_account and work.put_away(fresh.staging_id):
         work.change(row.id, staging_id="")
     if sent and not isinstance(error, GoogleError):
         settle(work, row, number=number, state=shares.WITHDRAWN)
     if isinstance(error, PAUSES):
         reason = error.detail if isinstance(error, AppError) else ""
-        work.change(row.id, state=shares.PAUSED, reason=reason[:300])
+        work.change_open(row.id, state=shares.PAUSED, reason=reason[:300])
         act = Act.SHARE_PAUSED
     else:
         act = Act.SHARE_FAILED
-    work.tell(act, row, error=error_of(error), number=number, hits=_places(error))
+    work.tell(act, row, error=error_of(error), number=number, hits=_places(error), **details)
 
 
 def _places(error: Exception) -> list[Any]:

@@ -107,6 +107,12 @@ def by_night(db: sa.Connection, workbook_id: str | None = None) -> list[ShareRow
     return [_row(row) for row in db.execute(sa.select(share).where(*where).order_by(share.c.id))]
 
 
+def open_for(db: sa.Connection, service_account: str) -> list[ShareRow]:
+    """Those that are open and that this account may look at."""
+    where = (share.c.state.in_(OPEN), share.c.service_account == service_account)
+    return [_row(row) for row in db.execute(sa.select(share).where(*where).order_by(share.c.id))]
+
+
 def over(db: sa.Connection, at: datetime) -> list[ShareRow]:
     """Those whose time has come and that are still open."""
     asked = sa.select(share).where(share.c.state.in_(OPEN), share.c.until <= at)
