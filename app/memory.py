@@ -21,7 +21,8 @@ from app.project.model import Project
 class Previous:
     """The last refresh of the workbook.
 
-    `run`: its figures, in minor units; `baseline`: those it was itself compared with, None for nothing.
+    `run`: its figures, in minor units; `baseline`: those it was itself compared with, None for nothing or for
+    the same.
     """
 
     at: datetime
@@ -108,16 +109,18 @@ def remembered(
     severities = {flag.id: flag.severity for flag in findings.flags}
     known = compared_with.history if compared_with else ()
     history = carried_on(known, reported_month(project, forecast))
+    figures = _figures(project, forecast)
+    baseline = compared_with and replace(compared_with, severities={}, history=(), stood=None)
     return Previous(
         at=at,
         colour=findings.rag.overall.colour.value,
         run=replace(
-            _figures(project, forecast),
+            figures,
             severities=severities,
             history=history,
             stood=(compared_with.stood or {}) if compared_with else {},
         ),
-        baseline=compared_with and replace(compared_with, severities={}, history=(), stood=None),
+        baseline=None if baseline == figures else baseline,
         stand=stand,
         colours=findings.rag.colours(),
         colours_before={name: light.last.value for name, light in findings.rag.named().items() if light.last},
