@@ -112,7 +112,7 @@ def shift_of(
         clock=settings.clock == "embedded",
         drive=Drive(engine, google),
         after={"portfolios": folios.after, "shares": shares.follow, "telling": telling.after},
-        each_minute={"end_shares": shares.end_due, "tell": telling.send_due, "forget_told": telling.prune},
+        each_minute={"look_after_shares": shares.each_minute, "tell": telling.send_due, "forget_told": telling.prune},
     )
 
 

@@ -20,6 +20,7 @@ from app.google.sheets import SheetsGateway
 from app.roles import Holders
 from app.sharing.republish import republish, watch
 from app.sharing.revoke import expire_due, mark_due
+from app.sharing.sweep import note_interrupted
 from app.sharing.work import Work
 from app.store import runs, shares
 from app.store.audit import Act
@@ -102,6 +103,11 @@ class NightShares:
             log.warning("share.not_as_expected", share=row.id, error=error.slug)
             return isinstance(error, PermissionsDiffer)
         return False
+
+    def each_minute(self) -> None:
+        """What can't wait for a night: ends, and publications that died."""
+        self.end_due()
+        note_interrupted(self._work(next(iter(self._accounts.emails), NOBODY)))
 
     def end_due(self) -> int:
         """Shares whose time has come; how many."""

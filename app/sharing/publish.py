@@ -112,8 +112,9 @@ def _carried_out(work: Work, files: Files, row: ShareRow, report: Report, order:
         work.step("check")
         seen = check(files.drive, file_id, roles_expected(row, owner=work.hands.email))
     except Exception as error:
-        gone = work.put_away(file_id) and work.put_away(row.staging_id)
-        work.change(row.id, state=shares.FAILED, reason=_told(error), file_id=file_id if not gone else "")
+        staging = work.share(workbook_id=row.workbook_id, share_id=row.id, open_only=False).staging_id
+        left = [one if not work.put_away(one) else "" for one in (file_id, staging)]
+        work.change(row.id, state=shares.FAILED, reason=_told(error), file_id=left[0], staging_id=left[1])
         act = Act.SHARE_REFUSED if isinstance(error, NotForClients) else Act.SHARE_FAILED
         work.tell(act, row, error=error_of(error), hits=_hits(error), **terms(row))
         raise

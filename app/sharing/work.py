@@ -22,7 +22,7 @@ from sheets_schema.model import Schema
 
 log = structlog.get_logger(__name__)
 
-HOLD_SECONDS = 600.0  # longer than any act may take: then its process is dead
+CLEAN_UP = 90.0  # beyond an act's own time, for what a failure leaves to put away; later its process is dead
 
 
 def _now() -> datetime:
@@ -53,7 +53,7 @@ class Work:
     def held(self, workbook_id: str) -> Iterator[None]:
         """The shares of this workbook for us alone; ShareBusy when somebody else has them."""
         with self.engine.begin() as db:
-            owner = shares.hold(db, workbook_id, at=self.now(), seconds=HOLD_SECONDS)
+            owner = shares.hold(db, workbook_id, at=self.now(), seconds=self.seconds + CLEAN_UP)
         if owner is None:
             raise ShareBusy
         try:

@@ -81,9 +81,11 @@ def change(db: sa.Connection, share_id: str, *, at: datetime, **values: Any) -> 
     db.execute(sa.update(share).where(share.c.id == share_id).values(changed_at=at, **values))
 
 
-def change_open(db: sa.Connection, share_id: str, *, at: datetime, **values: Any) -> bool:
-    """Set these columns unless it has ended meanwhile; whether it had not."""
-    where = (share.c.id == share_id, share.c.state.in_(OPEN))
+def change_open(
+    db: sa.Connection, share_id: str, *, at: datetime, states: Iterable[str] = OPEN, **values: Any
+) -> bool:
+    """Set these columns if it is still in one of these states, as a rule open; whether it was."""
+    where = (share.c.id == share_id, share.c.state.in_(tuple(states)))
     return bool(db.execute(sa.update(share).where(*where).values(changed_at=at, **values)).rowcount == 1)
 
 
@@ -91,6 +93,13 @@ def find(db: sa.Connection, share_id: str) -> ShareRow | None:
     """By id."""
     row = db.execute(sa.select(share).where(share.c.id == share_id)).first()
     return None if row is None else _row(row)
+
+
+def interrupted(db: sa.Connection, at: datetime) -> list[ShareRow]:
+    """Those still being made on whose workbook nobody works any more."""
+    held = sa.exists().where(share_hold.c.workbook_id == share.c.workbook_id, share_hold.c.until > at)
+    asked = sa.select(share).where(share.c.state == BUILDING, ~held)
+    return [_row(row) for row in db.execute(asked.order_by(share.c.made_at))]
 
 
 def of_workbook(db: sa.Connection, workbook_id: str) -> list[ShareRow]:
