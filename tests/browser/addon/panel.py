@@ -41,6 +41,9 @@ window.google = {script: {run: (function runner(onSuccess, onFailure) {
 })()}};
 """
 
+# Sections that a test may open without being about them.
+UNASKED = {"readHistory": [{"hang": True}], "readShares": [{"hang": True}]}
+
 
 def ok(value: Any, **more: Any) -> dict[str, Any]:
     return {"ok": True, "value": value, **more}
@@ -89,9 +92,7 @@ def open_panel(
     context.route("**/*", serve)
     if clock:
         page.clock.install(time="2026-09-02T08:10:00Z")
-    page.add_init_script(
-        f"window.answers = {json.dumps({'readHistory': [{'hang': True}], **answers})};" + FAKE_GOOGLE
-    )
+    page.add_init_script(f"window.answers = {json.dumps(UNASKED | dict(answers))};" + FAKE_GOOGLE)
     page.goto(ADDRESS)
     if clock:
         page.clock.pause_at("2026-09-02T08:11:00Z")
