@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, tzinfo
 from typing import Any
 
 from app.api.rooms import Rooms
 from app.api.share_schemas import ShareRequest
-from app.errors import RecipientNotAllowed
 from app.google.account_names import account_for
 from app.google.caller import Caller
 from app.google.deadline import Deadline
 from app.google.drive import DriveGateway
 from app.google.sheets import SheetsGateway
-from app.jobs.runs import now
+from app.jobs.recurrence import zone_of
 from app.sharing.allow_list import ALL, Section
-from app.sharing.order import LONGEST, Order, cleaned
+from app.sharing.last_day import end_of
+from app.sharing.order import Order, cleaned
 from app.sharing.preview import preview_of
 from app.sharing.publish import prepared, publish
 from app.sharing.republish import next_report, republish
@@ -70,11 +70,11 @@ class Sharing:
         """What they would see."""
         work = self._work
         source = source_of(work.files().sheets, self._workbook_id, today=work.now().date())
-        return self._looked_at(preview_of(prepared(work, source, _order(wish))))
+        return self._looked_at(preview_of(prepared(work, source, self._order(wish))))
 
     def publish(self, wish: ShareRequest) -> ShareRow:
         """A new share."""
-        return publish(self._work, self._workbook_id, _order(wish))
+        return publish(self._work, self._workbook_id, self._order(wish))
 
     def preview_again(self, share_id: str) -> Json:
         """What would go out next."""
@@ -89,6 +89,26 @@ class Sharing:
     def revoke(self, share_id: str, *, trash: bool) -> ShareRow:
         """Taken back."""
         return revoke(self._work, self._workbook_id, share_id, trash=trash)
+
+    def _order(self, wish: ShareRequest) -> Order:
+        work = self._work
+        return Order(
+            recipients=cleaned(wish.recipients),
+            sections=ALL if wish.sections is None else frozenset(map(Section, wish.sections)),
+            until=None if wish.until is None else end_of(wish.until, self._zone(), at=work.now()),
+            language=wish.language or "",
+            role=wish.role,
+            nightly=wish.nightly,
+            tell=wish.tell,
+        )
+
+    def _zone(self) -> tzinfo:
+        """The workbook's; UTC where it names one that nobody knows."""
+        _, name = self._work.files().sheets.about(self._workbook_id)
+        try:
+            return zone_of(name)
+        except ValueError:
+            return UTC
 
     def _looked_at(self, preview: Json) -> Json:
         with self._work.engine.begin() as db:
@@ -105,28 +125,3 @@ class Sharing:
                 ),
             )
         return preview
-
-
-def _order(wish: ShareRequest) -> Order:
-    return Order(
-        recipients=cleaned(wish.recipients),
-        sections=ALL if wish.sections is None else frozenset(map(Section, wish.sections)),
-        until=_end_of(wish.until),
-        language=wish.language or "",
-        role=wish.role,
-        nightly=wish.nightly,
-        tell=wish.tell,
-    )
-
-
-def _end_of(day: date | None) -> datetime | None:
-    """The last moment of the day, in UTC; RecipientNotAllowed when Google could not keep it."""
-    if day is None:
-        return None
-    until = datetime.combine(day, time(23, 59, 59), UTC)
-    if not now() < until <= now() + LONGEST + timedelta(days=1):
-        raise RecipientNotAllowed(
-            "The last day must be today or later, and no more than a year away.",
-            mend="Choose a day within the next year.",
-        )
-    return min(until, now() + LONGEST)

@@ -19,6 +19,7 @@ from app.errors import NotAllowedToWrite, NotYourRole, ShareNotFound
 from app.google.caller import Caller
 from app.jobs.runs import now
 from app.roles import Duty
+from app.sharing.last_day import day_of
 from app.store import audit, shares
 from app.store.audit import Act, AuditRow
 from app.store.shares import ReportRow, ShareRow
@@ -187,7 +188,7 @@ def _view(house: Rooms, row: ShareRow) -> dict[str, Any]:
         "role": row.role,
         "sections": list(row.sections),
         "language": row.language,
-        "until": row.until.date().isoformat() if row.until else None,
+        "until": day_of(row.until).isoformat() if row.until else None,
         "nightly": row.nightly,
         "link": link,
         "pdf": f"{link}/export?format=pdf" if link else None,

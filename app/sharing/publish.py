@@ -63,7 +63,9 @@ def publish(work: Work, workbook_id: str, order: Order) -> ShareRow:
 def prepared(work: Work, source: Source, order: Order) -> Report:
     """The first report of a share; NotForClients where no file is needed to see that it can't go out."""
     with work.engine.connect() as db:
-        others = shares.other_clients(db, source.workbook_id, source.project.settings.client)
+        others = shares.other_clients(
+            db, source.workbook_id, source.project.settings.client, email=work.email
+        )
     report = report_of(
         source,
         order.sections,

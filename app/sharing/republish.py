@@ -141,7 +141,7 @@ def next_report(work: Work, files: Files, row: ShareRow) -> Report:
         )
     check_recipients(row.recipients, settings, allowed_domains=work.allowed_domains)
     with work.engine.connect() as db:
-        others = shares.other_clients(db, row.workbook_id, settings.client)
+        others = shares.other_clients(db, row.workbook_id, settings.client, email=row.owner_email)
     report = report_of(
         source,
         [Section(name) for name in row.sections],

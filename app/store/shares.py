@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.store import bodies
-from app.store.tables import share, share_hold, share_report
+from app.store.closed_projects import workspace_of
+from app.store.tables import schedule, share, share_hold, share_report
 
 BUILDING, SHARED, PAUSED = "building", "shared", "paused"
 REVOKED, EXPIRED, FAILED = "revoked", "expired", "failed"
@@ -128,10 +129,23 @@ def over(db: sa.Connection, at: datetime) -> list[ShareRow]:
     return [_row(row) for row in db.execute(asked.order_by(share.c.until))]
 
 
-def other_clients(db: sa.Connection, workbook_id: str, client: str) -> list[str]:
-    """Names of clients of other workbooks."""
-    asked = sa.select(share.c.client).where(share.c.workbook_id != workbook_id).distinct()
-    return [name for name in db.scalars(asked) if name and name.casefold() != client.casefold()]
+def other_clients(db: sa.Connection, workbook_id: str, client: str, *, email: str) -> list[str]:
+    """Names of clients of the workspace's other workbooks; `email`: of who shares this one.
+
+    Another workspace's clients are nobody's business here, not even by what is refused.
+    """
+    ours = workspace_of(db, workbook_id, email)
+    belongs = schedule.c.workbook_id == share.c.workbook_id
+    asked = (
+        sa.select(share.c.client, share.c.owner_email, schedule.c.workspace)
+        .select_from(share.outerjoin(schedule, belongs))
+        .where(share.c.workbook_id != workbook_id, share.c.client != "")
+        .distinct()
+    )
+    named = (
+        (row.client, row.workspace or row.owner_email.rpartition("@")[2].lower()) for row in db.execute(asked)
+    )
+    return sorted({name for name, theirs in named if theirs == ours and name.casefold() != client.casefold()})
 
 
 def put_report(db: sa.Connection, row: ReportRow) -> None:

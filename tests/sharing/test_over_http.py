@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,27 @@ def test_share_look_again_and_take_back(product: Product, workbook: str) -> None
 def test_wishes_that_are_refused(product: Product, workbook: str, wish: dict[str, Any], problem: str) -> None:
     answer = ask(product, "POST", f"{workbook}/shares", json=wish)
     assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{problem}")
+
+
+def test_the_last_day_is_the_workbooks(product: Product, workbook: str) -> None:
+    change = {
+        "updateSpreadsheetProperties": {"properties": {"timeZone": "America/New_York"}, "fields": "timeZone"}
+    }
+    product.google.json("POST", f"/v4/spreadsheets/{workbook}:batchUpdate", json={"requests": [change]})
+    last = (datetime.now(UTC) + timedelta(days=30)).date()
+    made = ask(product, "POST", f"{workbook}/shares", json={"recipients": [NOOR], "until": last.isoformat()})
+    share = ShareView.model_validate(made.json())
+    assert share.until == last
+    assert share.link
+    file = share.link.rpartition("/")[2]
+    held = product.google.json(
+        "GET", f"/drive/v3/files/{file}/permissions", params={"fields": "permissions(expirationTime)"}
+    )
+    [ends] = [one["expirationTime"] for one in held["permissions"] if "expirationTime" in one]
+    assert ends.startswith(f"{last + timedelta(days=1)}T0")  # after midnight in UTC
+    too_far = {"recipients": [NOOR], "until": (last + timedelta(days=365)).isoformat()}
+    refused = ask(product, "POST", f"{workbook}/shares", json=too_far).json()
+    assert "too far away" in refused["detail"]
 
 
 def test_readers_strangers_and_editors_without_the_duty_cannot_share(

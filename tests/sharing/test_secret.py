@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from app.sharing.allow_list import ALL
@@ -12,6 +15,8 @@ from app.sharing.scan.secrets_of import secrets_of
 from app.sharing.scan.surfaces import Surface
 from app.sharing.scan.value_rules import internal_numbers
 from app.sharing.source import source_of
+from app.store import shares
+from app.store.shares import ShareRow
 from sheets_schema import load
 from tests.sharing.desk import SharingDesk
 
@@ -120,3 +125,26 @@ def test_latin_names_take_no_prefix() -> None:
     found = pattern_of(["Hana Sato"])
     assert found is not None
     assert not found.search("והhana sato")
+
+
+def test_clients_of_another_workspace_are_no_secret_here(desk: SharingDesk) -> None:
+    at = datetime.now(UTC)
+    row = ShareRow(
+        id="a" * 32, workbook_id="elsewhere", client="Kestrel Foods (invented)", language="en", role="reader",
+        recipients=(), sections=(), until=None, owner_sub="s", owner_email="mia@elsewhere.example",
+        made_at=at, changed_at=at,
+    )  # fmt: skip
+    ours = replace(
+        row,
+        id="b" * 32,
+        workbook_id="beside",
+        client="Osprey Rail (invented)",
+        owner_email="mia@here.example",
+    )
+    with desk.engine.connect() as db:
+        for one in (row, ours, replace(ours, id="c" * 32, client="")):
+            shares.add(db, one)
+        named = shares.other_clients(db, "this", "Brightwater", email="ana@HERE.example")
+        same = shares.other_clients(db, "this", "osprey rail (INVENTED)", email="ana@here.example")
+        db.rollback()
+    assert (named, same) == (["Osprey Rail (invented)"], [])
