@@ -77,7 +77,10 @@ class Exchange:
     def _time(self) -> float:
         left = self.deadline.left
         if left <= 0:
-            raise TimedOut("The time for this refresh ran out before Google was asked.")
+            raise TimedOut(
+                "The time there was for this ran out before Google was asked.",
+                mend="Wait a minute and try again.",
+            )
         return left
 
     def _read(self, response: requests.Response) -> None:
@@ -89,8 +92,8 @@ class Exchange:
             if size > self.largest_answer:
                 megabytes = self.largest_answer // 1_000_000
                 raise TooLarge(
-                    f"{self.words.too_large} more than {megabytes} megabytes, which is more than one "
-                    "refresh reads."
+                    f"{self.words.too_large} more than {megabytes} megabytes, which is more than is read "
+                    "at once."
                 )
             if self.deadline.left <= 0:
                 raise requests.exceptions.ReadTimeout
