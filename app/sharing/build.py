@@ -171,7 +171,7 @@ def cell_format(look: Look, kind: Kind, words: Words) -> Json:
             "italic": look.italic,
             "foregroundColorStyle": _colour(look.ink),
         },
-        "verticalAlignment": "MIDDLE" if look.middle else "TOP",
+        "verticalAlignment": "MIDDLE",
         "wrapStrategy": "WRAP" if look.wrap else "OVERFLOW_CELL",
     }
     if look.fill:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.workbook.output.looks import Look as CellLook
+
 INK, SOFT, ACCENT, PAPER = "#1D2A2F", "#55636A", "#0F4C5C", "#FFFFFF"
 RULE, BAND, HEAD = "#D9DEE2", "#F4F7F8", "#E4EEF0"
 FILLS = {"red": "#F6C9C2", "amber": "#FFE3A3", "green": "#CBE8D5", "grey": "#E9ECEE"}
@@ -12,19 +14,10 @@ PLANNED, DONE, EXPECTED = "#9AA8B8", "#0F4C5C", "#E08E45"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """`align`: start | centre | end, by the direction of the page; edges are colours, "" for none."""
+class Look(CellLook):
+    """A cell's look in a client's ink. `align`: start | centre | end, by the direction of the page."""
 
     ink: str = INK
-    size: int = 10
-    bold: bool = False
-    italic: bool = False
-    fill: str = ""
-    top: str = ""
-    bottom: str = ""
-    wrap: bool = False
-    align: str = ""
-    middle: bool = True
 
 
 LOOKS: dict[str, Look] = {
