@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Machines are noisy: no test fails by the clock. In CI the same examples come every time.
-settings.register_profile("plumbline", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "plumbline",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
 settings.load_profile("plumbline")
 
 
