@@ -112,7 +112,11 @@ def shift_of(
         clock=settings.clock == "embedded",
         drive=Drive(engine, google),
         after={"portfolios": folios.after, "shares": shares.follow, "telling": telling.after},
-        each_minute={"look_after_shares": shares.each_minute, "tell": telling.send_due, "forget_told": telling.prune},
+        each_minute={
+            "look_after_shares": shares.each_minute,
+            "tell": telling.send_due,
+            "forget_told": telling.prune,
+        },
     )
 
 
