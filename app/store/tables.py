@@ -280,7 +280,7 @@ share = sa.Table(
         "state",
         sa.String(16),
         nullable=False,
-        comment="building | shared | paused | revoked | expired | failed",
+        comment="building, shared, paused, revoked, expired, failed",
     ),
     sa.Column("reason", sa.String(300), nullable=False, comment="why paused or failed, for people"),
     sa.Column("client", sa.String(300), nullable=False, comment="as the workbook names it"),
@@ -292,14 +292,10 @@ share = sa.Table(
     sa.Column("until", UtcDateTime, comment="none: until revoked"),
     sa.Column("nightly", sa.Boolean, nullable=False, comment="published anew by night"),
     sa.Column("service_account", sa.String(320), nullable=False, comment="who writes it by night, or empty"),
-    sa.Column(
-        "file_id", sa.String(128), nullable=False, comment="the client's file; empty until there is one"
-    ),
+    sa.Column("file_id", sa.String(128), nullable=False, comment="empty until there is one"),
     sa.Column("staging_id", sa.String(128), nullable=False, comment="where it is built first; empty: none"),
     sa.Column("number", sa.Integer, nullable=False, comment="of the last report that went out"),
-    sa.Column(
-        "owner_sub", sa.String(255), nullable=False, comment="who published it first and owns the file"
-    ),
+    sa.Column("owner_sub", sa.String(255), nullable=False, comment="who owns the file"),
     sa.Column("owner_email", sa.String(320), nullable=False, comment="a label"),
     sa.Column("made_at", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
