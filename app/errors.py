@@ -22,7 +22,6 @@ of these.
     │   ├── UnsafeFile                made to do harm
     │   ├── TooBigToRead              413
     │   └── BookingsRefused           one row of it can't be taken, so none is
-    ├── UnknownRole                   422
     ├── GoogleError                   Google said no, or nothing
     │   ├── NotYoursOrNotThere        404, one text for both
     │   ├── NotAllowedToWrite         403
@@ -323,15 +322,6 @@ class BookingsRefused(FileNotRead):
     slug = "bookings-refused"
     title = "The file's bookings can't be taken as they are"
     mend = "Put the row right, or export the file again, then try once more."
-
-
-class UnknownRole(AppError):
-    """A column was given a role that is not on the closed list."""
-
-    slug = "unknown-role"
-    title = "There is no such role"
-    status = 422
-    mend = "Choose one of the roles that the proposal offers."
 
 
 class GoogleError(AppError):

@@ -13,8 +13,6 @@ from app.api.problems import declare
 from app.api.refresh import SpreadsheetId
 from app.api.security import House, Known
 from app.api.views import answer
-from app.errors import UnknownRole
-from app.intake.role import ROLES
 from app.jobs.adopting import Wish
 
 router = APIRouter(prefix="/v1", tags=["adoption"])
@@ -47,9 +45,6 @@ def confirm_adoption(
 
     Nothing that a person made is changed.
     """
-    for table in wish.tables:
-        if unknown := sorted(set(table.roles.values()) - ROLES):
-            raise UnknownRole(f"{', '.join(unknown)}: there is no such role of a column.")
     editor_of(
         house, caller, spreadsheet_id, otherwise="Only who may edit the workbook can say how it is read."
     )
@@ -60,7 +55,7 @@ def confirm_adoption(
         settings["status_date"] = wish.status_date
     confirmed = Wish(
         feeds={table.key: tuple(table.feeds) for table in wish.tables},
-        roles={table.key: table.roles for table in wish.tables},
+        roles={table.key: dict(table.roles) for table in wish.tables},
         settings=settings,
     )
     return answer(house.adopting.confirm(spreadsheet_id, caller, confirmed))

@@ -3,12 +3,58 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.api.cells import Cell
 
+Role = Literal[
+    "actual",
+    "bill_rate",
+    "blank",
+    "budget",
+    "category",
+    "client",
+    "committed",
+    "cost",
+    "cumulative",
+    "currency",
+    "date",
+    "days",
+    "duration",
+    "earned",
+    "finish",
+    "forecast",
+    "fte",
+    "group",
+    "hours",
+    "job_role",
+    "line_id",
+    "note",
+    "owner",
+    "parent_id",
+    "percent",
+    "period",
+    "predecessor",
+    "quantity",
+    "rate",
+    "reference",
+    "remaining",
+    "revenue",
+    "start",
+    "status",
+    "tax",
+    "title",
+    "total",
+    "unit",
+    "variance",
+    "vendor",
+    "vendor_id",
+    "working",
+]
+"""What a column may hold: `app.intake.role` has the same list."""
+Letters = Annotated[str, StringConstraints(pattern="^[A-Z]{1,3}$")]
 Feed = Literal["budget", "actuals", "resource_plan", "rate_card"]
 KEY = "Cost!A3"
 MOST_TABLES, MOST_COLUMNS = 20, 400
@@ -82,7 +128,7 @@ class TableWish(_Strict):
     feeds: list[Feed] = Field(
         description="What it stands in for.", min_length=1, max_length=4, examples=[["budget"]]
     )
-    roles: dict[str, str] = Field(
+    roles: dict[Letters, Role] = Field(
         default_factory=dict,
         description="Column letters to roles, for the columns that were put right.",
         max_length=MOST_COLUMNS,

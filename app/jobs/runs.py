@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -23,13 +23,15 @@ from app.errors import (
     RunEndedMeanwhile,
     TokenRejected,
 )
-from app.forecast.lived import Ended
 from app.google.caller import Caller
 from app.store import audit, bodies, closed_projects, runs, schedules, seen, snapshots, undos
 from app.store.audit import Act, AuditRow
 from app.store.runs import NewResult, RunRow
 from app.store.seen import SeenRow
 from app.store.undos import UndoRow
+
+if TYPE_CHECKING:
+    from app.forecast.lived import Ended
 
 LONGEST_TEXT = 300
 NOBODY = "nightly"  # who is behind what is done by night: no person

@@ -13,6 +13,7 @@ from app.project.place import Place, column_letters
 from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellValue
 from app.workbook.locate import Located
+from app.workbook.table import LARGEST
 from sheets_schema.model import Unit
 
 _TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
@@ -64,9 +65,11 @@ class Ground:
         ]
 
     def numbers(self, column: int) -> NDArray[np.float64]:
-        """The plain numbers of a column, shape (rows of the tab,); NaN for anything else."""
+        """The plain numbers of a column, shape (rows of the tab,); NaN for anything else, and for what is too
+        large to be meant: it is told where its column is read."""
         cells = [row[column] if column < len(row) else None for row in self.tab.rows]
-        return np.array([cell if type(cell) in (int, float) else np.nan for cell in cells], np.float64)
+        found = np.array([cell if type(cell) in (int, float) else np.nan for cell in cells], np.float64)
+        return np.where(np.abs(found) > LARGEST["money"], np.nan, found)
 
     def value(self, row: int, column: int) -> CellValue:
         """One cell."""
