@@ -55,7 +55,7 @@ def confirm_adoption(
         settings["status_date"] = wish.status_date
     confirmed = Wish(
         feeds={table.key: tuple(table.feeds) for table in wish.tables},
-        roles={table.key: dict(table.roles) for table in wish.tables},
+        roles={table.key: {one.column: one.role for one in table.roles} for table in wish.tables},
         settings=settings,
     )
     return answer(house.adopting.confirm(spreadsheet_id, caller, confirmed))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.cells import Cell
 
@@ -54,7 +54,6 @@ Role = Literal[
     "working",
 ]
 """What a column may hold: `app.intake.role` has the same list."""
-Letters = Annotated[str, StringConstraints(pattern="^[A-Z]{1,3}$")]
 Feed = Literal["budget", "actuals", "resource_plan", "rate_card"]
 KEY = "Cost!A3"
 MOST_TABLES, MOST_COLUMNS = 20, 400
@@ -121,6 +120,13 @@ class AdoptionView(_Strict):
     remarks: list[str] = Field(description="What was left out, and why.", examples=[["Pivot: left out"]])
 
 
+class RoleWish(_Strict):
+    """What a column holds, as a person put it right."""
+
+    column: str = Field(description="Its letters.", pattern="^[A-Z]{1,3}$", examples=["H"])
+    role: Role = Field(description="What it holds.", examples=["budget"])
+
+
 class TableWish(_Strict):
     """A table as it is confirmed."""
 
@@ -128,11 +134,10 @@ class TableWish(_Strict):
     feeds: list[Feed] = Field(
         description="What it stands in for.", min_length=1, max_length=4, examples=[["budget"]]
     )
-    roles: dict[Letters, Role] = Field(
-        default_factory=dict,
-        description="Column letters to roles, for the columns that were put right.",
+    roles: list[RoleWish] = Field(
+        default_factory=list,
+        description="For the columns that were put right.",
         max_length=MOST_COLUMNS,
-        examples=[{"H": "budget"}],
     )
 
 

@@ -54,7 +54,7 @@ def offer(whole: Whole, as_: str = ANA) -> Any:
 
 
 def confirm(whole: Whole, as_: str = ANA, **changes: Any) -> Any:
-    tables = [{"key": "Sheet1!A3", "feeds": ["budget", "actuals"], "roles": {}}]
+    tables = [{"key": "Sheet1!A3", "feeds": ["budget", "actuals"], "roles": []}]
     body = WISH | {"tables": tables} | changes
     return whole.ask("POST", f"/v1/workbooks/{whole.book}/adoption", as_=as_, json=body)
 
@@ -101,7 +101,13 @@ def test_a_confirmed_workbook_is_refreshed_as_it_is(whole: Whole) -> None:
 
 def test_a_role_put_right_counts(whole: Whole) -> None:
     tables = [
-        {"key": "Sheet1!A3", "feeds": ["budget"], "roles": {"E": "working", "F": "budget", "D": "working"}}
+        {
+            "key": "Sheet1!A3",
+            "feeds": ["budget"],
+            "roles": [
+                {"column": c, "role": r} for c, r in zip("EFD", ("working", "budget", "working"), strict=True)
+            ],
+        }
     ]
     assert confirm(whole, tables=tables).status_code == 200
     assert whole.refresh().json()["result"]["figures"]["cost"]["bac"] == 18_100
@@ -134,7 +140,7 @@ def test_a_table_that_was_moved_meanwhile_is_told(whole: Whole) -> None:
 
 
 def test_a_role_that_is_none_is_refused(whole: Whole) -> None:
-    tables = [{"key": "Sheet1!A3", "feeds": ["budget"], "roles": {"D": "gold"}}]
+    tables = [{"key": "Sheet1!A3", "feeds": ["budget"], "roles": [{"column": "D", "role": "gold"}]}]
     answer = confirm(whole, tables=tables)
     assert answer.status_code == 422
     assert "roles" in answer.text
