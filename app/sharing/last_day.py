@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from app.errors import RecipientNotAllowed
-from app.sharing.order import LONGEST
 
+LONGEST = timedelta(days=365)  # Google lets no permission expire later
 MARGIN = timedelta(hours=1)  # Google's clock may be ahead of ours, and building takes a while
 AHEAD = timedelta(hours=10, minutes=30)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.errors import NothingToShare, RecipientNotAllowed
 from app.project.model import Settings
 from app.sharing.allow_list import ALL, Section
 
 ADDRESS = re.compile(r"[^\s@<>,;:()\[\]\\\"]{1,64}@([\w-]+(?:\.[\w-]+)+)")
-LONGEST = timedelta(days=365)  # Google lets no permission expire later
 MOST_RECIPIENTS = 50
 LANGUAGES = {"English": "en", "Hebrew": "he"}
 ROLES = ("reader", "commenter")
