@@ -133,6 +133,8 @@ def test_before_the_start(product: Product) -> None:
         "colour": "grey",
         "reason": "Not judged: the project starts on 2026-01-05.",
         "check": "",
+        "by_rule": None,
+        "last": None,
     }
     reasons = result["figures"]["reasons"]
     assert cost["cpi"] is None
