@@ -11,7 +11,7 @@ import pytest
 
 from app.intake.reading import understand
 from app.project.problem import Problem, ProblemKind
-from app.workbook.book import Book
+from app.workbook.book import Book, CellError
 from tests.workbook.books import SMALL, TODAY, Draft, draft
 
 LINES = 12
@@ -193,7 +193,33 @@ def test_one_fault_is_told_once_at_its_cell(
 ) -> None:
     made = sheets()
     cell = plant(made)
-    aside = (ProblemKind.PERCENT_SCALE, ProblemKind.TOTAL_ROW)
-    told = made.told(*aside)
+    told = made.told(ProblemKind.TOTAL_ROW)
     assert [(problem.kind, str(problem.places[0])) for problem in told] == [(kind, cell)], told
     assert says in told[0].message, told[0].message
+
+
+def test_a_broken_formula_that_shows_its_error_is_told_by_what_it_costs() -> None:
+    made = sheets()
+    made.type("Budget", 5, H, CellError("#REF!"), "=#REF!")
+    made.type("Budget", 7, H, costs()[6], f"=IFERROR(#REF!,{costs()[6]})")
+    told = [(problem.kind, str(problem.places[0])) for problem in made.told()]
+    assert told.count((ProblemKind.FORMULA_ERROR, "Budget!H6")) == 1
+    broken_ones = [cell for kind, cell in told if kind is ProblemKind.BROKEN_REFERENCE]
+    assert broken_ones == ["Budget!H8"]
+
+
+def test_percentages_of_no_one_scale_are_told_as_they_are_read() -> None:
+    made = sheets()
+    for line in range(LINES // 2):
+        made.made.put("Budget", line + 1, "Progress", 45)
+    assert {problem.kind for problem in made.told()} == {ProblemKind.PERCENT_SCALE}
+
+
+def test_a_total_row_that_misses_a_later_line_is_still_said_to_be_left_out() -> None:
+    made = sheets()
+    total(made, LINES + 1, sum(costs()), f"=SUM(H2:H{LINES + 1})")
+    made.type("Budget", LINES + 2, 0, "1.99")
+    made.type("Budget", LINES + 2, H, 900.0)
+    told = {problem.kind: problem for problem in made.told()}
+    assert "the row is left out" in told[ProblemKind.TOTAL_ROW].message
+    assert f"leaves out row {LINES + 3}" in told[ProblemKind.WRONG_TOTAL].message

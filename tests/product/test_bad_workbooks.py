@@ -234,6 +234,7 @@ def test_formula_errors(product: Product) -> None:
     result = product.refresh(book)
     told = {tuple(cells_of(problem)): problem for problem in result["problems"]}
     assert told.keys() == {("Budget!G4",), ("Actuals!E2",)}
+    assert len(result["problems"]) == 2  # each once
     assert "#DIV/0!" in told["Budget!G4",]["message"]
     assert "#REF!; the row is left out" in told["Actuals!E2",]["message"]
     assert cost(result) == with_figures(ac=11_174.56, eac=28_974.56)

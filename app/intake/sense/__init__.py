@@ -6,7 +6,7 @@ that contradict each other, units that differ. It reads the cells of the one rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from app.intake.sense.broken_references import broken_references
 from app.intake.sense.columns_apart import columns_apart
@@ -18,7 +18,7 @@ from app.intake.sense.typed_over import typed_over
 from app.project.problem import Problem, ProblemKind
 from app.workbook.locate import Located
 
-SENSES = (totals_apart, typed_over, broken_references, hidden_rows, columns_apart, mixed_units)
+SENSES = (totals_apart, typed_over, hidden_rows, columns_apart, mixed_units)
 
 
 def sheet_sense(
@@ -26,10 +26,12 @@ def sheet_sense(
 ) -> tuple[Problem, ...]:
     """`problems` of the reading, and what the sheets' own sense adds; `digits`: decimals of the currency.
 
-    Where both tell of one total, the one that knows the formula speaks. Tabs laid out otherwise than the
-    contract were looked at when they were adopted.
+    One cause is told once. Of a total that does not add up, the one that knows the formula speaks; of a
+    percentage, the one that knows the rest of its column; of an error that a cell shows, the reading, which
+    knows what it left out. Tabs laid out otherwise than the contract were looked at when they were adopted.
     """
     read = list(problems)
+    errors = _cells(read, ProblemKind.FORMULA_ERROR)
     found: list[Problem] = []
     for tab in located.values():
         if tab.stand_in is not None or tab.contract.layout != "table" or tab.header.row < 0:
@@ -37,17 +39,32 @@ def sheet_sense(
         ground = Ground(tab, read, digits)
         for sense in SENSES:
             found += sense(ground)
-    summed = {
-        (place.sheet_id, place.row)
-        for problem in found
-        if problem.kind is ProblemKind.WRONG_TOTAL
-        for place in problem.places
-    }
-    kept = [problem for problem in read if not _same_total(problem, summed)]
+        found += broken_references(ground, errors)
+    summed = {(sheet, row) for sheet, row, _ in _cells(found, ProblemKind.WRONG_TOTAL)}
+    mixed = _cells(found, ProblemKind.MIXED_UNITS)
+    kept = [
+        problem for problem in read if not (_same_total(problem, summed) or _same_percentages(problem, mixed))
+    ]
     return (*kept, *found)
 
 
-def _same_total(problem: Problem, summed: set[tuple[int, int]]) -> bool:
-    return problem.kind in (ProblemKind.WRONG_TOTAL, ProblemKind.TOTAL_ROW) and any(
+def _cells(problems: Iterable[Problem], kind: ProblemKind) -> set[tuple[int, int, int]]:
+    """(sheet, row, column) of each cell that problems of one kind name."""
+    return {
+        (place.sheet_id, row, column)
+        for problem in problems
+        if problem.kind is kind
+        for place in problem.places
+        for row in range(place.row, place.end_row)
+        for column in range(place.column, place.end_column)
+    }
+
+
+def _same_total(problem: Problem, summed: Set[tuple[int, int]]) -> bool:
+    return problem.kind is ProblemKind.WRONG_TOTAL and any(
         (place.sheet_id, place.row) in summed for place in problem.places
     )
+
+
+def _same_percentages(problem: Problem, mixed: Set[tuple[int, int, int]]) -> bool:
+    return problem.kind is ProblemKind.PERCENT_SCALE and _cells([problem], ProblemKind.PERCENT_SCALE) <= mixed

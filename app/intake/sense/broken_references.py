@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from app.intake.sense.ground import Ground
 from app.project.problem import Problem, ProblemKind
 
 
-def broken_references(ground: Ground) -> Iterator[Problem]:
-    """One problem a column: `#REF!` stands in the formula, though the cell may show a figure."""
+def broken_references(ground: Ground, told: Set[tuple[int, int, int]]) -> Iterator[Problem]:
+    """One problem a column: `#REF!` stands in the formula, though the cell may show a figure.
+
+    `told`: (sheet, row, column) of cells whose error the reading has told, with what it left out.
+    """
     by_column: dict[int, list[int]] = {}
     for (row, column), formula in ground.formulas.items():
-        if "#REF!" in formula.text.upper():
+        if "#REF!" in formula.text.upper() and (ground.tab.sheet_id, row, column) not in told:
             by_column.setdefault(column, []).append(row)
     for column, rows in sorted(by_column.items()):
         places = ground.runs(rows, column)
