@@ -186,8 +186,9 @@ class Diary:
         standing = {flag.id for flag in self.book.outcome.findings.flags}
         assert standing <= named.keys()
         at = columns["Flag"]
+        formulas = self.book.rows(render="FORMULA") if self.formulas else []
         for text, (flag, heading) in self.notes.items():
-            found = self._found(text)
+            found = places(rows, text)
             assert found, f"{text} of {flag} is lost"
             assert len(found) == 1 or text in self.copies, f"{text} stands twice"
             homes = [rows[row][at] if len(rows[row]) > at else "" for row, _ in found]
@@ -199,8 +200,7 @@ class Diary:
             assert all(columns[heading] == column for _, column in found), f"{text} left its column"
             if text in self.formulas:
                 row, column = found[0]
-                shown = self.book.rows(render="FORMULA")[row][column]
-                assert shown == self.formulas[text]
+                assert formulas[row][column] == self.formulas[text]
 
     # short ways
 
@@ -230,12 +230,7 @@ class Diary:
         return flag
 
     def _found(self, text: str) -> list[tuple[int, int]]:
-        return [
-            (at, column)
-            for at, row in enumerate(self.book.rows())
-            for column, cell in enumerate(row)
-            if cell == text
-        ]
+        return places(self.book.rows(), text)
 
     def _area(self, top: int, bottom: int, left: int, right: int) -> dict[str, int]:
         sheet = self.book.sheets.get(fields="sheets.properties(sheetId,gridProperties)")["sheets"]
@@ -264,6 +259,10 @@ class Diary:
         self.book.sheets.batch({"insertDimension": {"range": where, "inheritFromBefore": True}})
 
 
+def places(rows: list[list[Any]], text: str) -> list[tuple[int, int]]:
+    return [(at, column) for at, row in enumerate(rows) for column, cell in enumerate(row) if cell == text]
+
+
 def live(steps: list[tuple[str, int]]) -> None:
     diary = Diary(Workbook.filled())
     diary.book.refresh()
@@ -272,7 +271,7 @@ def live(steps: list[tuple[str, int]]) -> None:
     diary.refresh()
 
 
-SEQUENCES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 10_000)), min_size=4, max_size=10)
+SEQUENCES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 10_000)), min_size=4, max_size=8)
 
 
 @settings(max_examples=100, deadline=None)

@@ -40,6 +40,7 @@ class Workbook:
     remembers: bool = True
     outcome: Any = None
     record: Record | None = None
+    seen: Book | None = None  # as last read: nobody edits between a refresh's read and its write
 
     @classmethod
     def filled(cls, tables: dict[str, list[dict[str, Any]]] | None = None) -> Workbook:
@@ -53,12 +54,13 @@ class Workbook:
 
     def read(self) -> Book:
         self.asked.append("read")
-        return book_of(msgspec.convert(self.sheets.get(fields=FIELDS), Spreadsheet))
+        self.seen = book_of(msgspec.convert(self.sheets.get(fields=FIELDS), Spreadsheet))
+        return self.seen
 
     def write(self, plan: WritePlan) -> None:
         self.asked.append("write")
-        book = book_of(msgspec.convert(self.sheets.get(fields=FIELDS), Spreadsheet))
-        self.record = record_of(book, plan, charts=self.record.charts if self.record else {})
+        assert self.seen is not None
+        self.record = record_of(self.seen, plan, charts=self.record.charts if self.record else {})
         self.sent = msgspec.to_builtins(requests_of(plan))
         self.sheets.batch(*self.sent)
 
