@@ -89,6 +89,7 @@ def test_the_proof_leaves_nothing_behind(whole: Whole) -> None:
     assert whole.spreadsheet() == before
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_the_proof_is_asked_again_while_google_is_busy(whole: Whole) -> None:
     whole.refresh()
     whole.sandbox.clear_requests()

@@ -167,6 +167,7 @@ class Troubled(DemoBook):
 DOWN, BUSY = (503, {}), (429, {})
 
 
+@pytest.mark.usefixtures("short_hold")
 @pytest.mark.parametrize(
     ("trouble", "lands", "requests_", "writes"),
     [

@@ -119,6 +119,7 @@ def test_a_write_that_ends_in_503_lands_once(whole: Whole, after_commit: bool) -
     assert (second["rows_written"], second["tabs_created"]) == (0, [])
 
 
+@pytest.mark.usefixtures("short_hold")
 def test_reads_are_asked_again(whole: Whole) -> None:
     whole.sandbox.faults({"kind": "read", "status": 429, "times": 1})
     assert whole.refresh().status_code == 200
