@@ -24,6 +24,8 @@ from app.limits import Limit
 from app.store.runs import RunRow
 from tests.api.test_refresh import BEN, BOOK_PATH, OPENS, Slow, quick, service
 from tests.jobs.test_runs import DONE
+from tests.support.database_fixtures import ordinarily_on
+from tests.support.databases import KINDS
 from tests.support.google_wire import ACCESS_TOKEN, id_token
 from tests.support.rows import BOOK
 from tests.support.service import Service
@@ -222,6 +224,7 @@ def test_no_more_than_so_many_of_one_caller_s_runs_wait(engine: sa.Engine) -> No
         slow.go.set()
 
 
+@ordinarily_on(KINDS[-1])
 def test_a_greedy_caller_slows_others_no_more_than_twofold(engine: sa.Engine) -> None:
     """Refreshes that calculate all the time, which is the worst for those beside them."""
 

@@ -19,6 +19,8 @@ from app.store import schedules
 from app.store.tables import run
 from tests.night.crew import ROOT, Crew, all_ended, check_night, crew, nightly_runs, until
 from tests.night.house import put_schedule, put_workbook
+from tests.support.database_fixtures import ordinarily_on
+from tests.support.databases import KINDS
 from tests.support.sandbox import RunningSandbox
 
 DAY = timedelta(days=1)
@@ -61,6 +63,7 @@ def workers(database_url: str, sandbox: RunningSandbox) -> Iterator[Crew]:
     sandbox.faults()
 
 
+@ordinarily_on(KINDS[-1])
 def test_a_worker_killed_in_the_middle_of_a_night(
     engine: sa.Engine, sandbox: RunningSandbox, workers: Crew
 ) -> None:
@@ -76,6 +79,7 @@ def test_a_worker_killed_in_the_middle_of_a_night(
     assert took["taken_over"] >= 1
 
 
+@ordinarily_on("sqlite")
 @pytest.mark.parametrize("phase", [pytest.param("reading", marks=pytest.mark.soak), "writing"])
 def test_a_frozen_worker_that_wakes_does_no_harm(
     engine: sa.Engine, sandbox: RunningSandbox, workers: Crew, phase: str

@@ -12,6 +12,12 @@ from app.store.engine import make_engine
 from tests.support.databases import KINDS, make_template, migrated_url
 
 
+def ordinarily_on(kind: str) -> pytest.MarkDecorator:
+    """For a test that takes long: the other kinds of database have their turn in `make soak`."""
+    params = [pytest.param(one, marks=() if one == kind else pytest.mark.soak) for one in KINDS]
+    return pytest.mark.parametrize("template", params, indirect=True)
+
+
 @pytest.fixture(scope="session", params=KINDS)
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The kind of database, and one of it with the newest tables."""
