@@ -100,7 +100,7 @@ def dies_while_taking_back(desk: SharingDesk, folder: Path, step: str) -> None:
     assert not desk.may_open(NOOR, row.file_id)
 
 
-@pytest.mark.parametrize("step", ["note", "check"])
+@pytest.mark.parametrize("step", ["check"])
 def test_dead_while_publishing(desk: SharingDesk, tmp_path: Path, step: str) -> None:
     dies_while_publishing(desk, tmp_path, step)
 
