@@ -26,7 +26,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield Stage(held)
 
 
-@pytest.mark.parametrize("seed", SAMPLE)
+@pytest.mark.parametrize("seed", [*SAMPLE, pytest.param(17, marks=pytest.mark.soak)])
 def test_a_schedule(stage: Stage, seed: int) -> None:
     stage.play(schedule(seed))
 
