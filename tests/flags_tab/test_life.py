@@ -271,18 +271,18 @@ def live(steps: list[tuple[str, int]]) -> None:
     diary.refresh()
 
 
-SEQUENCES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 10_000)), min_size=4, max_size=8)
+STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 10_000))
 
 
 @settings(max_examples=100, deadline=None)
-@given(SEQUENCES)
+@given(st.lists(STEP, min_size=4, max_size=8))
 def test_notes_are_never_lost_nor_moved_to_another_flag(steps: list[tuple[str, int]]) -> None:
     live(steps)
 
 
 @pytest.mark.soak
 @settings(max_examples=2_000, deadline=None)
-@given(SEQUENCES)
+@given(st.lists(STEP, min_size=4, max_size=10))
 def test_nor_through_thousands_of_sequences(steps: list[tuple[str, int]]) -> None:
     live(steps)
 
