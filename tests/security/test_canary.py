@@ -22,7 +22,8 @@ from tests.siege.fortress import Fortress, fortress
 from tests.support.databases import KINDS, make_template, migrated_url
 from tests.support.sandbox import ANA, BEN, CHIARA, NOOR
 
-PACKED = {"result.body", "snapshot_body.body"}  # read by those who may open the workbook, at that time
+# Read by those who may open the workbook, at that time; for undo by those who may edit it.
+PACKED = {"result.body", "snapshot_body.body", "undo.body"}
 FAULTS: list[list[dict[str, Any]]] = [
     [{"kind": "read", "status": 429, "times": 2}],
     [{"kind": "read", "status": 500, "times": 1}],

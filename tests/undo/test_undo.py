@@ -161,6 +161,9 @@ def test_refused_where_highlights_were_changed() -> None:
 
 
 def test_refused_where_a_chart_was_deleted() -> None:
-    book = refreshed()
-    book.sheets.batch({"deleteEmbeddedObject": {"objectId": 1_700_003}})
+    book = Workbook.filled()
+    book.refresh()
+    assert book.record is not None
+    drawn = book.record.charts_written[0].id
+    book.sheets.batch({"deleteEmbeddedObject": {"objectId": drawn}})
     assert "a chart of ours was deleted" in book.undo()
