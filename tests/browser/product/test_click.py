@@ -35,6 +35,7 @@ def test_click_result_and_a_flag_opens_its_cell(desk: Desk, product: Product) ->
         expect(desk.page.get_by_role("tab", name=title, exact=True)).to_be_visible()
     expect(desk.panel.get_by_text("Claims portal renewal")).to_be_visible()
     expect(desk.panel.get_by_text(re.compile(r"over by €39,261"))).to_be_visible()
+    expect(desk.panel.get_by_text("Share with client")).to_be_visible()
 
     desk.panel.get_by_role("button", name=re.compile("Hours without a rate")).click()
     expect(desk.page.get_by_role("tab", name="Actuals")).to_have_attribute("aria-selected", "true")
