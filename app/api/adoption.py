@@ -16,6 +16,7 @@ from app.api.views import answer
 from app.jobs.adopting import Wish
 
 router = APIRouter(prefix="/v1", tags=["adoption"])
+LONGEST_NAME = 200
 REFUSED = declare(401, 403, 404, 409, 413, 422, 429, 500, 503, 504)
 
 
@@ -50,7 +51,7 @@ def confirm_adoption(
     )
     settings: dict[str, str | date] = {"currency": wish.currency}
     if wish.project:
-        settings["project"] = wish.project
+        settings["project"] = wish.project[:LONGEST_NAME]
     if wish.status_date:
         settings["status_date"] = wish.status_date
     confirmed = Wish(

@@ -56,7 +56,7 @@ Role = Literal[
 """What a column may hold: `app.intake.role` has the same list."""
 Feed = Literal["budget", "actuals", "resource_plan", "rate_card"]
 KEY = "Cost!A3"
-MOST_TABLES, MOST_COLUMNS = 20, 400
+MOST_TABLES = 20
 
 
 class _Strict(BaseModel):
@@ -131,13 +131,10 @@ class TableWish(_Strict):
     """A table as it is confirmed."""
 
     key: str = Field(description="From the proposal.", min_length=2, max_length=200, examples=[KEY])
-    feeds: list[Feed] = Field(
-        description="What it stands in for.", min_length=1, max_length=4, examples=[["budget"]]
-    )
+    feeds: list[Feed] = Field(description="What it stands in for.", min_length=1, examples=[["budget"]])
     roles: list[RoleWish] = Field(
         default_factory=list,
         description="For the columns that were put right.",
-        max_length=MOST_COLUMNS,
     )
 
 
@@ -151,7 +148,7 @@ class AdoptionRequest(_Strict):
     status_date: date | None = Field(
         default=None, description="The day the figures are as at.", examples=["2026-06-30"]
     )
-    project: str = Field(default="", description="Its name.", max_length=200, examples=["Claims portal"])
+    project: str = Field(default="", description="Its name.", examples=["Claims portal"])
 
 
 class AdoptedView(_Strict):

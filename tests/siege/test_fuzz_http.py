@@ -83,7 +83,7 @@ def visit(held: Fortress, seed: int) -> str:
     assert run["state"] == "done", f"{seed}: {run['error']}"
     assert entered(after, ours=False) == entered(before, ours=False), f"{seed}: a person's cell was changed"
     tabs = entered(after, ours=True)
-    assert len(tabs) == 5, f"{seed}: {list(tabs)}"
+    assert len(tabs) == 6, f"{seed}: {list(tabs)}"
     alive = [cell for cells in tabs.values() for cell in cells.values() if "formulaValue" in cell]
     assert not alive, f"{seed}: {alive[:3]}"
     again = held.ended(held.click(book, seconds=PATIENCE)).json()

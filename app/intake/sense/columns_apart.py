@@ -94,7 +94,7 @@ def _upside_down(
     now = values[target]
     others = [column for column in values if column != target]
     for top, bottom in permutations(others, 2):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             share, inverse = values[top] / values[bottom], values[bottom] / values[top]
         told = np.isfinite(share) & np.isfinite(inverse) & ~np.isnan(now)
         for scale in (1.0, 100.0):
