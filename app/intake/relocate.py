@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
-from app.errors import DoubleHeading
+from app.errors import DoubleHeading, NoBudgetLines
 from app.intake.body import NoLine
 from app.intake.frame import Frame
 from app.intake.kinds import Kind, Notes, View, view_of
@@ -16,7 +17,7 @@ from app.intake.sheet import PLAIN, Look, Received, Sheet
 from app.intake.table import Table
 from app.intake.understood import understood
 from app.project.place import column_letters
-from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption
+from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption, Feed
 from app.workbook.book import Book, Tab
 from app.workbook.days import is_serial
 
@@ -45,13 +46,17 @@ def found_again(
     found, lost = [], []
     for adopted in adoption.tables:
         places = [(*_label_row(view, tab, adopted), tab, view) for tab, view in views]
-        likeness, _, row, tab, view = max(places, key=lambda place: place[:2])
-        if row < 0 or likeness < _ALIKE:
+        best = max(places, key=lambda place: place[:2], default=None)
+        if best is None or best[0] < _ALIKE:
             lost.append(adopted)
-        else:
-            shift = row - adopted.label_row
+            continue
+        _, _, row, tab, view = best
+        shift = row - adopted.label_row
+        if adopted.first_row + shift < view.rows:
             view = _view(book, tab, notes, {at + shift for at in adopted.header_rows})
             found.append(Again(adopted=adopted, tab=tab, table=_table(view, row, adopted, adoption)))
+        elif "budget" in adopted.feeds:
+            raise NoBudgetLines(f"{tab.title} has no line beneath its headings.", tab=tab.title)
     return found, lost
 
 
@@ -60,7 +65,7 @@ def remembered(table: Table, feeds: Sequence[str], sheet_id: int) -> AdoptedTabl
     label_row = table.frame.label_row if table.frame.label_row >= 0 else table.frame.first_row - 1
     months = headings_of_months(table)
     return AdoptedTable(
-        feeds=tuple(feeds),
+        feeds=tuple(cast("Sequence[Feed]", feeds)),
         sheet_id=sheet_id,
         title=table.view.sheet.name,
         header_rows=table.frame.header_rows,
@@ -141,7 +146,7 @@ def _table(view: View, row: int, adopted: AdoptedTable, adoption: Adoption) -> T
     """The table under its headings, with the roles that were confirmed."""
     shift = row - adopted.label_row
     roles = _roles(view, row, adopted)
-    first = min(max(adopted.first_row + shift, 0), view.rows)
+    first = adopted.first_row + shift
     frame = Frame(
         header_rows=tuple(at + shift for at in adopted.header_rows if at + shift >= 0),
         label_row=row,

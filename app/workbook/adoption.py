@@ -1,20 +1,24 @@
 """A mapping that a person confirmed, as the workbook itself remembers it.
 
 It names headings, not places: columns that moved, tabs that were renamed and rows that were added are found
-again. The workbook carries it in a mark of its own, so a copy of the workbook carries it too.
+again. The workbook carries it in a mark of its own, so a copy of the workbook carries it too. Whoever may
+edit the workbook may write that mark: it is read strictly, and what doesn't fit counts as no mapping.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+import msgspec
 
 from app.workbook import marks
 from app.workbook.book import Book
 
 VERSION = 1
+Feed = Literal["budget", "actuals", "resource_plan", "rate_card"]
+At = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +27,20 @@ class AdoptedColumn:
 
     heading: str
     role: str
-    at: int
+    at: At
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedTable:
     """One table. `feeds`: the contract's tabs that it stands in for; rows count from 0, as last seen."""
 
-    feeds: tuple[str, ...]
+    feeds: tuple[Feed, ...]
     sheet_id: int
     title: str
-    header_rows: tuple[int, ...]
-    label_row: int
-    first_row: int
-    columns: tuple[AdoptedColumn, ...]
+    header_rows: tuple[At, ...]
+    label_row: Annotated[int, msgspec.Meta(ge=-1, le=10_000_000)]  # -1: the first line is the tab's first row
+    first_row: At
+    columns: Annotated[tuple[AdoptedColumn, ...], msgspec.Meta(min_length=1)]
     measures: Mapping[str, str] = field(default_factory=dict)  # what heads month columns -> their role
     rows: Mapping[str, str] = field(default_factory=dict)  # a row's name -> its kind of total, "" for a line
 
@@ -49,40 +53,17 @@ class Adoption:
     language: str = "en"
     decimal: str | None = None
     date_order: str | None = None
+    version: Annotated[int, msgspec.Meta(le=VERSION)] = VERSION
 
     def to_json(self) -> str:
         """As the mark's text."""
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+        return msgspec.json.encode(self).decode()
 
 
 def adoption_of(book: Book) -> Adoption | None:
     """What the workbook remembers; None where nothing was adopted, or a later version wrote it."""
     text = next((mark.value for mark in book.metadata if mark.key == marks.ADOPTION), None)
     try:
-        return None if text is None else _from_json(json.loads(text))
-    except (ValueError, KeyError, TypeError):
+        return None if text is None else msgspec.json.decode(text, type=Adoption)
+    except msgspec.DecodeError:
         return None
-
-
-def _from_json(stored: Any) -> Adoption | None:
-    if stored["version"] > VERSION:
-        return None
-    return Adoption(
-        language=stored["language"],
-        decimal=stored["decimal"],
-        date_order=stored["date_order"],
-        tables=tuple(
-            AdoptedTable(
-                feeds=tuple(table["feeds"]),
-                sheet_id=table["sheet_id"],
-                title=table["title"],
-                header_rows=tuple(table["header_rows"]),
-                label_row=table["label_row"],
-                first_row=table["first_row"],
-                columns=tuple(AdoptedColumn(**column) for column in table["columns"]),
-                measures=table["measures"],
-                rows=table["rows"],
-            )
-            for table in stored["tables"]
-        ),
-    )

@@ -12,12 +12,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.command.adopt import adopt_into
-from app.errors import DoubleHeading, NoBudgetTab, NotAnExcelFile
+from app.errors import DoubleHeading, NoBudgetLines, NoBudgetTab, NotAnExcelFile
 from app.intake.adopt import understand
 from app.intake.adopt_excel import adopt_excel
 from app.intake.proposal import propose
 from app.intake.sniff import receive
 from app.refresh import Outcome, refresh
+from app.workbook import marks
+from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption, adoption_of
+from app.workbook.book import Book, Metadata
 from app.workbook.excel import ExcelWorkbook
 
 NOW = datetime(2026, 7, 2, 9, 0, tzinfo=UTC)
@@ -290,3 +293,40 @@ def test_a_second_column_of_one_heading_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(DoubleHeading, match="F and G"):
         refreshed(changed(adopted(tmp_path), add))
+
+
+def test_a_table_whose_lines_are_gone_says_so(tmp_path: Path) -> None:
+    path = changed(adopted(tmp_path), lambda book: book["Kosten"].delete_rows(4, 20))
+    with pytest.raises(NoBudgetLines, match="Kosten has no line beneath its headings"):
+        refreshed(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"version":2,"tables":[]}',
+        '{"version":1,"tables":[{"feeds":["gold"]}]}',
+        '{"tables":[{}]}',
+    ],
+)
+def test_a_mark_that_is_no_mapping_counts_as_none(text: str) -> None:
+    book = Book(id="b", title="B", metadata=(Metadata(1, marks.ADOPTION, text),))
+    assert adoption_of(book) is None
+
+
+def test_a_mapping_survives_being_remembered() -> None:
+    adoption = Adoption(
+        tables=(
+            AdoptedTable(
+                feeds=("budget", "actuals"), sheet_id=3, title="Plan", header_rows=(1, 2), label_row=2, first_row=3,
+                columns=(AdoptedColumn(heading="Geplant", role="budget", at=4),),
+                measures={"ist": "actual"}, rows={"summe": "total"},
+            ),
+        ),
+        language="de", decimal=",", date_order="dmy",
+    )  # fmt: skip
+    book = Book(id="b", title="B", metadata=(Metadata(1, marks.ADOPTION, adoption.to_json()),))
+    assert adoption_of(book) == adoption
