@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.cells import Cell
+from app.workbook.adoption import Feed
 
 Role = Literal[
     "actual",
@@ -54,7 +55,6 @@ Role = Literal[
     "working",
 ]
 """What a column may hold: `app.intake.role` has the same list."""
-Feed = Literal["budget", "actuals", "resource_plan", "rate_card"]
 KEY = "Cost!A3"
 MOST_TABLES = 20
 

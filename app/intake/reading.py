@@ -50,7 +50,7 @@ def _stand_ins(
     found, lost = found_again(book, adoption, tabs)
     budget = next((again.table for again in found if "budget" in again.adopted.feeds), None)
     terms = _terms(book, schema, today, frozenset(line_names(budget)) if budget else frozenset())
-    adopted = {
+    adopted: dict[str, Located] = {
         contract: stand_in(again.table, contract, again.tab, schema, terms)
         for again in found
         for contract in again.adopted.feeds

@@ -321,7 +321,8 @@ def test_a_mapping_survives_being_remembered() -> None:
     adoption = Adoption(
         tables=(
             AdoptedTable(
-                feeds=("budget", "actuals"), sheet_id=3, title="Plan", header_rows=(1, 2), label_row=2, first_row=3,
+                feeds=("budget", "actuals"), sheet_id=3, title="Plan",
+                header_rows=(1, 2), label_row=2, first_row=3,
                 columns=(AdoptedColumn(heading="Geplant", role="budget", at=4),),
                 measures={"ist": "actual"}, rows={"summe": "total"},
             ),
