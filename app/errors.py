@@ -410,6 +410,7 @@ class QuotaExhausted(GoogleError):
     def __init__(
         self, detail: str = "", *, by_google: Literal["user", "project"] | None = None, **more: object
     ) -> None:
+        # what is passed on is AppError's own keywords
         super().__init__(detail, **more)  # type: ignore[arg-type]
         self.by_google = by_google
         """Whose limit Google says is used up; None when it was our own share of it."""

@@ -34,6 +34,7 @@ class ServiceAccount:
     def __init__(self, key: Mapping[str, Any], *, wire: Wire, now: Callable[[], float] = time.time) -> None:
         """`key` as in the key file; UnusableKeyFile when it is none."""
         try:
+            # google-auth has no types here
             self._credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
                 dict(key), scopes=SCOPES
             )

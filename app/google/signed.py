@@ -29,7 +29,7 @@ def claims_of(token: str, certificates: Certificates, *, audience: Collection[st
     if header["kid"] not in known:
         raise IdentityRejected("The proof of who you are is not signed with a key of Google's.")
     try:
-        claims: Mapping[str, Any] = jwt.decode(  # type: ignore[no-untyped-call]
+        claims: Mapping[str, Any] = jwt.decode(  # type: ignore[no-untyped-call] # google-auth has no types here
             token,
             certs={header["kid"]: known[header["kid"]]},
             audience=sorted(audience),

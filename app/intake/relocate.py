@@ -19,7 +19,7 @@ from app.intake.understood import understood
 from app.project.place import column_letters
 from app.workbook.adoption import AdoptedColumn, AdoptedTable, Adoption, Feed
 from app.workbook.book import Book, Tab
-from app.workbook.days import is_serial
+from app.workbook.headings import is_month_heading
 
 HEADING = "heading"  # kind of a row that only names the rows beneath it
 _ALIKE = 0.6  # share of the remembered headings that must be in one row
@@ -40,8 +40,7 @@ def found_again(
     book: Book, adoption: Adoption, tabs: Iterable[Tab]
 ) -> tuple[list[Again], list[AdoptedTable]]:
     """The adopted tables among `tabs`, and those that are nowhere any more."""
-    decimal, day_first = "," if adoption.decimal == "," else ".", adoption.date_order != "mdy"
-    notes = Notes(decimal=decimal, day_first=day_first)  # type: ignore[arg-type]
+    notes = Notes(decimal="," if adoption.decimal == "," else ".", day_first=adoption.date_order != "mdy")
     views = [(tab, _view(book, tab, notes)) for tab in tabs]
     found, lost = [], []
     for adopted in adoption.tables:
@@ -110,9 +109,7 @@ def headings_of_months(table: Table) -> dict[int, str]:
 def _view(book: Book, tab: Tab, notes: Notes, header_rows: Collection[int] = ()) -> View:
     """The tab without looks, which a refresh does not read; a number that can be a day is one in a header."""
     days = [
-        [int(type(cell) in (int, float) and is_serial(cell)) for cell in cells]  # type: ignore[arg-type]
-        if row in header_rows
-        else [0] * len(cells)
+        [int(is_month_heading(cell)) for cell in cells] if row in header_rows else [0] * len(cells)
         for row, cells in enumerate(tab.rows)
     ]
     sheet = Sheet(
