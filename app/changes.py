@@ -33,17 +33,20 @@ def compare(
     forecast: Forecast,
     findings: Findings,
     *,
-    stamped: datetime | None = None,
+    stamped: datetime | None,
+    moved: Moved,
 ) -> Changes:
     """The changes since `previous`, in figures and in one sentence.
 
-    `stamped`: when the workbook says it was refreshed last, which may be a refresh nobody here remembers.
+    `stamped`: when the workbook says it was refreshed last, which may be a refresh nobody here remembers;
+    `moved`: why the forecast moved.
     """
     if previous is None and stamped is not None:
         text = f"Not compared: the figures of the refresh of {stamped:%-d %B %Y} are not kept here."
-        return Changes(first=False, since=stamped.isoformat(timespec="seconds"), text=text)
+        since = stamped.isoformat(timespec="seconds")
+        return Changes(first=False, since=since, text=text, moved=moved)
     if previous is None:
-        return Changes(first=True, text="The first refresh of this workbook.")
+        return Changes(first=True, text="The first refresh of this workbook.", moved=moved)
     say = Wording(project.settings.currency, project.minor_digits)
     eac = float(forecast.cost.project.eac[0])
     change = None if previous.run.eac is None else eac - previous.run.eac
@@ -69,6 +72,7 @@ def compare(
         eac_change=change,
         new_flags=new,
         gone_flags=gone,
+        moved=moved,
     )
 
 

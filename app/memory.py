@@ -103,7 +103,8 @@ def remembered(
     at: datetime,
     compared_with: PreviousRun | None,
     lives: Mapping[str, Life],
-    stand: Standpoint | None = None,
+    stand: Standpoint,
+    points: tuple[Point, ...],
 ) -> Previous:
     """What the next refresh will compare with."""
     severities = {flag.id: flag.severity for flag in findings.flags}
@@ -125,6 +126,7 @@ def remembered(
         colours=findings.rag.colours(),
         colours_before={name: light.last.value for name, light in findings.rag.named().items() if light.last},
         since={flag: life.first_seen for flag, life in lives.items()},
+        points=points,
     )
 
 

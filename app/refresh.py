@@ -140,10 +140,9 @@ def _once(
     if previous:
         lights = previous.lights_before(findings, project.settings.status_date)
         findings = replace(findings, rag=findings.rag.after(lights))
-    changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book))
     stand = standpoint(project, forecast)
     moved = moved_since(previous.stand if previous else None, stand)
-    changes = replace(changes, moved=moved)
+    changes = compare(previous, project, forecast, findings, stamped=refreshed_at(book), moved=moved)
     kept = keep(
         book,
         findings.flags,
@@ -186,10 +185,14 @@ def _once(
         written=plan.written,
         lives=kept.lives,
         replaced=None if run.attempt > 1 and len(landed) > 1 else (book, plan),
-        memory=replace(
-            remembered(
-                project, forecast, findings, at=now, compared_with=before, lives=kept.lives, stand=stand
-            ),
+        memory=remembered(
+            project,
+            forecast,
+            findings,
+            at=now,
+            compared_with=before,
+            lives=kept.lives,
+            stand=stand,
             points=seen_at(project, forecast, previous.points if previous else ()),
         ),
     )

@@ -16,6 +16,7 @@ from typing import Any
 from app.checks.flag import Findings
 from app.checks.run import run_checks
 from app.forecast.forecast import forecast_project
+from app.forecast.standpoint import standpoint
 from app.intake.reading import understand
 from app.memory import Previous, remembered
 from app.project.model import Project
@@ -165,7 +166,16 @@ def run(
     before = previous.to_compare(project, forecast) if previous else None
     findings = run_checks(project, forecast, (*reading.problems, *gaps), before)
     at = datetime(2026, 12, 31, tzinfo=UTC)
-    memory = remembered(project, forecast, findings, at=at, compared_with=before, lives={})
+    memory = remembered(
+        project,
+        forecast,
+        findings,
+        at=at,
+        compared_with=before,
+        lives={},
+        stand=standpoint(project, forecast),
+        points=(),
+    )
     return Run(reading, findings, memory)
 
 
