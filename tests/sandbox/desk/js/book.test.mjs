@@ -54,7 +54,7 @@ test('rows of usual height get air, set heights and hidden rows stay', () => {
 test('cells arrive in blocks', () => {
   const made = sheet();
   assert.deepEqual(made.blocksBetween(90, 210), [0, 1, 2]);
-  assert.equal(made.blockName(2), "'T'!A201:C250");
+  assert.deepEqual(made.blockRange(2), {sheetId: 1, startRowIndex: 200, endRowIndex: 250});
   assert.deepEqual(made.cell(120, 1), {});
   made.setBlock(1, [...Array(20).fill({}), {values: [{}, {formattedValue: 'x'}]}], 3);
   assert.equal(made.cell(120, 1).formattedValue, 'x');

@@ -48,9 +48,12 @@ export class Google {
     return (await this.send(method, path, options)).json();
   }
 
-  read(id, fields, ranges = []) {
-    const query = [['fields', fields], ...ranges.map((range) => ['ranges', range])];
-    return this.json('GET', `/v4/spreadsheets/${id}`, {query});
+  /** Without GridRanges the whole workbook. They name their tab by number, so a renamed tab is still found. */
+  read(id, fields, gridRanges = null) {
+    const query = [['fields', fields]];
+    if (!gridRanges) return this.json('GET', `/v4/spreadsheets/${id}`, {query});
+    const dataFilters = gridRanges.map((gridRange) => ({gridRange}));
+    return this.json('POST', `/v4/spreadsheets/${id}:getByDataFilter`, {query, body: {dataFilters}});
   }
 
   /** Puts values as if a person typed them. */

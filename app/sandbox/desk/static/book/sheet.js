@@ -1,7 +1,6 @@
 /** One tab: properties, merges, charts, sizes of rows and columns, and the cells fetched so far. */
 
 import {Axis} from './axis.js';
-import {fullName, quoted} from './a1.js';
 
 const BLOCK = 100; // rows a request
 const DEFAULT_ROW = 21; // Google's height of a row nobody has set
@@ -41,11 +40,10 @@ export class Sheet {
     return this;
   }
 
-  get wholeName() { return quoted(this.title); }
-
-  blockName(block) {
+  /** A block of rows as a GridRange. */
+  blockRange(block) {
     const top = block * BLOCK;
-    return fullName(this.title, {top, left: 0, bottom: Math.min(top + BLOCK, this.rowCount), right: this.columnCount});
+    return {sheetId: this.id, startRowIndex: top, endRowIndex: Math.min(top + BLOCK, this.rowCount)};
   }
 
   blocksBetween(top, bottom) {

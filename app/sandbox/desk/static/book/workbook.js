@@ -87,7 +87,7 @@ export class Workbook extends EventTarget {
   async shape(sheet) {
     const generation = this.#generation;
     if (sheet.shaped === generation || !sheet.isGrid) return;
-    const read = await this.google.read(this.id, SHAPE, [sheet.wholeName]);
+    const read = await this.google.read(this.id, SHAPE, [{sheetId: sheet.id}]);
     sheet.setShape(read.sheets?.[0]?.data?.[0] || {});
     sheet.shaped = generation;
   }
@@ -104,7 +104,7 @@ export class Workbook extends EventTarget {
     if (this.#asked.has(key)) return;
     this.#asked.add(key);
     try {
-      const read = await this.google.read(this.id, CELLS, [sheet.blockName(block)]);
+      const read = await this.google.read(this.id, CELLS, [sheet.blockRange(block)]);
       sheet.setBlock(block, read.sheets?.[0]?.data?.[0]?.rowData || [], generation);
       this.#say('cells', sheet.id);
     } catch (error) {

@@ -1,7 +1,5 @@
 /** What a chart is drawn from: the cells of its sources, fetched together, hidden rows and columns left out. */
 
-import {fullName} from '../book/a1.js';
-
 const FIELDS = 'sheets(properties(sheetId),data(startRow,startColumn,rowData(values(effectiveValue,formattedValue,' +
   'effectiveFormat.numberFormat)),rowMetadata(hiddenByUser,hiddenByFilter),columnMetadata(hiddenByUser,hiddenByFilter)))';
 const HIDDEN = Symbol('hidden');
@@ -20,20 +18,21 @@ const isHidden = (metadata) => Boolean(metadata?.hiddenByUser || metadata?.hidde
 
 /** Fetches the cells of all charts at once; answers a reader of sources. */
 export async function readSources(book, charts) {
-  const areas = new Map();
+  const areas = [];
   for (const source of charts.flatMap((chart) => rangesIn(chart.spec))) {
     const sheet = book.sheet(source.sheetId || 0);
     if (!sheet) continue;
     const area = {
-      top: source.startRowIndex || 0, left: source.startColumnIndex || 0,
-      bottom: Math.min(source.endRowIndex ?? sheet.rowCount, sheet.rowCount),
-      right: Math.min(source.endColumnIndex ?? sheet.columnCount, sheet.columnCount),
+      sheetId: sheet.id,
+      startRowIndex: source.startRowIndex || 0, startColumnIndex: source.startColumnIndex || 0,
+      endRowIndex: Math.min(source.endRowIndex ?? sheet.rowCount, sheet.rowCount),
+      endColumnIndex: Math.min(source.endColumnIndex ?? sheet.columnCount, sheet.columnCount),
     };
-    if (area.bottom > area.top && area.right > area.left) areas.set(fullName(sheet.title, area), area);
+    if (area.endRowIndex > area.startRowIndex && area.endColumnIndex > area.startColumnIndex) areas.push(area);
   }
   const cells = new Map();
-  if (areas.size) {
-    const read = await book.google.read(book.id, FIELDS, [...areas.keys()]);
+  if (areas.length) {
+    const read = await book.google.read(book.id, FIELDS, areas);
     for (const {properties, data = []} of read.sheets || []) {
       for (const {startRow = 0, startColumn = 0, rowData = [], rowMetadata = [], columnMetadata = []} of data) {
         const height = Math.max(rowData.length, rowMetadata.length);
