@@ -22,6 +22,13 @@ of these.
     │   ├── UnsafeFile                made to do harm
     │   ├── TooBigToRead              413
     │   └── BookingsRefused           one row of it can't be taken, so none is
+    ├── NetSuiteError                 NetSuite said no, or nothing; no booking was imported
+    │   ├── NetSuiteNotSetUp          503, the settings lack something
+    │   ├── NetSuiteSignInRefused     503, it does not take our certificate, or the role may not ask
+    │   ├── NetSuiteUnavailable       503, busy, away or silent, with the seconds to wait where told
+    │   ├── NetSuiteQueryRefused      503, the role can't see a table or a column
+    │   ├── NetSuiteNotWhole          503, the pages don't come to what was counted
+    │   └── NetSuiteProjectUnclear    422, no project fits the workbook, or several do
     ├── GoogleError                   Google said no, or nothing
     │   ├── NotYoursOrNotThere        404, one text for both
     │   ├── NotAllowedToWrite         403
@@ -322,6 +329,65 @@ class BookingsRefused(FileNotRead):
     slug = "bookings-refused"
     title = "The file's bookings can't be taken as they are"
     mend = "Put the row right, or export the file again, then try once more."
+
+
+class NetSuiteError(AppError):
+    """NetSuite refused, or did not answer."""
+
+    slug = "netsuite-error"
+    title = "NetSuite gave no bookings"
+    status = 503
+    unchanged = "No booking was imported."
+    mend = "Try again later. If it persists, tell your administrator."
+
+
+class NetSuiteNotSetUp(NetSuiteError):
+    """The connection's settings are missing, or can't be used."""
+
+    slug = "netsuite-not-set-up"
+    title = "NetSuite is not set up"
+    mend = "Have your administrator set up the connection to NetSuite."
+
+
+class NetSuiteSignInRefused(NetSuiteError):
+    """NetSuite takes neither our certificate nor our token, or does not let the role ask."""
+
+    slug = "netsuite-sign-in-refused"
+    title = "NetSuite does not let us in"
+    mend = "Have your administrator look at the certificate, its mapping and the role in NetSuite."
+
+
+class NetSuiteUnavailable(NetSuiteError):
+    """NetSuite is busy, away, silent, or gives answers that can't be read."""
+
+    slug = "netsuite-unavailable"
+    title = "NetSuite does not answer"
+    mend = "Try again in some minutes."
+
+
+class NetSuiteQueryRefused(NetSuiteError):
+    """A table or a column that is needed is not there for the role."""
+
+    slug = "netsuite-query-refused"
+    title = "NetSuite does not show what is needed"
+    mend = "Have your administrator give the role what is missing, or name another field in the settings."
+
+
+class NetSuiteNotWhole(NetSuiteError):
+    """What came does not come to what NetSuite counted: it is refused whole."""
+
+    slug = "netsuite-not-whole"
+    title = "NetSuite's bookings did not arrive whole"
+    mend = "Try again once nobody is posting: the next reading begins where the last whole one did."
+
+
+class NetSuiteProjectUnclear(NetSuiteError):
+    """No project of NetSuite's, or more than one, fits the workbook."""
+
+    slug = "netsuite-project-unclear"
+    title = "Which project of NetSuite this is can't be told"
+    status = 422
+    mend = "Type the project's code or its full name, as NetSuite shows it, in Settings, then try again."
 
 
 class GoogleError(AppError):
