@@ -1,0 +1,1 @@
+"""Bookings straight from NetSuite: SuiteQL over REST. Nothing is changed there."""
