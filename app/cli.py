@@ -266,6 +266,35 @@ def import_bookings(
     raise typer.Exit(import_file(file, into, dry_run=dry_run, as_json=as_json))
 
 
+netsuite_app = typer.Typer(
+    no_args_is_help=True, help="The live connection to NetSuite (PLUMBLINE_NETSUITE_*)."
+)
+app.add_typer(netsuite_app, name="netsuite")
+
+
+@netsuite_app.command("check")
+def check_netsuite() -> None:
+    """Sign in, and say what the role can see. Nothing is changed, here or there."""
+    from app.command.netsuite import check_connection
+    from app.settings import Settings
+
+    raise typer.Exit(check_connection(Settings()))
+
+
+@netsuite_app.command("import")
+def import_from_netsuite(
+    into: Annotated[str, typer.Argument(help="The Excel workbook; the result is a copy beside it.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would come of it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The project's bookings into the Actuals tab: each once, all or none, to the cent."""
+    from app.command.netsuite import import_live
+    from app.settings import Settings
+
+    raise typer.Exit(import_live(Settings(), into, dry_run=dry_run, as_json=as_json))
+
+
 @app.command()
 def checks(*, as_json: AsJson = False) -> None:
     """The catalogue of checks: id, rule, severity, thresholds, what each wants."""

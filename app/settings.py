@@ -13,8 +13,9 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from app.netsuite_settings import NetSuiteSettings
 from app.roles import Duty, Holders, Roles
 
 GOOGLE_HOSTS = frozenset({"sheets.googleapis.com", "www.googleapis.com", "oauth2.googleapis.com"})
@@ -38,7 +39,7 @@ def _loopback(address: str) -> bool:
         return host == "localhost"
 
 
-class Settings(BaseSettings):
+class Settings(NetSuiteSettings):
     """The service's settings; the description of each is its documentation."""
 
     model_config = SettingsConfigDict(
@@ -245,6 +246,11 @@ class Settings(BaseSettings):
             "PLUMBLINE_GOOGLE_URL would send people's Google tokens to another machine; that is allowed with "
             "PLUMBLINE_ENVIRONMENT=development only"
         )
+
+    @model_validator(mode="after")
+    def _netsuite_stays_home(self) -> Self:
+        self.refuse_distant_stand_in(development=self.environment == "development")
+        return self
 
     @property
     def database(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from app.errors import AppError, NoActualsTab
+from app.intake.bookings.booking import BookingFile
 from app.intake.bookings.plan import ImportPlan, plan_import
 from app.intake.bookings.read import read_bookings
 from app.intake.bookings.write import import_into_excel
 from app.intake.reading import understand
 from app.intake.sniff import receive
+from app.project.model import Project
 from app.workbook.excel import ExcelWorkbook
 
 _out, _progress = Console(), Console(stderr=True)
@@ -25,18 +28,26 @@ _SHOWN = 10
 
 def import_file(name: str, into: str, *, dry_run: bool, as_json: bool) -> int:
     """Import an export into a copy of an Excel workbook; the exit status."""
-    source, path = Path(name), Path(into)
-    for one in (source, path):
-        if not one.is_file():
-            _progress.print(f"There is no file {one}. Nothing was written.", markup=False, highlight=False)
-            return 2
+    source = Path(name)
+    if not _is_there(source):
+        return 2
+    return import_from(lambda _: read_bookings(receive(source)), into, dry_run=dry_run, as_json=as_json)
+
+
+def import_from(
+    bookings: Callable[[Project], BookingFile], into: str, *, dry_run: bool, as_json: bool
+) -> int:
+    """Import what `bookings` gives for the workbook's project into a copy of it; the exit status."""
+    path = Path(into)
+    if not _is_there(path):
+        return 2
     workbook = ExcelWorkbook(path)
     try:
         reading = understand(workbook.read(), today=datetime.now(UTC).date())
         if "actuals" not in reading.located:
             raise NoActualsTab("The workbook has no Actuals tab to import into.")
         actuals = reading.located["actuals"]
-        plan = plan_import(read_bookings(receive(source)), reading.project, actuals)
+        plan = plan_import(bookings(reading.project), reading.project, actuals)
         if plan.rows and not dry_run:
             import_into_excel(plan, actuals, path, workbook.target)
     except AppError as fault:
@@ -53,6 +64,13 @@ def import_file(name: str, into: str, *, dry_run: bool, as_json: bool) -> int:
     else:
         _print(plan, written)
     return 0
+
+
+def _is_there(file: Path) -> bool:
+    if not file.is_file():
+        _progress.print(f"There is no file {file}. Nothing was written.", markup=False, highlight=False)
+        return False
+    return True
 
 
 def import_json(plan: ImportPlan) -> dict[str, Any]:

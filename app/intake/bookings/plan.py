@@ -11,7 +11,7 @@ from app.errors import BookingsRefused, MissingColumn
 from app.intake.bookings.booking import Booking, BookingFile
 from app.intake.bookings.match import NO_LINE, OTHER_PROJECT, Matcher, line_text
 from app.project.model import Project
-from app.project.month import label
+from app.project.month import label, month_of
 from app.workbook.book import CellError
 from app.workbook.cells import text_of
 from app.workbook.locate import Located
@@ -92,6 +92,10 @@ def _refuse_loss(file: BookingFile, project: Project, actuals: Located) -> None:
         "hours": any(one.hours is not None for one in file.bookings),
         "currency": any(one.currency not in ("", project.settings.currency) for one in file.bookings),
         "approved": any(one.approved is False for one in file.bookings),
+        "period": any(
+            one.period is not None and (one.day is None or month_of(one.day) != one.period)
+            for one in file.bookings
+        ),
     }
     for name, used in wanted.items():
         if used and name not in actuals.columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.google.transport import Wire
 from app.intake.netsuite.connection import Connection
 from app.intake.netsuite.sign_in import SignIn
 from app.intake.netsuite.suiteql import SuiteQL
+from app.settings import Settings
 from tests.intake.netsuite.contract import Certificate, NetSuite
 from tests.intake.netsuite.ledger import books
 from tests.support.server import free_socket, served, url_of
@@ -110,3 +112,23 @@ def within(seconds: float = 20.0, naps: list[float] | None = None) -> Deadline:
 
     noted = naps if naps is not None else []
     return Deadline(time.monotonic() + seconds, sleep=noted.append)
+
+
+@pytest.fixture
+def settings(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    """As an operator sets them, nothing taken from outside."""
+    for name in list(os.environ):
+        if name.startswith("PLUMBLINE_"):
+            monkeypatch.delenv(name)
+
+    def made(**more: object) -> Settings:
+        said: dict[str, object] = {
+            "netsuite_account": connection.account,
+            "netsuite_client_id": connection.client_id,
+            "netsuite_certificate_id": connection.certificate_id,
+            "netsuite_key_file": connection.key_file,
+            "netsuite_url": connection.url,
+        }
+        return Settings(**(said | more))  # type: ignore[arg-type]
+
+    return made

@@ -243,7 +243,9 @@ class NetSuite:
         names = [column[0] for column in found.description][len(keys) :]
         rows = list(found)
         self._random.shuffle(rows)
-        rows.sort(key=lambda row: tuple((value is None, value) for value in row[: len(keys)]))
+        rows.sort(
+            key=lambda row: [(value is None, isinstance(value, str), value) for value in row[: len(keys)]]
+        )
         return [_item(names, row[len(keys) :]) for row in rows]
 
 

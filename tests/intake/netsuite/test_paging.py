@@ -86,7 +86,7 @@ def test_more_than_a_query_gives_within_one_second_is_refused(netsuite: NetSuite
     for at in range(12):
         clock_in(netsuite.books, at, 1)
     with pytest.raises(NetSuiteNotWhole, match="within a second"):
-        read(suiteql(), ceiling=10)
+        read(suiteql(), ceiling=10, since=minute(22_680), until=minute(22_690))
 
 
 def test_a_window_is_from_and_before(netsuite: NetSuite, suiteql: Made) -> None:
