@@ -354,3 +354,18 @@ undo = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False, comment="JSON, compressed: what was replaced"),
 )
+
+# Set by the operator, who says by it that a workbook's readers may see a project's bookings.
+netsuite_link = sa.Table(
+    "netsuite_link",
+    metadata,
+    sa.Column("workbook_id", sa.String(128), primary_key=True),
+    sa.Column("project", sa.String(400), nullable=False, comment="its full name, as NetSuite shows it"),
+    sa.Column("linked_at", UtcDateTime, nullable=False),
+    sa.Column(
+        "read_at",
+        UtcDateTime,
+        comment="when the last reading began whose bookings are all in the workbook",
+    ),
+    sa.Column("error", sa.Text, comment="the problem document of the last reading, JSON; null: it went well"),
+)
