@@ -295,6 +295,38 @@ def import_from_netsuite(
     raise typer.Exit(import_live(Settings(), into, dry_run=dry_run, as_json=as_json))
 
 
+@netsuite_app.command("link")
+def link_to_netsuite(
+    workbook: Annotated[str, typer.Argument(help="The workbook in Google Sheets: its spreadsheet id.")],
+    project: Annotated[str, typer.Argument(help="The project's full name, as `check` shows it.")],
+) -> None:
+    """Have the project's bookings put into the workbook each night, before it is refreshed."""
+    from app.command.netsuite_links import link
+    from app.settings import Settings
+
+    raise typer.Exit(link(Settings(), workbook, project))
+
+
+@netsuite_app.command("unlink")
+def unlink_from_netsuite(
+    workbook: Annotated[str, typer.Argument(help="Its spreadsheet id.")],
+) -> None:
+    """No more bookings by night; those that are there stay."""
+    from app.command.netsuite_links import unlink
+    from app.settings import Settings
+
+    raise typer.Exit(unlink(Settings(), workbook))
+
+
+@netsuite_app.command("links")
+def links_to_netsuite(*, as_json: AsJson = False) -> None:
+    """Which workbook gets which project's bookings, up to when, and what went wrong."""
+    from app.command.netsuite_links import print_links
+    from app.settings import Settings
+
+    print_links(Settings(), as_json=as_json)
+
+
 @app.command()
 def checks(*, as_json: AsJson = False) -> None:
     """The catalogue of checks: id, rule, severity, thresholds, what each wants."""

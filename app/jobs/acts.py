@@ -30,6 +30,8 @@ _SAID = {
     Act.SHARE_REVOKED: "Took the report back from the client",
     Act.SHARE_EXPIRED: "The time of a share was over",
     Act.SHARE_SWEPT: "Put away what an interrupted publication had left",
+    Act.NETSUITE_LINKED: "Linked it to a project of NetSuite's",
+    Act.NETSUITE_UNLINKED: "Took its link to NetSuite off",
     Act.PORTFOLIO_REGISTERED: "Made it the workspace's Portfolio",
     Act.PORTFOLIO_REMOVED: "Took it off as the workspace's Portfolio",
     Act.PORTFOLIO_WRITTEN: "Wrote the Portfolio",

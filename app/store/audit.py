@@ -40,6 +40,8 @@ class Act(StrEnum):
     SHARE_REVOKED = "workbook:share:revoked"
     SHARE_EXPIRED = "workbook:share:expired"
     SHARE_SWEPT = "workbook:share:swept"
+    NETSUITE_LINKED = "workbook:netsuite:linked"
+    NETSUITE_UNLINKED = "workbook:netsuite:unlinked"
     PORTFOLIO_REGISTERED = "workspace:portfolio:registered"
     PORTFOLIO_REMOVED = "workspace:portfolio:removed"
     PORTFOLIO_WRITTEN = "workspace:portfolio:written"
@@ -95,6 +97,13 @@ def latest(
     if since is not None:
         where.append(audit.c.at >= since)
     return _rows(db, where, most)
+
+
+def last_by(db: sa.Connection, workbook_id: str, *, sub: str, acts: Iterable[Act]) -> datetime | None:
+    """When this person last did one of these to the workbook."""
+    where = (audit.c.workbook_id == workbook_id, audit.c.actor_sub == sub, audit.c.act.in_(list(acts)))
+    rows = _rows(db, where, 1)
+    return rows[0].at if rows else None
 
 
 def _rows(db: sa.Connection, where: Iterable[sa.ColumnElement[bool]], most: int) -> list[AuditRow]:

@@ -57,9 +57,12 @@ class NetSuiteBookings:
     ) -> None:
         self._suiteql, self._sources, self._overlap, self._now = suiteql, sources, overlap, now
 
-    def of(self, project: Project, *, since: datetime | None, deadline: Deadline) -> Delivery:
+    def of(
+        self, project: Project, *, since: datetime | None, deadline: Deadline, linked: str = ""
+    ) -> Delivery:
         """What was changed since the last reading at `since`, or everything; all of it, or a NetSuiteError.
 
+        `linked`: the full name of the one project that may be read, whatever the workbook says of itself.
         `deadline` is for all requests together.
         """
         read_at = self._now()
@@ -67,11 +70,11 @@ class NetSuiteBookings:
         start = since and since.astimezone(UTC).replace(tzinfo=None, microsecond=0) - self._overlap
         window = Window(since=start)
         names = {name: self._names(source, about, deadline) for name, source in self._sources.items()}
-        wanted = {name: which_project(project, found) for name, found in names.items()}
+        wanted = {name: which_project(project, found, linked=linked) for name, found in names.items()}
         if not any(wanted.values()):
             known = sum(len(found) for found in names.values())
             raise NetSuiteProjectUnclear(
-                f"None of the {known:,} projects with bookings that NetSuite shows fits the workbook's."
+                f"None of the {known:,} projects with bookings that NetSuite shows is the workbook's."
             )
         parts: list[Part] = [
             source.read([wanted[name]], window, now=about, deadline=deadline)

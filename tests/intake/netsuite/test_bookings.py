@@ -243,6 +243,23 @@ def test_two_projects_that_fit_are_refused(reading: Reading) -> None:
     assert which_project(reading.project, {"3": "Elsewhere"}) == ""
 
 
+def test_a_link_names_the_one_project_whatever_the_workbook_says(
+    netsuite: NetSuite, settings: Made, reading: Reading
+) -> None:
+    some_costs(netsuite)
+    live = netsuite_bookings(settings())
+
+    def linked(name: str) -> Delivery:
+        return live.of(reading.project, since=None, deadline=Deadline.after(30), linked=name)
+
+    assert linked(HARBOUR[1]).file.total == Decimal("7085.84")
+    other = linked(OTHER[1])
+    assert other.file.total == Decimal(999)  # and matching leaves it out: it is not the workbook's
+    assert len(plan_import(other.file, reading.project, reading.located["actuals"]).elsewhere) == 1
+    with pytest.raises(NetSuiteProjectUnclear):
+        linked("Harbour lights")
+
+
 def test_names_with_apostrophes_stay_text(netsuite: NetSuite, settings: Made, reading: Reading) -> None:
     """A free-text field as the project: its values go into the next query."""
     post(netsuite.books, 1, [(LABOUR, 10.0)])
