@@ -33,8 +33,8 @@ UNLIMITED = {
 class Fortress:
     """Both processes. `settings`: of the service, besides those that let the sandbox's people in."""
 
-    def __init__(self, google: str, data: Path, **settings: str) -> None:
-        self.google, self._data = google, data
+    def __init__(self, google: str, data: Path, *, module: str = "app", **settings: str) -> None:
+        self.google, self._data, self._module = google, data, module
         self._settings = {
             "PLUMBLINE_ENVIRONMENT": "development",
             "PLUMBLINE_GOOGLE_URL": google,
@@ -53,7 +53,7 @@ class Fortress:
 
     def start(self) -> None:
         """The service anew, on the same database."""
-        command = [sys.executable, "-m", "app", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", self._module, "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=os.environ | self._settings, stdout=self._log, stderr=self._log
         )
@@ -176,13 +176,13 @@ class Fortress:
 
 
 @contextmanager
-def fortress(data: Path, **settings: str) -> Iterator[Fortress]:
-    """Both, running, on a fresh folder."""
+def fortress(data: Path, *, module: str = "app", **settings: str) -> Iterator[Fortress]:
+    """Both, running, on a fresh folder. `module`: what is run as the service."""
     port = free_port()
     google = f"http://127.0.0.1:{port}"
     sandbox = ("sandbox", "--port", str(port), "--data", str(data / "google"), "--empty")
     with process(*sandbox, healthy=f"{google}/sandbox/people"):
-        held = Fortress(google, data, **settings)
+        held = Fortress(google, data, module=module, **settings)
         try:
             held.start()
             yield held

@@ -15,6 +15,7 @@ from tests.siege.fortress import UNLIMITED, fortress
 from tests.siege.play import Played, Stage
 from tests.siege.schedule import RUN_SECONDS, schedule
 
+SERVICE = "tests.siege.hasty_service"
 SETTINGS = UNLIMITED | {"PLUMBLINE_RUN_SECONDS": str(RUN_SECONDS)}
 SAMPLE = (9, 15, 18, 1, 2, 10, 11, 14)  # three deaths, five schedules of faults
 FULL, FORTRESSES = 300, 3
@@ -22,7 +23,7 @@ FULL, FORTRESSES = 300, 3
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with fortress(tmp_path_factory.mktemp("siege"), **SETTINGS) as held:
+    with fortress(tmp_path_factory.mktemp("siege"), module=SERVICE, **SETTINGS) as held:
         yield Stage(held)
 
 
@@ -55,7 +56,7 @@ def test_three_hundred_schedules(tmp_path: Path) -> None:
         for place in range(FORTRESSES):
             folder = tmp_path / str(place)
             folder.mkdir()
-            stages.append(Stage(stack.enter_context(fortress(folder, **SETTINGS))))
+            stages.append(Stage(stack.enter_context(fortress(folder, module=SERVICE, **SETTINGS))))
         threads = [threading.Thread(target=work, args=(stage,)) for stage in stages]
         try:
             for thread in threads:
