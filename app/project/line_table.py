@@ -83,10 +83,7 @@ class LineTable:
 
 
 def _ordinals(days: Sequence[date | None]) -> Ints:
-    try:
-        return np.array(list(map(date.toordinal, days)), np.int64)  # type: ignore[arg-type]
-    except TypeError:  # some are blank
-        return np.array([day.toordinal() if day else 0 for day in days], np.int64)
+    return np.fromiter([0 if day is None else day.toordinal() for day in days], np.int64, len(days))
 
 
 def _numbers(values: Sequence[float | int | None]) -> Floats:
@@ -97,18 +94,19 @@ def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
     """Index of each name among the different ones, in order of first appearance."""
     different = tuple(dict.fromkeys(names))
     code = {name: index for index, name in enumerate(different)}
-    return np.array([code[name] for name in names], np.int64), different
+    return np.fromiter([code[name] for name in names], np.int64, len(names)), different
 
 
 def _rules(rules: Sequence[CreditingRule | None], default: CreditingRule) -> NDArray[np.int8]:
     # by identity, since hashing an enumeration's member is slow and members are single
     code = {id(rule): index for index, rule in enumerate(RULES)} | {id(None): RULES.index(default)}
-    return np.array([code[rule] for rule in map(id, rules)], np.int8)
+    return np.fromiter([code[id(rule)] for rule in rules], np.int8, len(rules))
 
 
 def _phased(lines: tuple[Line, ...]) -> tuple[Ints, Ints, Floats]:
-    rows = [row for row, line in enumerate(lines) if line.months]
-    months = [lines[row].months for row in rows]
+    phased = [line.months for line in lines]
+    rows = [row for row, months in enumerate(phased) if months]
+    months = [phased[row] for row in rows]
     return (
         np.repeat(np.array(rows, np.int64), np.array([len(each) for each in months], np.int64)),
         np.array([month for each in months for month in each], np.int64),

@@ -14,6 +14,7 @@ from app.project.names import folded
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _BETWEEN = "\0"  # a blank in its place where a name holds it
+_ASIDE = bytes(code for code in range(1, 128) if not chr(code).isalnum())
 _LOOK_AT = 20
 
 
@@ -58,8 +59,8 @@ def _bare(name: str) -> str:
 class _Letters:
     """Letters and digits of n names, one after the other, separators left out."""
 
-    codes: NDArray[np.int32]
-    owner: NDArray[np.int32]  # the name each belongs to
+    codes: NDArray[np.uint8] | NDArray[np.int32]  # 0 between two names
+    owner: NDArray[np.int32]  # the name each belongs to, a 0 to the one after it
     length: NDArray[np.int64]  # (n,) how many each name has
 
     @classmethod
@@ -69,14 +70,16 @@ class _Letters:
         if text.count(_BETWEEN) >= len(names):  # a name holds the sign itself
             text = _BETWEEN.join(name.replace(_BETWEEN, " ") for name in names)
         text = text.casefold()
-        wide = not text.isascii()
-        codes = np.frombuffer(text.encode("utf-32-le" if wide else "ascii"), np.int32 if wide else np.uint8)
-        met = np.flatnonzero(np.bincount(codes)) if len(codes) else codes
-        carries = np.zeros(int(met[-1]) + 1 if len(met) else 1, np.bool_)
-        carries[met] = [chr(code).isalnum() for code in met.tolist()]
-        kept = carries[codes]
-        owner = np.cumsum(codes == 0, dtype=np.int32)[kept]
-        return cls(codes[kept], owner, np.bincount(owner, minlength=len(names)))
+        if text.isascii():
+            codes = np.frombuffer(text.encode("ascii").translate(None, _ASIDE), np.uint8)
+        else:
+            codes = np.frombuffer(text.encode("utf-32-le"), np.int32)
+            met = np.unique(codes)
+            carries = np.array([code == 0 or chr(code).isalnum() for code in met.tolist()], np.bool_)
+            codes = codes[carries[np.searchsorted(met, codes)]]
+        between = codes == 0
+        ends = np.append(np.flatnonzero(between), len(codes))
+        return cls(codes, np.cumsum(between, dtype=np.int32), np.diff(ends, prepend=-1) - 1)
 
     def shared_with(self, bare: str) -> NDArray[np.int64]:
         """How many letters each name has in common with `bare`, shape (n,)."""
