@@ -1,4 +1,4 @@
-"""`python -m app` that holds off for an instant after a refusal by Google, not ten seconds: a siege's runs are short."""
+"""The service, holding off for an instant after a refusal by Google, not ten seconds: for short runs."""
 
 from __future__ import annotations
 
