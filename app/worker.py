@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from app.errors import NetSuiteNotSetUp
 from app.google.deadline import Deadline
 from app.google.quota import Limits, Quota
 from app.roles import Duty, Holders
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.google.night_access import NightAccess
     from app.google.transport import Wire
+    from app.jobs.night_bookings import NightBookings
     from app.jobs.shift import Shift
     from app.jobs.telling import Telling
     from app.jobs.upkeep import Upkeep
@@ -94,6 +96,7 @@ def shift_of(
     from app.jobs.shift import Shift
 
     google = google_by_night(settings, engine, limits, wire=wire)
+    bookings = bookings_by_night(settings, engine)
     folios, telling = Portfolios(engine, google, seconds=settings.run_seconds), telling_of(settings, engine)
     shares = NightShares(
         engine,
@@ -110,14 +113,29 @@ def shift_of(
         seconds=settings.run_seconds,
         slots=settings.night_runs_at_once,
         clock=settings.clock == "embedded",
-        drive=Drive(engine, google),
+        drive=Drive(engine, google, bookings),
         after={"portfolios": folios.after, "shares": shares.follow, "telling": telling.after},
         each_minute={
             "look_after_shares": shares.each_minute,
             "tell": telling.send_due,
             "forget_told": telling.prune,
         },
+        bookings=bookings,
     )
+
+
+def bookings_by_night(settings: Settings, engine: sa.Engine) -> NightBookings | None:
+    """What NetSuite brings, where it is set up. A key that can't be used keeps no workbook from a refresh."""
+    if not settings.netsuite_account:
+        return None
+    from app.intake.netsuite.set_up import netsuite_bookings
+    from app.jobs.night_bookings import NightBookings
+
+    try:
+        return NightBookings(engine, netsuite_bookings(settings))
+    except NetSuiteNotSetUp as fault:
+        log.warning("netsuite.not_set_up", why=fault.detail)
+        return None
 
 
 def google_by_night(
@@ -152,17 +170,20 @@ def telling_of(settings: Settings, engine: sa.Engine) -> Telling:
 
 
 class Drive:
-    """Which workbooks have changed, as Drive tells it to the account that opens each."""
+    """Which workbooks have changed, as Drive tells it to the account that opens each. Those that get bookings
+    may change without being touched: they are refreshed each night."""
 
-    def __init__(self, engine: sa.Engine, google: NightAccess) -> None:
-        self._engine, self._google = engine, google
+    def __init__(self, engine: sa.Engine, google: NightAccess, bookings: NightBookings | None = None) -> None:
+        self._engine, self._google, self._bookings = engine, google, bookings
 
     def unchanged(self, rows: Sequence[ScheduleRow]) -> Collection[str]:
         """Those which a refresh would leave as they are."""
         from app.jobs.unchanged import unchanged
 
         deadline = Deadline.after(DRIVE_SECONDS)
-        return unchanged(self._engine, self._google, accounts_of(rows), deadline=deadline)
+        linked = self._bookings.linked(row.workbook_id for row in rows) if self._bookings else ()
+        open_ = [row for row in rows if row.workbook_id not in linked]
+        return unchanged(self._engine, self._google, accounts_of(open_), deadline=deadline) if open_ else ()
 
     def edited_after_all(self, rows: Sequence[ScheduleRow], *, asked_at: datetime) -> Collection[str]:
         """Those left alone then that had been edited."""

@@ -32,6 +32,8 @@ _SAID = {
     Act.SHARE_SWEPT: "Put away what an interrupted publication had left",
     Act.NETSUITE_LINKED: "Linked it to a project of NetSuite's",
     Act.NETSUITE_UNLINKED: "Took its link to NetSuite off",
+    Act.NETSUITE_IMPORTED: "Brought bookings from NetSuite",
+    Act.NETSUITE_FAILED: "Brought no bookings from NetSuite",
     Act.PORTFOLIO_REGISTERED: "Made it the workspace's Portfolio",
     Act.PORTFOLIO_REMOVED: "Took it off as the workspace's Portfolio",
     Act.PORTFOLIO_WRITTEN: "Wrote the Portfolio",

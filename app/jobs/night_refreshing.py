@@ -13,7 +13,11 @@ from app.errors import GivenUp, GoogleUnavailable, TokenRejected
 from app.google.deadline import Deadline
 from app.google.kinds import Kind
 from app.google.night_access import NightAccess
+from app.google.sheets import SheetsGateway
 from app.jobs.basis import basis_of
+from app.jobs.interactive import Tell
+from app.jobs.night_actuals import NightActuals
+from app.jobs.night_bookings import NightBookings
 from app.jobs.night_runs import NightRuns
 from app.jobs.night_workbook import Left, NightWorkbook
 from app.jobs.refreshing import refreshed
@@ -29,7 +33,8 @@ from app.workbook.stamp import stamped_run
 class NightRefreshing:
     """Refreshes a run's workbook by night. `seconds`: how long one attempt may take.
 
-    `deadline` and `clock`: whose time that is, and what time it is at Google.
+    `bookings`: what comes into it before. `deadline` and `clock`: whose time that is, and what time it is at
+    Google.
     """
 
     def __init__(
@@ -39,11 +44,13 @@ class NightRefreshing:
         runs: NightRuns,
         *,
         seconds: float,
+        bookings: NightBookings | None = None,
         deadline: Callable[[float], Deadline] = Deadline.after,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._engine, self._google, self._runs = engine, google, runs
         self._seconds, self._deadline, self._clock = seconds, deadline, clock
+        self._bookings = bookings
 
     def __call__(self, row: RunRow) -> Done:
         """One attempt; raises an AppError when it can't be done, GivenUp when the run is another's by now."""
@@ -57,19 +64,26 @@ class NightRefreshing:
             if kind == "write" and not self._runs.held(row.id):
                 raise _taken_over()
 
+        sheets = partial(self._google.sheets, row.by_email, ahead=ahead)
+        try:
+            if self._bookings is not None and self._bookings.linked([row.workbook_id]):
+                tell("reading", 1, "Asking NetSuite for new bookings")
+                self._bookings.bring(row, NightActuals(sheets, row.workbook_id, seconds=self._seconds))
+            return self._refreshed(row, sheets, tell)
+        except TokenRejected as error:  # revoked before its time: the next attempt brings a new one
+            self._google.renew(row.by_email)
+            raise GoogleUnavailable("Google took the service account's sign-in no longer.") from error
+
+    def _refreshed(self, row: RunRow, sheets: Callable[[Deadline], SheetsGateway], tell: Tell) -> Done:
         workbook = NightWorkbook(
-            partial(self._google.sheets, row.by_email, ahead=ahead),
+            sheets,
             row.workbook_id,
             deadline=self._deadline(self._seconds),
             clock=self._clock,
         )
         with self._engine.connect() as db:  # before it is used: in doubt it is out of date
             basis = basis_of(db, [row.workbook_id])[row.workbook_id]
-        try:
-            done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
-        except TokenRejected as error:  # revoked before its time: the next attempt brings a new one
-            self._google.renew(row.by_email)
-            raise GoogleUnavailable("Google took the service account's sign-in no longer.") from error
+        done = refreshed(self._engine, Resumed(workbook, row.id), row, tell)
         return replace(done, seen=_seen(row, done, workbook.left, basis))
 
 

@@ -15,6 +15,7 @@ from app.jobs.after_night import Follower, followers
 from app.jobs.chores import Chores
 from app.jobs.engine import Jobs
 from app.jobs.night import Night, WhatChanged
+from app.jobs.night_bookings import NightBookings
 from app.jobs.night_refreshing import NightRefreshing
 from app.jobs.night_runs import NightRuns
 from app.jobs.nightly import Nightly
@@ -28,7 +29,8 @@ POLLING_SECONDS = 1.0
 class Shift:
     """Takes nightly runs in this process, and does the chores. `upkeep` gives its signs of life.
 
-    `drive` says which workbooks may be left alone; `after` is done once a night has ended.
+    `drive` says which workbooks may be left alone; `after` is done once a night has ended. `bookings` come
+    into a workbook before it is refreshed.
     """
 
     def __init__(
@@ -45,12 +47,13 @@ class Shift:
         drive: WhatChanged,
         after: Mapping[str, Follower],
         each_minute: Mapping[str, Callable[[], object]] | None = None,
+        bookings: NightBookings | None = None,
     ) -> None:
         self._engine, self._upkeep, self._google = engine, upkeep, google
         self._domains, self._seconds = domains, seconds
         self._slots, self._clock = slots, clock
         self._drive, self._after = drive, after
-        self._each_minute = each_minute or {}
+        self._each_minute, self._bookings = each_minute or {}, bookings
         self._under_way = set[str]()
         self._scheduling = Scheduling(engine, confirm_within=confirm_within)
 
@@ -109,7 +112,9 @@ class Shift:
 
     @cached_property
     def _nightly(self) -> Nightly:
-        work = NightRefreshing(self._engine, self._google, self._runs, seconds=self._seconds)
+        work = NightRefreshing(
+            self._engine, self._google, self._runs, seconds=self._seconds, bookings=self._bookings
+        )
         return Nightly(self._runs, work, after_failure=self._scheduling.after_failure)
 
     @cached_property

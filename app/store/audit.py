@@ -42,6 +42,8 @@ class Act(StrEnum):
     SHARE_SWEPT = "workbook:share:swept"
     NETSUITE_LINKED = "workbook:netsuite:linked"
     NETSUITE_UNLINKED = "workbook:netsuite:unlinked"
+    NETSUITE_IMPORTED = "workbook:netsuite:imported"
+    NETSUITE_FAILED = "workbook:netsuite:failed"
     PORTFOLIO_REGISTERED = "workspace:portfolio:registered"
     PORTFOLIO_REMOVED = "workspace:portfolio:removed"
     PORTFOLIO_WRITTEN = "workspace:portfolio:written"

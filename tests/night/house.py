@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.google.night_access import NightAccess
 from app.google.quota import Limits, Quota
+from app.jobs.night_bookings import NightBookings
 from app.jobs.runs import now
 from app.jobs.shift import Shift
 from app.jobs.upkeep import Upkeep
@@ -148,7 +149,9 @@ class House:
 
 
 @contextmanager
-def night_house(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[House]:
+def night_house(
+    engine: sa.Engine, sandbox: RunningSandbox, bookings: NightBookings | None = None
+) -> Iterator[House]:
     upkeep = Upkeep(engine)
     drive, told = DriveSays(), list[Night]()
     shift = Shift(
@@ -169,6 +172,7 @@ def night_house(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[House]:
         clock=False,
         drive=drive,
         after={"told": told.append},
+        bookings=bookings,
     )
     house = House(engine, sandbox, shift, upkeep)
     house.drive, house.told = drive, told

@@ -21,8 +21,10 @@ from app.intake.netsuite.suiteql import SuiteQL
 from app.settings import Settings
 from tests.intake.netsuite.contract import Certificate, NetSuite
 from tests.intake.netsuite.ledger import books
+from tests.support.database_fixtures import database_url, engine, template
 from tests.support.server import free_socket, served, url_of
 
+__all__ = ["database_url", "engine", "template"]
 RSA, EC = "certificate-rsa", "certificate-ec"
 
 
@@ -51,7 +53,7 @@ def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-class House:
+class Server:
     """One server for all tests; behind its door stands the account of the test that runs."""
 
     def __init__(self, url: str) -> None:
@@ -62,17 +64,17 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def one_server() -> Iterator[Server]:
     place = free_socket()
-    found = House(url_of(place))
+    found = Server(url_of(place))
     with served(found, place):
         yield found
 
 
 @pytest.fixture
-def netsuite(house: House, keys: Keys) -> NetSuite:
-    house.account = NetSuite(books(), certificates=keys.certificates(), url=house.url)
-    return house.account
+def netsuite(one_server: Server, keys: Keys) -> NetSuite:
+    one_server.account = NetSuite(books(), certificates=keys.certificates(), url=one_server.url)
+    return one_server.account
 
 
 @pytest.fixture
