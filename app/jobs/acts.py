@@ -32,7 +32,6 @@ _SAID = {
     Act.SHARE_SWEPT: "Put away what an interrupted publication had left",
     Act.NETSUITE_LINKED: "Linked it to a project of NetSuite's",
     Act.NETSUITE_UNLINKED: "Took its link to NetSuite off",
-    Act.NETSUITE_IMPORTED: "Brought bookings from NetSuite",
     Act.NETSUITE_FAILED: "Brought no bookings from NetSuite",
     Act.PORTFOLIO_REGISTERED: "Made it the workspace's Portfolio",
     Act.PORTFOLIO_REMOVED: "Took it off as the workspace's Portfolio",
@@ -44,6 +43,8 @@ def said(row: AuditRow) -> str:
     """`Refreshed: 120 rows on 5 tabs written, 14 cells highlighted`; a failure with its title."""
     if row.act is Act.REFRESH_DONE:
         return _refreshed(row.details)
+    if row.act is Act.NETSUITE_IMPORTED:
+        return _imported(row.details)
     title = _titles().get(str(row.details.get("error", "")))
     return f"{_SAID[row.act]}: {title[0].lower()}{title[1:]}" if title else _SAID[row.act]
 
@@ -66,6 +67,12 @@ def _refreshed(details: Mapping[str, Any]) -> str:
         f"{_counted(rows, 'row')} on {_counted(len(tabs), 'tab')} written" if rows else "nothing had changed"
     )
     return f"Refreshed: {wrote}, {_counted(highlights, 'cell')} highlighted"
+
+
+def _imported(details: Mapping[str, Any]) -> str:
+    new, changed = details.get("new", 0), details.get("changed", 0)
+    left = f"; {changed:,} changed there since, left as they stand" if changed else ""
+    return f"Brought {_counted(new, 'booking')} from NetSuite{left}"
 
 
 def _counted(number: int, noun: str) -> str:

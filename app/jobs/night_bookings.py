@@ -93,7 +93,8 @@ class NightBookings:
         at = now()
         with self._engine.begin() as db:
             netsuite_links.went_well(db, link, read_at=found.read_at)
-            audit.add(db, audit_of(row, at, Act.NETSUITE_IMPORTED, _counts(plan)))
+            if plan.new or plan.changed:
+                audit.add(db, audit_of(row, at, Act.NETSUITE_IMPORTED, _counts(plan)))
         log.info("netsuite.imported", new=len(plan.new), known=plan.known, changed=len(plan.changed))
 
     def _failed(self, row: RunRow, link: LinkRow, error: AppError) -> None:

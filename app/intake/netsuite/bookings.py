@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 from app.errors import NetSuiteProjectUnclear
 from app.google.deadline import Deadline
 from app.intake.bookings.booking import BookingFile
-from app.intake.netsuite.paging import Window, read_all
+from app.intake.netsuite.paging import Window
+from app.intake.netsuite.projects import Projects
 from app.intake.netsuite.source import Part, Source
 from app.intake.netsuite.suiteql import SuiteQL
 from app.intake.netsuite.which_project import which_project
 from app.project.model import Project
 
 NAME = "NetSuite"
-ALL = Window()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,8 @@ class NetSuiteBookings:
         overlap: timedelta,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._suiteql, self._sources, self._overlap, self._now = suiteql, sources, overlap, now
+        self._sources, self._overlap, self._now = sources, overlap, now
+        self._projects = Projects(suiteql, sources)
 
     def of(
         self, project: Project, *, since: datetime | None, deadline: Deadline, linked: str = ""
@@ -69,8 +70,11 @@ class NetSuiteBookings:
         about = read_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         start = since and since.astimezone(UTC).replace(tzinfo=None, microsecond=0) - self._overlap
         window = Window(since=start)
-        names = {name: self._names(source, about, deadline) for name, source in self._sources.items()}
+        names = self._projects.names(about, deadline)
         wanted = {name: which_project(project, found, linked=linked) for name, found in names.items()}
+        if not any(wanted.values()):
+            names = self._projects.names(about, deadline, anew=True)
+            wanted = {name: which_project(project, found, linked=linked) for name, found in names.items()}
         if not any(wanted.values()):
             known = sum(len(found) for found in names.values())
             raise NetSuiteProjectUnclear(
@@ -98,14 +102,8 @@ class NetSuiteBookings:
     def look(self, deadline: Deadline) -> dict[str, Seen]:
         """By source what there is, without reading a booking; raises a NetSuiteError."""
         about = self._now().astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        remarks = {name: source.look(deadline) for name, source in self._sources.items()}
         return {
-            name: Seen(
-                remarks=source.look(deadline),
-                projects=tuple(sorted(self._names(source, about, deadline).values())),
-            )
-            for name, source in self._sources.items()
+            name: Seen(remarks=remarks[name], projects=tuple(sorted(found.values())))
+            for name, found in self._projects.names(about, deadline).items()
         }
-
-    def _names(self, source: Source, about: datetime, deadline: Deadline) -> dict[str, str]:
-        found = read_all(self._suiteql, source.projects, ALL, now=about, deadline=deadline)
-        return {row["id"]: row.get("name", row["id"]) for row in found.rows if row.get("id")}

@@ -75,15 +75,20 @@ class SuiteQL:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _post(self, token: str, query: str, *, offset: int, limit: int, deadline: Deadline) -> Answer:
-        with self._places, self._wire.session(token) as session:
-            return post(
-                session,
-                self._url,
-                deadline=deadline,
-                params={"limit": limit, "offset": offset},
-                json={"q": query},
-                headers={"Prefer": "transient"},
-            )
+        if not self._places.acquire(timeout=deadline.left):
+            raise NetSuiteUnavailable("The time there was ran out while other requests were under way.")
+        try:
+            with self._wire.session(token) as session:
+                return post(
+                    session,
+                    self._url,
+                    deadline=deadline,
+                    params={"limit": limit, "offset": offset},
+                    json={"q": query},
+                    headers={"Prefer": "transient"},
+                )
+        finally:
+            self._places.release()
 
     def _wait(self, attempt: int, told: float, deadline: Deadline) -> bool:
         """What NetSuite asks for, and by chance something on top, so that not all come back together."""

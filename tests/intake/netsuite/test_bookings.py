@@ -306,7 +306,7 @@ def test_so_many_requests_a_reading_takes(netsuite: NetSuite, settings: Made, re
     live.of(reading.project, since=None, deadline=Deadline.after(30))
     first = len(netsuite.statuses)
     live.of(reading.project, since=None, deadline=Deadline.after(30))
-    assert (first, len(netsuite.statuses) - first) == (14, 6)
+    assert (first, len(netsuite.statuses) - first) == (14, 4)
     assert len(netsuite.used) == 1  # one token
 
 
@@ -328,3 +328,15 @@ def test_a_posting_period_that_is_not_the_dates_month_is_not_lost(
         plan_import(file, reading.project, without)
     rows = plan_import(file, reading.project, reading.located["actuals"]).rows
     assert [row["period"] for row in rows] == ["2026-03", "2026-03"]
+
+
+def test_a_project_that_is_new_there_is_found_at_once(
+    netsuite: NetSuite, settings: Made, reading: Reading
+) -> None:
+    post(netsuite.books, 1, [(LABOUR, 10.0)], project=OTHER)
+    live = netsuite_bookings(settings())
+    with pytest.raises(NetSuiteProjectUnclear):
+        live.of(reading.project, since=None, deadline=Deadline.after(30))
+    post(netsuite.books, 2, [(LABOUR, 10.0)])
+    found = live.of(reading.project, since=None, deadline=Deadline.after(30))
+    assert [one.key for one in found.file.bookings] == ["NS-2"]
