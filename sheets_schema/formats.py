@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from sheets_schema.model import FieldType, Unit
@@ -33,13 +35,17 @@ _BY_UNIT: dict[str, tuple[FormatType, str]] = {
 }
 
 
-def number_format(kind: FieldType, unit: Unit, *, digits: int = 2) -> tuple[FormatType, str] | None:
+def number_format(
+    kind: FieldType, unit: Unit, *, digits: int = 2, patterns: Mapping[str, str] = MappingProxyType({})
+) -> tuple[FormatType, str] | None:
     """Type and pattern as Sheets and Excel know them; None shows a value as it is.
 
-    `digits`: decimals of the currency.
+    `digits`: decimals of the currency; `patterns`: those of a language, by type.
     """
     if unit == "money":
         return "NUMBER", "#,##0" + ("." + "0" * digits if digits else "")
+    if kind in patterns and kind in _BY_TYPE:
+        return _BY_TYPE[kind][0], patterns[kind]
     return _BY_TYPE.get(kind) or _BY_UNIT.get(unit)
 
 

@@ -20,6 +20,7 @@ from sheets_schema.model import (
     Unit,
     WrittenBy,
 )
+from sheets_schema.translated import in_language
 
 
 class ContractError(ValueError):
@@ -27,9 +28,9 @@ class ContractError(ValueError):
 
 
 @cache
-def load() -> Schema:
-    """The contract that ships with this version."""
-    return read_contract()
+def load(language: str = "en") -> Schema:
+    """The contract that ships with this version; `language`: of the tabs that Plumbline writes."""
+    return in_language(read_contract(), language)
 
 
 def read_contract(folder: str = "") -> Schema:

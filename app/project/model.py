@@ -190,6 +190,7 @@ class Settings:
     hours_per_day: float = 8.0
     order_tax: float | None = None  # value added tax that purchase orders hold, 0.19 for 19 %
     client_domains: tuple[str, ...] = ()  # of the e-mail addresses with which the project may be shared
+    language: str = ""  # of the output tabs: English | Hebrew, "" when not said
     client_language: str = ""  # English | Hebrew, "" when not said
     status_by_hand: Mapping[str, str] = field(default_factory=dict)  # area -> "amber: reason", as typed
     ledger_total: int | None = None  # what the ledger itself says was booked

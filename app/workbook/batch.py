@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from app.workbook.book import Box
 from app.workbook.highlights import COLOURS, TabRules
 from app.workbook.marks import rule_formula
 from app.workbook.moves import Move
-from app.workbook.output.looks import Look, look_of
+from app.workbook.output.looks import Look, look_on
 from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
 from app.workbook.plan import Mark, WritePlan
@@ -48,25 +49,11 @@ def requests_of(plan: WritePlan) -> list[Request]:
 def _room(write: PageWrite) -> Iterable[Request]:
     """The tab itself, and rows and columns enough."""
     page, sheet_id = write.page, write.sheet_id
-    rows, columns = write.grid
     if write.is_new:
-        yield {
-            "addSheet": {
-                "properties": {
-                    "sheetId": sheet_id,
-                    "title": write.title,
-                    "tabColorStyle": {"rgbColor": channels(ACCENT)},
-                    "gridProperties": {
-                        "rowCount": rows,
-                        "columnCount": columns,
-                        "frozenRowCount": page.frozen_rows,
-                        "frozenColumnCount": page.frozen_columns,
-                        "hideGridlines": not page.gridlines,
-                    },
-                }
-            }
-        }
+        yield _new_sheet(write)
         return
+    if write.turned:
+        yield direction_request(sheet_id, right_to_left=page.right_to_left)
     for box in write.unmerge:
         yield {"unmergeCells": {"range": range_of(sheet_id, box)}}
     for move in write.moves:
@@ -93,6 +80,32 @@ def _room(write: PageWrite) -> Iterable[Request]:
             yield {"appendDimension": {"sheetId": sheet_id, "dimension": dimension, "length": count}}
     for move in write.row_moves:
         yield moved_request(sheet_id, "ROWS", move)
+
+
+def _new_sheet(write: PageWrite) -> Request:
+    page = write.page
+    rows, columns = write.grid
+    properties: dict[str, Any] = {
+        "sheetId": write.sheet_id,
+        "title": write.title,
+        "tabColorStyle": {"rgbColor": channels(ACCENT)},
+        "gridProperties": {
+            "rowCount": rows,
+            "columnCount": columns,
+            "frozenRowCount": page.frozen_rows,
+            "frozenColumnCount": page.frozen_columns,
+            "hideGridlines": not page.gridlines,
+        },
+    }
+    if page.right_to_left:
+        properties["rightToLeft"] = True
+    return {"addSheet": {"properties": properties}}
+
+
+def direction_request(sheet_id: int, *, right_to_left: bool) -> Request:
+    """A tab that stands already to run the other way."""
+    properties = {"sheetId": sheet_id, "rightToLeft": right_to_left}
+    return {"updateSheetProperties": {"properties": properties, "fields": "rightToLeft"}}
 
 
 def moved_request(sheet_id: int, dimension: str, move: Move) -> Request:
@@ -214,9 +227,11 @@ def _looks(sheet_id: int, page: Page, rows: Sequence[PageRow], span: Span) -> It
         at += len(block)
     at = span[0]
     width = len(page.columns)
-    for name, group in groupby(rows, key=lambda row: row.look):
-        count = len(list(group))
-        for look, start, end in _runs([look_of(name, column) for column in range(width)], segments):
+    alike = attrgetter("look", "shown") if page.right_to_left else attrgetter("look")
+    for _, group in groupby(rows, key=alike):
+        first, *others = group
+        count = 1 + len(others)
+        for look, start, end in _runs([look_on(page, first, column) for column in range(width)], segments):
             yield {
                 "repeatCell": {
                     "range": range_of(sheet_id, Box(at, start, at + count, end)),

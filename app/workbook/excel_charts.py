@@ -12,7 +12,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.workbook.output.charts import TITLES, Series
+from app.workbook.output.charts import TITLES, Series, titles_of
 from app.workbook.plan import ChartWrite
 
 _EMU = 9_525  # English metric units of a pixel
@@ -23,7 +23,11 @@ def our_charts(sheet: Worksheet) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for drawn in cast("Any", sheet)._charts:  # openpyxl has no other way to a sheet's charts
         title = _title(drawn)
-        found |= {number: drawn for number, ours in TITLES.items() if title.startswith(f"{ours} (")}
+        found |= {
+            number: drawn
+            for number in TITLES
+            if any(title.startswith(f"{ours} (") for ours in titles_of(number))
+        }
     return found
 
 

@@ -18,7 +18,7 @@ from app.workbook.excel_charts import draw_chart
 from app.workbook.excel_marks import set_property, set_tab
 from app.workbook.excel_moves import move_columns, move_rows
 from app.workbook.highlights import COLOURS, TabRules
-from app.workbook.output.looks import Look, look_of
+from app.workbook.output.looks import Look, look_on
 from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite
 from app.workbook.plan import Mark, WritePlan
@@ -46,6 +46,8 @@ def _new_sheet(book: Workbook, write: PageWrite) -> Worksheet:
     page = write.page
     sheet.sheet_properties.tabColor = ACCENT.strip("#")
     sheet.sheet_view.showGridLines = page.gridlines
+    if page.right_to_left:
+        sheet.sheet_view.rightToLeft = True
     if page.frozen_rows or page.frozen_columns:
         sheet.freeze_panes = f"{get_column_letter(page.frozen_columns + 1)}{page.frozen_rows + 1}"
     for row, pixels in page.row_heights.items():
@@ -54,6 +56,8 @@ def _new_sheet(book: Workbook, write: PageWrite) -> Worksheet:
 
 
 def _page(sheet: Worksheet, write: PageWrite) -> None:
+    if write.turned:
+        sheet.sheet_view.rightToLeft = write.page.right_to_left or None
     _arrange(sheet, write)
     for box in write.clear:
         _clear(sheet, box)
@@ -106,7 +110,7 @@ def _values(sheet: Worksheet, at: int, page: Page) -> None:
 def _style(sheet: Worksheet, write: PageWrite, at: int) -> None:
     row = write.page.rows[at]
     for column in _columns(write.page, at):
-        look = look_of(row.look, column)
+        look = look_on(write.page, row, column)
         cell = sheet.cell(at + 1, column + 1)
         cell.font = Font(size=look.size, bold=look.bold, italic=look.italic, color=look.ink.strip("#"))
         cell.fill = PatternFill("solid", fgColor=look.fill.strip("#")) if look.fill else PatternFill()

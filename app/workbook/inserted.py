@@ -21,7 +21,7 @@ def columns_behind(page: Page, tab: Tab) -> tuple[Tab, tuple[Move, ...]]:
     if len(heading) < 2:
         return tab, ()
     for row in tab.rows[: page.frozen_rows + _SEARCHED]:
-        others = _others(heading, row)
+        others = _others([_names(page, at) for at in range(len(heading))], row)
         if others:
             end = len(heading) + len(others)
             moved = replace(tab, rows=[_behind(row, others, end) for row in tab.rows])
@@ -30,13 +30,19 @@ def columns_behind(page: Page, tab: Tab) -> tuple[Tab, tuple[Move, ...]]:
     return tab, ()
 
 
-def _others(ours: Sequence[object], shown: Sequence[object]) -> list[int]:
+def _names(page: Page, at: int) -> frozenset[object]:
+    """What may head a column of ours: its heading, and that of another language."""
+    also = page.columns[at].also if at < len(page.columns) else ()
+    return frozenset([page.rows[page.frozen_rows - 1].values[at], *also])
+
+
+def _others(ours: Sequence[frozenset[object]], shown: Sequence[object]) -> list[int]:
     """Places of what stands between `ours`; none unless all of `ours` is shown, in its order."""
     others, place = [], 0
     for at, item in enumerate(shown[: len(ours) + _SEARCHED]):
         if place == len(ours):
             break
-        if item == ours[place]:
+        if item in ours[place]:
             place += 1
         else:
             others.append(at)

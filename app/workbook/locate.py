@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import contains
 
 from app.project.month import Month, label
 from app.project.place import Place, Source
@@ -106,12 +107,12 @@ def is_output(tab: Tab, schema: Schema) -> bool:
 
 def resembles(tab: Tab, contract: Contract) -> bool:
     """Whether an output tab's own headings, or its cards, stand where Plumbline writes them."""
-    titles = [field.title for field in contract.fields]
+    titles = [(field.title, *field.headings) for field in contract.fields]  # in every language
     top = tab.rows[:60]
     if contract.layout == "page":
         shown = {cell for row in top for cell in row if isinstance(cell, str)}
-        return len(shown.intersection(titles)) > len(titles) / 2
-    return any(list(row[: len(titles)]) == titles for row in top[:3])
+        return sum(not shown.isdisjoint(names) for names in titles) > len(titles) / 2
+    return any(len(row) >= len(titles) and all(map(contains, titles, row[: len(titles)])) for row in top[:3])
 
 
 def _left(tabs: Iterable[Tab], found: Mapping[str, Located]) -> list[Tab]:

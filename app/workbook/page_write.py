@@ -12,7 +12,15 @@ from app.workbook.book import Box, CellError, Tab
 from app.workbook.inserted import columns_behind
 from app.workbook.moves import Move
 from app.workbook.output.page import Page
-from app.workbook.shape import Shape, basis_of, fingerprint, shape_of, shape_text, short_mark
+from app.workbook.shape import (
+    Shape,
+    basis_of,
+    fingerprint,
+    runs_from_the_right,
+    shape_of,
+    shape_text,
+    short_mark,
+)
 
 Span = tuple[int, int]
 """Rows, half-open."""
@@ -30,7 +38,7 @@ class PageWrite:
     `insert_columns` (at, count) make room before anything a person put right behind the rectangle;
     `widths_from`: columns from here on get their width. Of a page that keeps notes: `unmerge`, `new_columns`
     (one each, in order) and `row_moves` bring rows and columns to where they belong. `theirs`: what people
-    have beside each row, once it is there.
+    have beside each row, once it is there; `turned`: the tab stands, and is to run the other way.
     """
 
     page: Page
@@ -53,6 +61,7 @@ class PageWrite:
     new_columns: tuple[int, ...] = ()
     row_moves: tuple[Move, ...] = ()
     theirs: tuple[list[object], ...] = ()
+    turned: bool = False
 
     @property
     def changes(self) -> bool:
@@ -129,6 +138,7 @@ def plan_page(
         unmerge=arranged.unmerge if arranged else (),
         new_columns=arranged.new_columns if arranged else (),
         row_moves=arranged.row_moves if arranged else (),
+        turned=old is not None and runs_from_the_right(old) != page.right_to_left,
         theirs=tuple(people_beside(page, at, row) for at, row in enumerate(tab.rows)) if tab else (),
     )
 

@@ -19,14 +19,16 @@ from app.workbook.book import Book, Tab
 from app.workbook.flags_tab.kept import Kept
 from app.workbook.flags_tab.standing import HEADING
 from app.workbook.highlights import TabRules, plan_highlights
+from app.workbook.language import language_of
 from app.workbook.locate import Located
-from app.workbook.output.charts import MOVEMENT, Chart, dashboard_charts
+from app.workbook.output.charts import MOVEMENT, Chart, dashboard_charts, titles_of
 from app.workbook.output.dashboard_page import dashboard_page
 from app.workbook.output.facts import Facts
 from app.workbook.output.flags_page import flags_page
 from app.workbook.output.forecast_page import forecast_page
 from app.workbook.output.log_page import RunInfo, log_page, new_row, rows_of
 from app.workbook.output.months_page import months_page
+from app.workbook.output.movement_again import said_again
 from app.workbook.output.movement_page import CHART_AT, movement_page
 from app.workbook.output.page import Page
 from app.workbook.page_write import PageWrite, plan_page, standing
@@ -36,6 +38,8 @@ from app.workbook.touched import Touched, touched
 from app.workbook.turns import Turn, turn_of
 from app.workbook.watch import Watched, watch
 from sheets_schema import Schema, load
+from sheets_schema.spoken import spoken
+from sheets_schema.translated import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,9 @@ def plan_write(
     """The plan for one run. `changes` is the sentence for the Log; `kept`: people's notes on flags; `moved`:
     why the forecast moved."""
     kept, moved = kept or Kept(), moved or Moved()
-    schema = schema or load()
-    facts = Facts.of(project, forecast, findings, changes)
+    words = spoken(language_of(book, project.settings))
+    schema = in_language(schema, words.code) if schema else load(words.code)
+    facts = Facts.of(project, forecast, findings, changes, words)
     targets = targets_of(book, schema)
     dashboard, charts_at = dashboard_page(schema.tabs["dashboard"], facts)
     pages = [
@@ -131,8 +136,10 @@ def plan_write(
         flags_page(schema.tabs["flags"], facts, kept),
     ]
     explained = None
-    if not (moved.still and shape_of(targets["movement"][0])):
-        page, explained = movement_page(schema.tabs["movement"], project, moved.movement, moved.since)
+    if stands := moved.still and shape_of(targets["movement"][0]):
+        pages += said_again(schema.tabs["movement"], targets["movement"][0], stands, project, words)
+    else:
+        page, explained = movement_page(schema.tabs["movement"], project, moved.movement, moved.since, words)
         pages.append(page)
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
     arranged = {"flags": _arranged(pages[3], kept)}
@@ -230,7 +237,7 @@ def _charts(
     for chart, on, source, at in drawn:
         place, source_tab = targets[on][0], targets[source][0]
         hashes[str(chart.id)] = _hash(repr(chart).encode())
-        found = chart.id if chart.id in there else place.charts_by_title.get(chart.title) if place else None
+        found = chart.id if chart.id in there else _by_title(chart, place)
         if found is None or source_tab is None or known.get(str(chart.id)) != hashes[str(chart.id)]:
             writes.append(
                 ChartWrite(
@@ -245,6 +252,12 @@ def _charts(
     stands = mark is not None and mark.value == value
     told = () if stands else (Mark(marks.CHARTS, value, sheet_id, mark.id if mark else None),)
     return tuple(writes), told
+
+
+def _by_title(chart: Chart, place: Tab | None) -> int | None:
+    """One of the charts that stand on a tab of ours, in whatever language it was drawn."""
+    known = place.charts_by_title if place else {}
+    return next((known[title] for title in titles_of(chart.id) if title in known), None)
 
 
 def _input_marks(located: Mapping[str, Located]) -> Iterable[Mark]:

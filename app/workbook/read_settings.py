@@ -68,6 +68,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         hours_per_day=reader.hours_per_day(),
         order_tax=reader.percent("order_tax"),
         client_domains=reader.domains("client_domains"),
+        language=reader.choice("language", _language) or "",
         client_language=reader.choice("client_language", _language) or "",
         status_by_hand={area: text for area in AREAS if (text := reader.text(f"status_{area}"))},
         ledger_total=reader.money("ledger_total", digits),

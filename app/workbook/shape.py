@@ -15,6 +15,8 @@ from app.workbook import marks
 from app.workbook.book import Tab
 from app.workbook.output import looks
 from app.workbook.output.page import Page
+from sheets_schema.language import LANGUAGES
+from sheets_schema.spoken import spoken
 
 _MOST_ROWS = 10_000_000  # a workbook holds no more cells
 _LONGEST_MARK = 15_000  # characters; Google takes 20,000 or so
@@ -36,6 +38,7 @@ class Shape:
     digest: str
     prints: tuple[int, ...] = ()
     kept: tuple[int, int] | None = None
+    language: str = "en"
 
 
 def shape_of(tab: Tab | None) -> Shape | None:
@@ -55,7 +58,14 @@ def shape_of(tab: Tab | None) -> Shape | None:
         first, last = known.get("kept") or (0, 0)
         kept = (int(first), int(last)) if last else None
         return Shape(
-            int(known["rows"]), int(known["columns"]), str(known["basis"]), runs, digest, prints, kept
+            int(known["rows"]),
+            int(known["columns"]),
+            str(known["basis"]),
+            runs,
+            digest,
+            prints,
+            kept,
+            str(known.get("language", "en")),
         )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None  # somebody bent it
@@ -70,6 +80,8 @@ def shape_text(page: Page, *, known: Sequence[int]) -> str:
     shape = {"rows": len(page.rows), "columns": len(page.columns), "basis": basis_of(page), "styles": runs}
     if page.kept:
         shape["kept"] = list(page.kept)
+    if page.language != "en":
+        shape["language"] = page.language
     text = json.dumps(shape, separators=(",", ":"))
     if len(text) > _LONGEST_MARK:
         return short_mark(text)
@@ -78,6 +90,11 @@ def shape_text(page: Page, *, known: Sequence[int]) -> str:
     prints = known or [fingerprint(row.values) for row in page.rows]
     shape["prints"] = "".join(f"{print_:0{_PRINT}x}" for print_ in prints)
     return json.dumps(shape, separators=(",", ":"))
+
+
+def runs_from_the_right(shape: Shape) -> bool:
+    """The direction in which the tab was written last."""
+    return shape.language in LANGUAGES and spoken(shape.language).right_to_left
 
 
 def fingerprint(row: Sequence[object]) -> int:
@@ -101,4 +118,6 @@ def short_mark(mark: str) -> str:
 def basis_of(page: Page) -> str:
     """What all looks of the page rest on; when it differs, every row is formatted anew."""
     what = repr((looks.VERSION, page.digits, [column.shown for column in page.columns]))
+    if page.language != "en":
+        what += page.language
     return hashlib.sha256(what.encode()).hexdigest()[:12]

@@ -51,7 +51,9 @@ def _marked(book: Book, contract: Contract, first_id: int) -> Tab | None:
 
 def _unmarked(book: Book, contract: Contract) -> Tab | None:
     """A page of ours that lost its mark, as it does on the way through an Excel file: all of it is ours."""
-    titles = {title.casefold() for title in _first_titles(contract.title)}
+    titles = {
+        title.casefold() for name in (contract.title, *contract.titles) for title in _first_titles(name)
+    }
     found = [
         tab
         for tab in book.tabs

@@ -21,8 +21,9 @@ from app.sharing.content import Content
 from app.sharing.pages import pages_of
 from app.sharing.rounding import money, share, tenths
 from app.sharing.select import FIRST, Before, select
-from app.sharing.wording import LANGUAGES, words_of
+from app.sharing.wording import words_of
 from sheets_schema import load
+from sheets_schema.language import LANGUAGES
 from sheets_schema.model import Schema
 from tests.support.factory import make_project
 

@@ -33,7 +33,7 @@ def in_order(tab: Tab, contract: Contract) -> Columns:
     A column that people fill is also known by its place between its neighbours, so that its heading may be
     theirs. Whatever else has no heading of ours is a person's and goes behind.
     """
-    titles = [field.title for field in contract.fields]
+    titles = [(field.title, *field.headings) for field in contract.fields]  # in every language
     heading = _heading(tab, titles)
     if heading is None:
         return Columns(tab=tab, heading=None)
@@ -54,12 +54,12 @@ def looks_like_id(value: CellValue) -> bool:
     return isinstance(value, str) and _ID.match(value) is not None
 
 
-def _heading(tab: Tab, titles: Sequence[str]) -> int | None:
+def _heading(tab: Tab, titles: Sequence[tuple[str, ...]]) -> int | None:
     """The row that shows most of our headings, when that is at least half of them."""
-    wanted = set(titles)
-    best, most = None, (len(wanted) + 1) // 2 - 1
+    wanted = {name: place for place, names in enumerate(titles) for name in names}
+    best, most = None, (len(titles) + 1) // 2 - 1
     for at, row in enumerate(tab.rows[:_SEARCHED]):
-        shown = len(wanted.intersection(cell for cell in row if isinstance(cell, str)))
+        shown = len({wanted[cell] for cell in row if isinstance(cell, str) and cell in wanted})
         if shown > most:
             best, most = at, shown
     return best
@@ -71,7 +71,12 @@ def _found(tab: Tab, contract: Contract, heading: int) -> dict[int, int]:
     for at, cell in enumerate(tab.rows[heading]):
         if isinstance(cell, str):
             shown.setdefault(cell, at)
-    found = {at: shown[field.title] for at, field in enumerate(contract.fields) if field.title in shown}
+    found = {
+        at: shown[name]
+        for at, field in enumerate(contract.fields)
+        for name in (*field.headings, field.title)
+        if name in shown
+    }
     last = len(contract.fields) - 1
     if last not in found:
         ids = [at for at in range(tab.column_count) if at not in found.values() and _holds_ids(tab, at)]

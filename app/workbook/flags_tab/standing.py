@@ -16,7 +16,10 @@ from app.workbook.notation import Notation
 from app.workbook.output.page import Value
 from app.workbook.shape import Shape, fingerprint
 from sheets_schema import Tab as Contract
+from sheets_schema.spoken import in_every_language
 
+_AS_AT = tuple(text.partition("{")[0] for text in in_every_language("As at {day}: {counts}"))
+_WANTS = tuple(text.partition("{")[0] for text in in_every_language("wants {input}"))
 _PUSHED = 50  # rows behind the rectangle that are searched for ours
 HEADING, SUBTITLE = "heading", "subtitle"
 BLOCKS = {
@@ -225,7 +228,7 @@ class _Places:
 
     def __init__(self, standing: Standing) -> None:
         self.keys: dict[int, str] = {}
-        names = {title: name for name, title in BLOCKS.items()}
+        names = {said: name for name, title in BLOCKS.items() for said in in_every_language(title)}
         following = ""
         for row in reversed(standing.rows):
             first = row.text("severity")
@@ -234,9 +237,9 @@ class _Places:
                 self.keys[row.at] = following = f"block:{names[first]}"
             elif not filled and following.startswith("block:"):
                 self.keys[row.at] = following = f"gap:{following.removeprefix('block:')}"
-            elif filled == ["severity"] and first.startswith("As at "):
+            elif filled == ["severity"] and first.startswith(_AS_AT):
                 self.keys[row.at] = SUBTITLE
-            elif filled == ["check", "title"] and row.text("title").startswith("wants "):
+            elif filled == ["check", "title"] and row.text("title").startswith(_WANTS):
                 self.keys[row.at] = f"unchecked:{row.text('check')}"
                 following = ""
             else:

@@ -10,7 +10,7 @@ from app.forecast.reference_class import QUANTILES
 from app.workbook.output.effects_block import effect_rows
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Value
-from app.workbook.output.words import day_words, money_words, variance_words
+from app.workbook.output.words import money_words
 
 Values = Mapping[str, Value]
 Block = tuple[str, list[Values]]
@@ -27,7 +27,7 @@ def blocks(facts: Facts) -> Iterable[Block]:
         ("Open purchase orders", list(_orders(facts))),
     ):
         if rows:
-            yield heading, rows
+            yield facts.words.said(heading), rows
 
 
 def _by_index(facts: Facts) -> Iterable[Values]:
@@ -35,21 +35,23 @@ def _by_index(facts: Facts) -> Iterable[Values]:
     if outlook is None:
         return
     for name, figure in outlook.cost.by_factor.items():
-        yield _forecast(facts, f"Rest at {name}", figure)
+        yield _forecast(facts, facts.words.said("Rest at {factor}", factor=name), figure)
     if outlook.cost.defined:
         yield {
-            "title": "Of these below the forecast",
-            "words": f"{outlook.cost.below} of {outlook.cost.defined}",
+            "title": facts.words.said("Of these below the forecast"),
+            "words": facts.words.said("{below} of {all}", below=outlook.cost.below, all=outlook.cost.defined),
         }
     for name in QUANTILES:
         found = outlook.calibrated_cost
-        yield _forecast(facts, name.upper(), getattr(found, name)) | {"method": found.history}
+        yield _forecast(facts, name.upper(), getattr(found, name)) | {
+            "method": facts.words.said(found.history)
+        }
 
 
 def _forecast(facts: Facts, title: str, figure: Figure) -> dict[str, Value]:
     """One forecast at completion; where it is undefined the reason stands in words."""
     if figure.value is None:
-        return {"title": title, "words": figure.why.text}
+        return {"title": title, "words": facts.why(figure)}
     eac = round(figure.value)
     bac, ac = facts.cost["bac"].project, facts.cost["ac"].project
     return {
@@ -59,7 +61,7 @@ def _forecast(facts: Facts, title: str, figure: Figure) -> dict[str, Value]:
         "etc": facts.money(eac - ac),
         "eac": facts.money(eac),
         "vac": facts.money(bac - eac),
-        "words": variance_words(bac - eac, facts.digits),
+        "words": facts.variance(bac - eac),
     }
 
 
@@ -69,9 +71,15 @@ def _finish(facts: Facts) -> Iterable[Values]:
         return
     for name, figure in outlook.finish.days.items():
         day, days = outlook.finish.finishes[name], ratio_value(figure, 0)
-        told = figure.why.text if days is None else f"{days:,.0f} working days from the first work"
-        method = f"{day_words(day)}: {outlook.finish.history}" if day else outlook.finish.history
-        yield {"title": f"Finish {name.upper()}", "words": told, "method": method}
+        told = (
+            facts.why(figure)
+            if days is None
+            else facts.words.said("{days} working days from the first work", days=f"{days:,.0f}")
+        )
+        history = facts.words.said(outlook.finish.history)
+        method = f"{facts.day(day)}: {history}" if day else history
+        title = facts.words.said("Finish {quantile}", quantile=name.upper())
+        yield {"title": title, "words": told, "method": method}
 
 
 def _in_time(facts: Facts) -> Iterable[Values]:
@@ -87,12 +95,18 @@ def _in_time(facts: Facts) -> Iterable[Values]:
         ("Done in the planned order (p-factor)", time.p_factor),
     ):
         value = ratio_value(figure, 2)
-        yield {"title": title, "words": figure.why.text if value is None else f"{value:,.2f}"}
+        said = facts.why(figure) if value is None else f"{value:,.2f}"
+        yield {"title": facts.words.said(title), "words": said}
     for name, figure in time.durations.items():
         day = time.finishes[name]
         value = ratio_value(figure, 1)
-        told = figure.why.text if value is None else f"{value:,.1f} working days"
-        yield {"title": f"Finish by {name}", "words": told, "method": day_words(day) if day else None}
+        told = (
+            facts.why(figure)
+            if value is None
+            else facts.words.said("{days} working days", days=f"{value:,.1f}")
+        )
+        title = facts.words.said("Finish by {method}", method=name)
+        yield {"title": title, "words": told, "method": facts.day(day) if day else None}
 
 
 def _changes(facts: Facts) -> Iterable[Values]:
@@ -105,13 +119,19 @@ def _changes(facts: Facts) -> Iterable[Values]:
         ("Current budget", states.current),
         ("Pending changes, not counted", states.pending),
     ):
-        yield {"title": title, "bac": facts.money(round(amounts.cost)), "words": _price(facts, amounts)}
+        yield {
+            "title": facts.words.said(title),
+            "bac": facts.money(round(amounts.cost)),
+            "words": _price(facts, amounts),
+        }
 
 
 def _price(facts: Facts, amounts: Amounts) -> str:
     sign = "-" if amounts.price < 0 else ""
-    days = f", {amounts.days:+g} days" if amounts.days else ""
-    return f"price {sign}{money_words(round(amounts.price), facts.digits)}{days}"
+    price = f"{sign}{money_words(round(amounts.price), facts.digits)}"
+    if not amounts.days:
+        return facts.words.said("price {amount}", amount=price)
+    return facts.words.said("price {amount}, {days} days", amount=price, days=f"{amounts.days:+g}")
 
 
 def _orders(facts: Facts) -> Iterable[Values]:
@@ -132,6 +152,8 @@ def _orders(facts: Facts) -> Iterable[Values]:
             "etc": facts.money(to_go),
             "eac": facts.money(drawn + to_go),
             "vac": facts.money(value - drawn - to_go),
-            "words": variance_words(value - drawn - to_go, facts.digits),
-            "method": f"valid until {day_words(order.valid_until)}" if order.valid_until else None,
+            "words": facts.variance(value - drawn - to_go),
+            "method": facts.words.said("valid until {day}", day=facts.day(order.valid_until))
+            if order.valid_until
+            else None,
         }

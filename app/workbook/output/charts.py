@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.workbook.output.facts import Facts
 from app.workbook.output.months_page import FIRST_ROW, HEADER_ROW
-from app.workbook.output.words import day_words
 from sheets_schema import Tab
+from sheets_schema.language import LANGUAGES
+from sheets_schema.spoken import spoken
 
 BUDGET, ACTUAL, FORECAST = "#9AA8B8", "#2F5D8A", "#E08E45"
 
@@ -46,11 +48,16 @@ class Chart:
 
 
 S_CURVE, MONTH_BARS, MOVEMENT = 1_700_001, 1_700_002, 1_700_003
-TITLES = {
+TITLES: Mapping[int, str] = {
     S_CURVE: "Budget, actual and forecast so far",
     MONTH_BARS: "Month by month",
     MOVEMENT: "What moved the forecast",
 }
+
+
+def titles_of(chart: int) -> tuple[str, ...]:
+    """The title of one of our charts in every language."""
+    return tuple(dict.fromkeys(spoken(code).said(TITLES[chart]) for code in LANGUAGES))
 
 
 def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
@@ -60,15 +67,18 @@ def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
         return ()
     at = {field.name: place for place, field in enumerate(months_tab.fields)}
     settings = facts.project.settings
-    as_at = f"{settings.currency}, as at {day_words(settings.status_date)}"
+    said = facts.words.said
+    as_at = said("{currency}, as at {day}", currency=settings.currency, day=facts.day(settings.status_date))
     rows = {"row": HEADER_ROW, "end_row": FIRST_ROW + len(months)}
     return (
         Chart(
             id=S_CURVE,
             kind="line",
-            title=TITLES[S_CURVE],
+            title=said(TITLES[S_CURVE]),
             subtitle=as_at,
-            alt_text="Running sums by month: budget, actual cost to the status date, then forecast, dashed.",
+            alt_text=said(
+                "Running sums by month: budget, actual cost to the status date, then forecast, dashed."
+            ),
             value_axis=settings.currency,
             domain=at["month"],
             series=(
@@ -83,9 +93,9 @@ def dashboard_charts(months_tab: Tab, facts: Facts) -> tuple[Chart, ...]:
         Chart(
             id=MONTH_BARS,
             kind="column",
-            title=TITLES[MONTH_BARS],
+            title=said(TITLES[MONTH_BARS]),
             subtitle=as_at,
-            alt_text="Bars by month: budget, actual cost, and forecast of what is still to come.",
+            alt_text=said("Bars by month: budget, actual cost, and forecast of what is still to come."),
             value_axis=settings.currency,
             domain=at["month"],
             series=(

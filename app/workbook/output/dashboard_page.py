@@ -18,8 +18,9 @@ from app.workbook.output.range_block import (
     quantiles,
     reason,
 )
-from app.workbook.output.words import SIGN, day_words, money_words, variance_words
+from app.workbook.output.words import SIGN, money_words, percent_words
 from sheets_schema import Tab
+from sheets_schema.spoken import Spoken
 
 _WIDTHS = (16, 215, 12, 215, 12, 215, 12, 215)
 _WIDTH = len(_WIDTHS)
@@ -37,13 +38,15 @@ Card = tuple[str, Value, Shown, str]
 
 def dashboard_page(tab: Tab, facts: Facts) -> tuple[Page, int]:
     """The page, and the row at which its charts stand."""
-    settings = facts.project.settings
-    who = [settings.client, settings.manager and f"managed by {settings.manager}"]
-    as_at = f"As at {day_words(settings.status_date)}, in {settings.currency}"
+    settings, said = facts.project.settings, facts.words.said
+    who = [
+        facts.words.whole(settings.client),
+        settings.manager and said("managed by {name}", name=settings.manager),
+    ]
     titles = {field.name: field.title for field in tab.fields}
     rows = [
-        _row({1: settings.project or "Project"}, "title"),
-        _row({1: " · ".join([part for part in who if part] + [as_at])}, "subtitle"),
+        _row({1: settings.project or said("Project")}, "title"),
+        _row({1: " · ".join([part for part in who if part] + [facts.as_at])}, "subtitle"),
         _row({}, "blank"),
         *_cards(_money_cards(facts, titles)),
         _row({}, "blank"),
@@ -57,7 +60,10 @@ def dashboard_page(tab: Tab, facts: Facts) -> tuple[Page, int]:
     rows += [_row({}, "blank")] * CHART_ROWS
     rows += _top_flags(facts)
     rows += _money_block(facts)
-    rows += [_row({}, "blank"), _row({1: f"{SIGN} Every figure is as at the status date."}, "quiet")]
+    rows += [
+        _row({}, "blank"),
+        _row({1: f"{said(SIGN)} {said('Every figure is as at the status date.')}"}, "quiet"),
+    ]
     page = Page(
         name=tab.name,
         title=tab.title,
@@ -67,6 +73,7 @@ def dashboard_page(tab: Tab, facts: Facts) -> tuple[Page, int]:
         ),
         rows=tuple(rows),
         digits=facts.digits,
+        language=facts.words.code,
         gridlines=False,
         row_heights={0: 34, 4: 36, 8: 36},
     )
@@ -90,24 +97,31 @@ def _cards(cards: list[Card]) -> list[PageRow]:
 
 
 def _money_cards(facts: Facts, titles: dict[str, str]) -> list[Card]:
-    cost, finance = facts.cost, facts.forecast.finance
+    cost, finance, said = facts.cost, facts.forecast.finance, facts.words.said
     spent = facts.forecast.cost.project.percent_spent.at(0)
     vac = cost["vac"].project
     margin = facts.money_of(finance.margin_at_completion)
     return [
-        (titles["eac"], facts.money(cost["eac"].project), _MONEY, variance_words(vac, facts.digits)),
-        (titles["bac"], facts.money(cost["bac"].project), _MONEY, "sum of the lines, no reserve"),
+        (titles["eac"], facts.money(cost["eac"].project), _MONEY, facts.variance(vac)),
+        (
+            titles["bac"],
+            facts.money(cost["bac"].project),
+            _MONEY,
+            said("sum of the lines, no reserve"),
+        ),
         (
             titles["ac"],
             facts.money(cost["ac"].project),
             _MONEY,
-            spent.why.text if spent.value is None else f"{spent.value * 100:.1f} % of the budget",
+            facts.why(spent)
+            if spent.value is None
+            else said("{share} of the budget", share=percent_words(spent.value, facts.words)),
         ),
         (
             titles["margin_percent"],
             ratio_value(finance.margin_percent_at_completion),
             _PERCENT,
-            finance.margin_percent_at_completion.why.text
+            facts.why(finance.margin_percent_at_completion)
             if margin is None
             else f"{facts.project.settings.currency} {margin:,.{facts.digits}f}",
         ),
@@ -115,7 +129,7 @@ def _money_cards(facts: Facts, titles: dict[str, str]) -> list[Card]:
 
 
 def _work_cards(facts: Facts, titles: dict[str, str]) -> list[Card]:
-    forecast = facts.forecast
+    forecast, said = facts.forecast, facts.words.said
     project = forecast.cost.project
     done, cpi, left = project.percent_complete.at(0), project.cpi.at(0), forecast.finance.months_left
     finish, planned = forecast.finish_forecast, forecast.finish_planned
@@ -125,44 +139,58 @@ def _work_cards(facts: Facts, titles: dict[str, str]) -> list[Card]:
             titles["finish"],
             serial_of(finish) if finish else None,
             _DATE,
-            f"planned {day_words(planned)}" if planned else "no planned finish",
+            said("planned {day}", day=facts.day(planned)) if planned else said("no planned finish"),
         ),
-        (titles["percent_complete"], ratio_value(done), _PERCENT, done.why.text or f"{ev} earned"),
-        (titles["cpi"], ratio_value(cpi), _RATIO, cpi.why.text or "earned value over cost booked"),
+        (
+            titles["percent_complete"],
+            ratio_value(done),
+            _PERCENT,
+            facts.why(done) or said("{amount} earned", amount=ev),
+        ),
+        (titles["cpi"], ratio_value(cpi), _RATIO, facts.why(cpi) or said("earned value over cost booked")),
         (
             titles["months_left"],
             ratio_value(left, 2),
             _RATIO,
-            left.why.text or _pace(forecast.finance),
+            facts.why(left) or _pace(forecast.finance, facts.words),
         ),
     ]
 
 
-def _pace(finance: Finance) -> str:
+def _pace(finance: Finance, words: Spoken) -> str:
     """What the months of budget left rest on."""
     if (finance.months_left.value or 0.0) < 0:
-        return "below zero: the budget is overspent"
-    months = "closed month" if finance.burn_months == 1 else f"{finance.burn_months} closed months"
-    return f"at the burn of the last {months}"
+        return words.said("below zero: the budget is overspent")
+    if finance.burn_months == 1:
+        return words.said("at the burn of the last closed month")
+    return words.said("at the burn of the last {count} closed months", count=finance.burn_months)
 
 
 def _lights(facts: Facts) -> list[PageRow]:
     return [
-        _row({1: name.capitalize(), 3: _colour(light), 5: light.reason}, f"light:{light.colour.value}")
+        _row(
+            {
+                1: facts.words.said(name.capitalize()),
+                3: _colour(light, facts.words),
+                5: facts.words.said(light.reason),
+            },
+            f"light:{light.colour.value}",
+        )
         for name, light in facts.findings.rag.named().items()
     ]
 
 
-def _colour(light: Light) -> str:
+def _colour(light: Light, words: Spoken) -> str:
     """`Amber`, `Amber, was red`, `Amber, by hand, was red`."""
-    hand = ", by hand" if light.by_rule else ""
-    before = f", was {light.last.value}" if light.last and light.changed else ""
-    return f"{light.colour.value.capitalize()}{hand}{before}"
+    hand = f", {words.said('by hand')}" if light.by_rule else ""
+    was = light.last.value if light.last and light.changed else ""
+    before = f", {words.said('was {colour}', colour=was)}" if was else ""
+    return f"{words.said(light.colour.value.capitalize())}{hand}{before}"
 
 
 def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
     """P10 to P90 with the headline's place, the method, and why the headline is what it is."""
-    outlook = facts.forecast.outlook
+    outlook, said = facts.forecast.outlook, facts.words.said
     if outlook is None:
         return []
     found, eac = outlook.calibrated_cost, float(facts.forecast.cost.project.eac[0])
@@ -170,21 +198,21 @@ def _range(facts: Facts, titles: dict[str, str]) -> list[PageRow]:
     drawn = bar(found, eac)
     by_date: list[Card] = [(titles[name], day, _DATE, note) for name, day, note in finish_quantiles(facts)]
     told = [
-        ("Why this forecast", reason(facts)),
-        ("Why not the budget", why_off_budget(facts)),
-        ("P10 to P90, forecast ●", f"{drawn} {place_in_range(facts, outlook)}" if drawn else ""),
+        (said("Why this forecast"), reason(facts)),
+        (said("Why not the budget"), why_off_budget(facts)),
+        (said("P10 to P90, forecast ●"), f"{drawn} {place_in_range(facts, outlook)}" if drawn else ""),
     ]
     return [
-        _row({1: "The range beside the forecast"}, "block"),
+        _row({1: said("The range beside the forecast")}, "block"),
         *_told(told),
         *_cards(cards),
-        *_told([("How the range is made", method(found))]),
+        *_told([(said("How the range is made"), method(found, facts.words))]),
         _row({}, "blank"),
         *_cards(by_date),
         *_told(
             [
-                ("How the finish is told", finish_method(outlook)),
-                ("Finish by earned schedule", finishes(outlook)),
+                (said("How the finish is told"), finish_method(outlook, facts.words)),
+                (said("Finish by earned schedule"), finishes(outlook, facts.words)),
             ]
         ),
         _row({}, "blank"),
@@ -202,7 +230,7 @@ def _top_flags(facts: Facts) -> list[PageRow]:
     if not dear:
         return []
     top = sorted(dear, key=lambda flag: -(flag.stake or 0))[:_TOP_FLAGS]
-    rows = [_row({1: "Most money at stake"}, "block")]
+    rows = [_row({1: facts.words.said("Most money at stake")}, "block")]
     rows += [
         _row(
             {1: flag.title, 3: round(flag.stake or 0) / 10**facts.digits, 5: flag.remedy},
@@ -216,7 +244,7 @@ def _top_flags(facts: Facts) -> list[PageRow]:
 
 def _money_block(facts: Facts) -> list[PageRow]:
     """Price, revenue, margin and burn, with the reason where one is undefined."""
-    finance = facts.forecast.finance
+    finance, said = facts.forecast.finance, facts.words.said
     shown = (
         ("Price", finance.price),
         ("Revenue to date", finance.revenue_to_date),
@@ -226,14 +254,14 @@ def _money_block(facts: Facts) -> list[PageRow]:
         ("Revenue not yet billed", finance.under_billed),
         ("Burn a month", finance.burn),
     )
-    rows = [_row({1: "Revenue, margin and burn"}, "block")]
+    rows = [_row({1: said("Revenue, margin and burn")}, "block")]
     for label, figure in shown:
         value = facts.money_of(figure)
-        rows.append(_row({1: label, 3: value, 5: figure.why.text}, "fact", {3: _MONEY}))
+        rows.append(_row({1: said(label), 3: value, 5: facts.why(figure)}, "fact", {3: _MONEY}))
     if finance.fee_used.value is not None:
         rows.append(
-            _row({1: "Fee used by the hours booked", 3: finance.fee_used.value}, "fact", {3: _PERCENT})
+            _row({1: said("Fee used by the hours booked"), 3: finance.fee_used.value}, "fact", {3: _PERCENT})
         )
     bill = round(finance.bill_value) / 10**facts.digits
-    rows.append(_row({1: "Hours booked at bill rates", 3: bill}, "fact", {3: _MONEY}))
+    rows.append(_row({1: said("Hours booked at bill rates"), 3: bill}, "fact", {3: _MONEY}))
     return rows

@@ -9,7 +9,7 @@ import numpy as np
 from app.forecast.cost_effects import EFFECTS
 from app.workbook.output.facts import Facts
 from app.workbook.output.page import Value
-from app.workbook.output.words import money_words, variance_words
+from app.workbook.output.words import money_words
 
 _WORDS = {
     "volume": "hours",
@@ -31,12 +31,12 @@ _TITLES = {
 
 def why_off_budget(facts: Facts) -> str:
     """`Over by 370.00: hours +400.00, rate -30.00`: + raises cost, the largest first; "" for none."""
-    parts = [(units, _WORDS[name]) for name, units in _totals(facts).items() if units]
-    told = [_signed(word, units, facts.digits) for units, word in sorted(parts, key=lambda one: -abs(one[0]))]
+    parts = [(units, facts.words.said(_WORDS[name])) for name, units in _totals(facts).items() if units]
+    told = [_signed(word, units, facts) for units, word in sorted(parts, key=lambda one: -abs(one[0]))]
     if not told:
         return ""
     vac = facts.cost["vac"].project
-    return f"{variance_words(vac, facts.digits).capitalize()}: {', '.join(told)}."
+    return f"{facts.variance(vac).capitalize()}: {', '.join(told)}."
 
 
 def effect_rows(facts: Facts) -> Iterator[Mapping[str, Value]]:
@@ -47,14 +47,17 @@ def effect_rows(facts: Facts) -> Iterator[Mapping[str, Value]]:
     for name, units in _totals(facts).items():
         if units:
             yield {
-                "title": _TITLES[name],
+                "title": facts.words.said(_TITLES[name]),
                 "vac": facts.money(-units),
-                "words": f"{'raises' if units > 0 else 'lowers'} cost by {money_words(units, facts.digits)}",
+                "words": facts.words.said(
+                    "raises cost by {amount}" if units > 0 else "lowers cost by {amount}",
+                    amount=money_words(units, facts.digits),
+                ),
             }
     grid, _, _ = found.whole(-facts.cost["vac"].project)
     for at, role in enumerate(found.roles):
         told = [
-            _signed(_WORDS[name], int(units), facts.digits)
+            _signed(facts.words.said(_WORDS[name]), int(units), facts)
             for name, units in zip(EFFECTS, grid[at].tolist(), strict=True)
             if units
         ]
@@ -64,7 +67,7 @@ def effect_rows(facts: Facts) -> Iterator[Mapping[str, Value]]:
             "bac": facts.money(planned),
             "eac": facts.money(planned + units),
             "vac": facts.money(-units),
-            "words": ", ".join(told) or "as planned",
+            "words": ", ".join(told) or facts.words.said("as planned"),
             "hours_bac": round(float(found.hours_planned[at]), 2),
             "hours_eac": round(float(found.hours_forecast[at]), 2),
             "hours_vac": round(float(found.hours_planned[at] - found.hours_forecast[at]), 2) + 0.0,
@@ -81,5 +84,6 @@ def _totals(facts: Facts) -> dict[str, int]:
     return totals | {"exchange": totals["exchange"] + other_exchange, "other": other}
 
 
-def _signed(word: str, units: int, digits: int) -> str:
-    return f"{word} {'+' if units > 0 else '-'}{money_words(units, digits)}"
+def _signed(word: str, units: int, facts: Facts) -> str:
+    amount = f"{'+' if units > 0 else '-'}{money_words(units, facts.digits)}"
+    return f"{word} {facts.words.whole(amount)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.checks.flag import Findings
 from app.forecast.figure import Figure
@@ -10,11 +11,14 @@ from app.forecast.result import Forecast
 from app.project.model import Project
 from app.workbook.output.page import Value
 from app.workbook.output.printed import BLANK, PrintedBasis, print_basis
+from app.workbook.output.words import day_words, variance_words
+from sheets_schema.spoken import ENGLISH, Spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One refresh's figures and findings. `changes`: what changed since the run before, in a sentence."""
+    """One refresh's figures and findings. `changes`: what changed since the run before, in a sentence;
+    `words`: the language of the tabs."""
 
     project: Project
     forecast: Forecast
@@ -22,9 +26,12 @@ class Facts:
     changes: str
     cost: PrintedBasis
     hours: PrintedBasis
+    words: Spoken = ENGLISH
 
     @classmethod
-    def of(cls, project: Project, forecast: Forecast, findings: Findings, changes: str) -> Facts:
+    def of(
+        cls, project: Project, forecast: Forecast, findings: Findings, changes: str, words: Spoken = ENGLISH
+    ) -> Facts:
         """Figures printed once for all tabs."""
         return cls(
             project,
@@ -33,6 +40,7 @@ class Facts:
             changes,
             print_basis(forecast.cost, forecast.phase_of_line, scale=1),
             print_basis(forecast.hours, forecast.phase_of_line, scale=100),
+            words,
         )
 
     @property
@@ -44,6 +52,26 @@ class Facts:
         """Minor units as a major amount; BLANK is blank."""
         whole = int(units)
         return None if whole == BLANK else whole / 10**self.digits
+
+    @property
+    def as_at(self) -> str:
+        """`As at 31 August 2026, in EUR`."""
+        settings = self.project.settings
+        return self.words.said(
+            "As at {day}, in {currency}", day=self.day(settings.status_date), currency=settings.currency
+        )
+
+    def day(self, day: date) -> str:
+        """`31 August 2026`."""
+        return day_words(day, self.words)
+
+    def variance(self, units: int) -> str:
+        """Budget minus forecast in words."""
+        return variance_words(units, self.digits, self.words)
+
+    def why(self, figure: Figure) -> str:
+        """Why a figure is undefined; "" where it is not."""
+        return self.words.said(figure.why.text)
 
     def money_of(self, figure: Figure) -> Value:
         """A computed figure of money, rounded to minor units."""

@@ -12,8 +12,8 @@ from app.workbook.flags_tab.kept import Kept
 from app.workbook.flags_tab.standing import BLOCKS, HEADING, SUBTITLE, Row, flag_key
 from app.workbook.output.facts import Facts
 from app.workbook.output.page import Page, PageRow, Value, page_column
-from app.workbook.output.words import day_words
 from sheets_schema import Tab
+from sheets_schema.spoken import ENGLISH, Spoken, again
 
 HEADER_ROW = 1
 _FROM_SECOND_RUN = (
@@ -31,6 +31,7 @@ def flags_page(tab: Tab, facts: Facts, kept: Kept) -> Page:
         columns=tuple(page_column(field) for field in tab.fields),
         rows=tuple(builder.all()),
         digits=facts.digits,
+        language=facts.words.code,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=3,
         kept=tab.kept,
@@ -55,23 +56,36 @@ class _Rows:
         yield from self._block("loose", [self._loose(row) for row in kept.bound.loose])
         skipped = [one for one in facts.findings.not_checked if one.wants != _FROM_SECOND_RUN]
         unchecked = [
-            self._row({"check": one.check, "title": f"wants {one.wants}"}, "quiet", f"unchecked:{one.check}")
+            self._row(
+                {"check": one.check, "title": self._wants(one.wants)}, "quiet", f"unchecked:{one.check}"
+            )
             for one in skipped
         ]
         yield from self._block("unchecked", unchecked)
 
     def _counts(self, still: list[Flag], quiet: list[Flag]) -> str:
         counts = Counter(flag.severity for flag in still)
-        said = [_counted(counts[severity], severity) for severity in Severity if counts[severity]]
-        said += [f"{len(quiet)} accepted for now"] if quiet else []
-        as_at = day_words(self._facts.project.settings.status_date)
-        return f"As at {as_at}: {', '.join(said) or 'nothing is off plumb'}"
+        words = self._facts.words
+        told = [words.said(_counted(counts[severity], severity)) for severity in Severity if counts[severity]]
+        told += [words.said("{count} accepted for now", count=len(quiet))] if quiet else []
+        return words.said(
+            "As at {day}: {counts}",
+            day=self._facts.day(self._facts.project.settings.status_date),
+            counts=", ".join(told) or words.said("nothing is off plumb"),
+        )
+
+    def _wants(self, wants: str) -> str:
+        return self._facts.words.said("wants {input}", input=wants)
 
     def _heading(self) -> PageRow:
-        """What people call their own columns stays."""
+        """What people call their own columns stays, but for a name that was ours in another language."""
         standing = self._kept.standing
-        theirs = standing.headings if standing else {}
         fields = self._tab.fields
+        theirs = {
+            at: heading
+            for at, heading in (standing.headings if standing else {}).items()
+            if heading not in fields[at].headings
+        }
         return PageRow(
             tuple(theirs.get(at, field.title) for at, field in enumerate(fields)),
             "heading",
@@ -82,16 +96,16 @@ class _Rows:
     def _block(self, name: str, rows: list[PageRow]) -> Iterable[PageRow]:
         if rows:
             yield self._row({}, "blank", f"gap:{name}")
-            yield self._row({"severity": BLOCKS[name]}, "block", f"block:{name}")
+            yield self._row({"severity": self._facts.words.said(BLOCKS[name])}, "block", f"block:{name}")
             yield from rows
 
     def _row(self, values: dict[str, Value], look: str, key: str) -> PageRow:
         return PageRow(tuple(values.get(field.name) for field in self._tab.fields), look, key=key)
 
     def _flag(self, flag: Flag, life: Life | None) -> PageRow:
-        digits = self._facts.digits
+        digits, said = self._facts.digits, self._facts.words.said
         values: dict[str, Value] = {
-            "severity": flag.severity.value,
+            "severity": said(flag.severity.value),
             "check": flag.check,
             "title": _text(flag.title),
             "figure": _text(flag.figure),
@@ -99,13 +113,13 @@ class _Rows:
             "stake": None if flag.stake is None else round(flag.stake) / 10**digits,
             "hours": None if flag.hours is None else round(flag.hours, 2),
             "remedy": _text(flag.remedy),
-            "state": _state(life),
+            "state": self._state(life),
             "first_seen": serial_of(life.first_seen) if life else None,
             "last_seen": serial_of(life.last_seen) if life else None,
             "line": _text(flag.line),
             "line_owner": _text(flag.owner),
             "period": _text(flag.period),
-            "cells": _text(cells_text(flag)),
+            "cells": _text(cells_text(flag, self._facts.words)),
             "rule": _text(flag.rule),
             "id": _text(flag.id),
         }
@@ -116,26 +130,28 @@ class _Rows:
         """As it last stood, with the day at which it was gone."""
         status = self._facts.project.settings.status_date
         day = self._kept.bound.known[row.text("id")].resolved or status
-        values = dict(row.values) | {"state": f"resolved on {day_words(day)}", "resolved": serial_of(day)}
+        state = self._facts.words.said("resolved on {day}", day=self._facts.day(day))
+        severity = again(row.text("severity"), self._facts.words)
+        values = dict(row.values) | {"severity": severity, "state": state, "resolved": serial_of(day)}
         return self._row(values, "quiet", flag_key(row.text("id")))
 
     def _loose(self, row: Row) -> PageRow:
         """What it said, without the name that did not fit."""
-        was = row.text("id")
+        was, said = row.text("id"), self._facts.words.said
         values: dict[str, Value] = {
             "title": row.values["title"],
-            "figure": f"was at {was}" if was else row.values["figure"],
-            "state": "flag not known",
+            "figure": said("was at {name}", name=was) if was else row.values["figure"],
+            "state": said("flag not known"),
         }
         return self._row(values, "quiet", f"loose:{row.at}")
 
-
-def _state(life: Life | None) -> str:
-    if life is not None and life.accepted_until is not None:
-        return f"accepted until {day_words(life.accepted_until)}"
-    if life is not None and life.unread:
-        return "open: what stands under Accepted until is no day"
-    return "open"
+    def _state(self, life: Life | None) -> str:
+        said = self._facts.words.said
+        if life is not None and life.accepted_until is not None:
+            return said("accepted until {day}", day=self._facts.day(life.accepted_until))
+        if life is not None and life.unread:
+            return said("open: what stands under Accepted until is no day")
+        return said("open")
 
 
 def _counted(number: int, severity: Severity) -> str:
@@ -143,11 +159,11 @@ def _counted(number: int, severity: Severity) -> str:
     return f"{number} {severity.value}{'s' if noun and number > 1 else ''}"
 
 
-def cells_text(flag: Flag) -> str:
+def cells_text(flag: Flag, words: Spoken = ENGLISH) -> str:
     """`Budget!G7, Budget!G9 and 12 more`."""
     shown = ", ".join(str(place) for place in flag.places[:3])
     more = len(flag.places) - 3
-    return f"{shown} and {more:,} more" if more > 0 else shown
+    return words.said("{cells} and {more} more", cells=shown, more=f"{more:,}") if more > 0 else shown
 
 
 def _text(text: str) -> Value:

@@ -16,7 +16,7 @@ from app.workbook.output.beside_rows import blocks
 from app.workbook.output.facts import Facts, ratio_value
 from app.workbook.output.page import Page, PageColumn, PageRow, Value, padded, page_column
 from app.workbook.output.printed import BLANK, PrintedLevels, print_months
-from app.workbook.output.words import SIGN, day_words, variance_words
+from app.workbook.output.words import SIGN
 from sheets_schema import Tab
 
 _COST = (
@@ -57,6 +57,7 @@ def forecast_page(tab: Tab, facts: Facts) -> Page:
         columns=tuple(columns),
         rows=tuple(rows.all()),
         digits=facts.digits,
+        language=facts.words.code,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=2,
     )
@@ -76,19 +77,20 @@ class _Rows:
     def all(self) -> Iterable[PageRow]:
         """Every row from the top."""
         facts = self.facts
-        settings = facts.project.settings
-        as_at = f"As at {day_words(settings.status_date)}, in {settings.currency}"
-        yield PageRow(padded([as_at, None, SIGN], self.width), "subtitle")
+        said = facts.words.said
+        yield PageRow(padded([facts.as_at, None, said(SIGN)], self.width), "subtitle")
         yield self._heading()
         grid = self._grid()
         yield from self._lines_and_phases(grid)
         loose = any(basis[name].unmatched for basis in (facts.cost, facts.hours) for name in ("ac", "etc"))
         if facts.forecast.counts.get("entries_without_line") or loose:
-            titles: Columns = {"title": ["On no line of the Budget"]}
+            titles: Columns = {"title": [said("On no line of the Budget")]}
             yield from self._level("unmatched", titles, grid[-1:], "quiet")
-        yield from self._level("project", {"title": ["Project"]}, grid.sum(axis=0, keepdims=True), "total")
+        yield from self._level(
+            "project", {"title": [said("Project")]}, grid.sum(axis=0, keepdims=True), "total"
+        )
         yield self._text("", "blank")
-        yield self._text("The whole project by other rules", "block")
+        yield self._text(said("The whole project by other rules"), "block")
         for by_rule in facts.forecast.by_rule.values():
             yield from self._by_rule(by_rule)
         for heading, rows in blocks(facts):
@@ -96,28 +98,32 @@ class _Rows:
             yield self._text(heading, "block")
             yield from (self._row(values, "line") for values in rows)
         yield self._text("", "blank")
-        yield self._text("Booked by person", "block")
+        yield self._text(said("Booked by person"), "block")
         for person, (hours, cost) in facts.forecast.ac_by_person.items():
             yield self._row(
-                {"title": person or "No person", "ac": facts.money(round(cost)), "hours_ac": round(hours, 2)},
+                {
+                    "title": person or said("No person"),
+                    "ac": facts.money(round(cost)),
+                    "hours_ac": round(hours, 2),
+                },
                 "line",
             )
 
     def _lines_and_phases(self, grid: Grid) -> Iterable[PageRow]:
         """Each phase's lines, and beneath them its subtotal where there are several phases."""
         forecast, states = self.facts.forecast, self.facts.forecast.states
-        lines = self.facts.project.lines
+        lines, said = self.facts.project.lines, self.facts.words.said
         columns: Columns = {
             "line": [line.id or None for line in lines],
             "title": [line.title or None for line in lines],
             "owner": [line.owner or None for line in lines],
-            "rule": [rule.value for rule in states.rule],
-            "method": [method or None for method in states.method],
+            "rule": [said(rule.value) for rule in states.rule],
+            "method": [said(method) or None for method in states.method],
         }
         rows = self._level("lines", columns, grid[:-1], "line")
         phases = [np.flatnonzero(forecast.phase_of_line == phase) for phase in range(len(forecast.phases))]
         months = np.array([grid[mine].sum(axis=0) for mine in phases])
-        titles: Columns = {"title": [name or "No phase" for name in forecast.phases]}
+        titles: Columns = {"title": [name or said("No phase") for name in forecast.phases]}
         subtotals = self._level("phases", titles, months, "subtotal")
         for mine, subtotal in zip(phases, subtotals, strict=True):
             yield from (rows[index] for index in mine.tolist())
@@ -140,7 +146,7 @@ class _Rows:
         values += [serial_of(first_day(month)) for month in months]
         shown = [None] * len(self.names) + [("month", "")] * len(months)
         if self.loose:
-            values.append("No month")
+            values.append(self.facts.words.said("No month"))
         notes = {at: field.description for at, field in enumerate(self.tab.fields)}
         if months:
             notes[len(self.names)] = self.tab.series[0].description
@@ -159,14 +165,15 @@ class _Rows:
 
     def _by_rule(self, by_rule: ByRule) -> Iterable[PageRow]:
         """Two rows: the work to go at the planned rate, and at the efficiency so far."""
+        said = self.facts.words.said
         bases: tuple[tuple[str, Measures, float], ...] = (
             ("", by_rule.cost, 10**self.facts.digits),
             ("hours_", by_rule.hours, 1),
         )
         for name, title in (("eac_pf1", "to go at plan rate"), ("eac_cpi", "to go at CPI")):
             values: dict[str, Value] = {
-                "title": f"All lines {by_rule.rule.value}, {title}",
-                "rule": by_rule.rule.value,
+                "title": said("All lines {rule}, {rest}", rule=by_rule.rule.value, rest=title),
+                "rule": said(by_rule.rule.value),
             }
             for prefix, measures, scale in bases:
                 decimals = self.facts.digits if scale > 1 else 2
@@ -204,7 +211,7 @@ def _level_columns(facts: Facts, level: str) -> Columns:
     columns |= {name: _ratios(getattr(cost, name)) for name in _RATIOS}
     columns["hours_cpi"] = _ratios(hours.cpi)
     vac = np.atleast_1d(getattr(facts.cost["vac"], level)).tolist()
-    columns["words"] = [variance_words(units, facts.digits) for units in vac]
+    columns["words"] = [facts.variance(units) for units in vac]
     return columns
 
 

@@ -41,6 +41,7 @@ def log_page(
         columns=columns,
         rows=(heading, *(PageRow(tuple(row), "flag") for row in rows)),
         digits=facts.digits,
+        language=facts.words.code,
         frozen_rows=1,
     )
 
@@ -66,11 +67,17 @@ def new_row(facts: Facts, run: RunInfo, time_zone: str) -> tuple[Value, ...]:
         serial_of(facts.project.settings.status_date),
         facts.money(facts.cost["bac"].project),
         facts.money(facts.cost["eac"].project),
-        facts.findings.rag.overall.colour.value,
+        facts.words.said(facts.findings.rag.overall.colour.value),
         len(facts.findings.flags),
-        facts.changes,
+        _changes(facts),
         run.id,
     )
+
+
+def _changes(facts: Facts) -> str:
+    """What changed, each part of the sentence in the language of the tabs."""
+    parts = facts.changes.removesuffix(".").split("; ")
+    return f"{'; '.join(map(facts.words.said, parts))}." if facts.changes else ""
 
 
 def _serial(at: datetime, time_zone: str) -> float:

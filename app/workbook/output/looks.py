@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from app.workbook.output.page import Page, PageRow
 from sheets_schema.formats import ACCENT, AMBER, BAND, ERROR, GREEN, GREY, HEADER, INK, QUIET, RED, RULE
 
 VERSION = 1  # grows when a look changes: then every row is formatted anew
@@ -22,7 +23,7 @@ class Look:
     top: str = ""
     bottom: str = ""
     wrap: bool = False
-    align: str = ""  # "" | LEFT | CENTER | RIGHT; every cell is centred between top and bottom
+    align: str = ""  # "" | LEFT | CENTER | RIGHT, of a tab that runs from the left; LEFT is where it begins
 
 
 _PLAIN = Look()
@@ -46,7 +47,28 @@ _ROWS = {
     "top-flag": Look(),
     "fact": Look(),
 }
+_MIRRORED = {"LEFT": "RIGHT", "CENTER": "CENTER", "RIGHT": "LEFT"}
 CARDS = (1, 3, 5, 7)  # the Dashboard's columns that hold something; the others are gaps
+
+
+_TEXTS = ("string", "any")
+_ALL_TEXT = ("heading", "block", "title", "subtitle")
+
+
+def look_on(page: Page, row: PageRow, column: int) -> Look:
+    """The look of a cell of a page: on one that runs from the right text stands there, too."""
+    look = look_of(row.look, column)
+    if not page.right_to_left:
+        return look
+    kind, _ = (row.shown[column] if column < len(row.shown) else None) or page.columns[column].shown
+    return _from_the_right(look, text=kind in _TEXTS or row.look in _ALL_TEXT)
+
+
+@lru_cache(maxsize=512)
+def _from_the_right(look: Look, *, text: bool) -> Look:
+    if look.align:
+        return replace(look, align=_MIRRORED[look.align])
+    return replace(look, align="RIGHT") if text else look
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,6 @@ from app.workbook.days import serial_of
 from app.workbook.output.facts import Facts, hours_value
 from app.workbook.output.page import Page, PageRow, Value, padded, page_column
 from app.workbook.output.printed import BLANK, print_months
-from app.workbook.output.words import day_words
 from sheets_schema import Tab
 
 HEADER_ROW = 1
@@ -22,7 +21,9 @@ def months_page(tab: Tab, facts: Facts) -> Page:
     columns = tuple(page_column(field) for field in tab.fields)
     width = len(columns)
     status = facts.project.settings
-    intro = f"By month as at {day_words(status.status_date)}, in {status.currency}"
+    intro = facts.words.said(
+        "By month as at {day}, in {currency}", day=facts.day(status.status_date), currency=status.currency
+    )
     rows = [
         PageRow(padded([None, intro], width), "subtitle"),  # beside the frozen column, which would cut it
         PageRow(
@@ -38,13 +39,14 @@ def months_page(tab: Tab, facts: Facts) -> Page:
         columns=columns,
         rows=tuple(rows),
         digits=facts.digits,
+        language=facts.words.code,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=1,
     )
 
 
 def _month_rows(facts: Facts, width: int) -> list[PageRow]:
-    monthly = facts.forecast.monthly
+    monthly, said = facts.forecast.monthly, facts.words.said
     budget, actual, to_come, loose, eac = print_months(facts.forecast)
     hours = _hours(facts)
     revenue = _revenue(facts)
@@ -55,7 +57,7 @@ def _month_rows(facts: Facts, width: int) -> list[PageRow]:
         meets = month >= _joint(facts)
         values: list[Value] = [
             serial_of(first_day(month)),
-            _state(facts, month),
+            facts.words.said(_state(facts, month)),
             facts.money(budget[at]),
             facts.money(actual[at]) if known else None,
             facts.money(to_come[at]) if month >= monthly.closed_before else None,
@@ -69,11 +71,11 @@ def _month_rows(facts: Facts, width: int) -> list[PageRow]:
         ]
         rows.append(PageRow(tuple(values), "line"))
     if loose[0]:
-        outside = padded(["No month", "to come", None, None, facts.money(loose[0])], width)
+        outside = padded([said("No month"), said("to come"), None, None, facts.money(loose[0])], width)
         rows.append(PageRow(outside, "quiet"))
     earned = [value for value in revenue if value != BLANK]
     total: list[Value] = [
-        "Project",
+        said("Project"),
         None,
         facts.money(budget.sum()),
         facts.money(actual.sum()),

@@ -12,6 +12,7 @@ from app.workbook.output.charts import MOVEMENT, TITLES, Chart, Series
 from app.workbook.output.page import Page, PageColumn, PageRow, Value, page_column
 from app.workbook.output.words import day_words, money_words
 from sheets_schema import Tab
+from sheets_schema.spoken import ENGLISH, Spoken
 
 HEADER_ROW = 1
 FIRST_EFFECT = 3
@@ -23,11 +24,11 @@ NAMES = {name: name.capitalize() for name in EFFECTS} | {"corrections": "Data co
 
 
 def movement_page(
-    tab: Tab, project: Project, moved: Movement | None, since: date | None
+    tab: Tab, project: Project, moved: Movement | None, since: date | None, words: Spoken = ENGLISH
 ) -> tuple[Page, Chart | None]:
     """The page and its chart; without an earlier refresh it says so."""
     columns = tuple(page_column(field) for field in tab.fields)
-    digits = project.minor_digits
+    digits, said = project.minor_digits, words.said
 
     def row(look: str, **values: Value) -> PageRow:
         return PageRow(tuple(values.get(field.name) for field in tab.fields), look)
@@ -36,35 +37,35 @@ def movement_page(
         return units / float(10**digits)
 
     if moved is None or since is None or not any(moved.effects.values()):
-        rows = [row("subtitle", title=NOTHING), _heading(tab)]
-        return _page(tab, columns, rows, digits), None
+        rows = [row("subtitle", title=said(NOTHING)), _heading(tab)]
+        return _page(tab, columns, rows, digits, words), None
     at = {column.name: place for place, column in enumerate(columns)}
     now = project.settings.status_date
     currency = project.settings.currency
-    short = in_short(moved, currency, digits)
-    said = f"Why the forecast moved {short} {_when(since, now)}"
+    when = _when(since, now, words)
+    why = said(
+        "Why the forecast moved {how_far} {when}", how_far=in_short(moved, currency, digits, words), when=when
+    )
     rows = [
-        row("subtitle", title=said),
+        row("subtitle", title=why),
         _heading(tab),
-        row(
-            "subtotal", title="Forecast before", change=money(moved.start), words=f"As at {day_words(since)}"
-        ),
+        row("subtotal", title=said("Forecast before"), change=money(moved.start), words=_as_at(since, words)),
         *(
-            row("line", title=NAMES[name], change=money(moved.effects[name]), words=MEANING[name])
+            row("line", title=said(NAMES[name]), change=money(moved.effects[name]), words=said(MEANING[name]))
             for name in EFFECTS
         ),
-        row("total", title="Forecast now", change=money(moved.end), words=f"As at {day_words(now)}"),
+        row("total", title=said("Forecast now"), change=money(moved.end), words=_as_at(now, words)),
         row("blank"),
         *[row("blank")] * CHART_ROWS,
-        row("block", title="By line, the largest movements first"),
-        *_lines(row, project, moved, digits),
+        row("block", title=said("By line, the largest movements first")),
+        *_lines(row, project, moved, digits, words),
     ]
     chart = Chart(
         id=MOVEMENT,
         kind="waterfall",
-        title=TITLES[MOVEMENT],
-        subtitle=f"{currency}, {_when(since, now)}",
-        alt_text="Steps up and down, one an effect, that add up to how far the forecast moved.",
+        title=said(TITLES[MOVEMENT]),
+        subtitle=f"{currency}, {when}",
+        alt_text=said("Steps up and down, one an effect, that add up to how far the forecast moved."),
         value_axis=currency,
         domain=at["title"],
         series=(Series(at["change"], UP),),
@@ -73,14 +74,15 @@ def movement_page(
         left=0,
         width=760,
     )
-    return _page(tab, columns, rows, digits), chart
+    return _page(tab, columns, rows, digits, words), chart
 
 
-def in_short(moved: Movement, currency: str, digits: int) -> str:
+def in_short(moved: Movement, currency: str, digits: int, words: Spoken = ENGLISH) -> str:
     """`up by EUR 12,400.00`, or `in its parts alone` when up and down cancel out."""
     if moved.total == 0:
-        return "in its parts alone: up and down cancel out"
-    return f"{'up' if moved.total > 0 else 'down'} by {currency} {money_words(moved.total, digits)}"
+        return words.said("in its parts alone: up and down cancel out")
+    amount = f"{currency} {money_words(moved.total, digits)}"
+    return words.said("up by {amount}" if moved.total > 0 else "down by {amount}", amount=amount)
 
 
 def sentence(moved: Movement, since: date, now: date, currency: str, digits: int) -> str:
@@ -98,15 +100,23 @@ def sentence(moved: Movement, since: date, now: date, currency: str, digits: int
     return f"The forecast moved {short} {when}: {', '.join(told)}."
 
 
-def _when(since: date, now: date) -> str:
-    return "since the refresh before" if since == now else f"since {day_words(since)}"
+def _when(since: date, now: date, words: Spoken = ENGLISH) -> str:
+    if since == now:
+        return words.said("since the refresh before")
+    return words.said("since {day}", day=day_words(since, words))
+
+
+def _as_at(day: date, words: Spoken) -> str:
+    return words.said("As at {day}", day=day_words(day, words))
 
 
 def _signed(units: int, digits: int) -> str:
     return f"{'-' if units < 0 else '+'}{money_words(units, digits)}"
 
 
-def _lines(row: Callable[..., PageRow], project: Project, moved: Movement, digits: int) -> list[PageRow]:
+def _lines(
+    row: Callable[..., PageRow], project: Project, moved: Movement, digits: int, words: Spoken
+) -> list[PageRow]:
     titles = {line.id: line.title for line in project.lines}
     rows = []
     for one in moved.lines:
@@ -114,14 +124,14 @@ def _lines(row: Callable[..., PageRow], project: Project, moved: Movement, digit
             name: value / 10**digits for name, value in zip(EFFECTS, one.effects, strict=True) if value
         }
         if one.line == OTHERS:
-            named = {"title": "Other lines"}
+            named = {"title": words.said("Other lines")}
         elif one.line == NO_LINE:
-            named = {"title": "In no line"}
+            named = {"title": words.said("In no line")}
         else:
-            named = {"line": one.line, "title": titles.get(one.line) or "no longer in the Budget"}
+            named = {"line": one.line, "title": titles.get(one.line) or words.said("no longer in the Budget")}
         rows.append(row("line", **named, change=one.total / 10**digits, **amounts))
     whole = {name: value / 10**digits for name, value in moved.effects.items()}
-    rows.append(row("total", title="Whole project", change=moved.total / 10**digits, **whole))
+    rows.append(row("total", title=words.said("Whole project"), change=moved.total / 10**digits, **whole))
     return rows
 
 
@@ -133,12 +143,13 @@ def _heading(tab: Tab) -> PageRow:
     )
 
 
-def _page(tab: Tab, columns: tuple[PageColumn, ...], rows: list[PageRow], digits: int) -> Page:
+def _page(tab: Tab, columns: tuple[PageColumn, ...], rows: list[PageRow], digits: int, words: Spoken) -> Page:
     return Page(
         name=tab.name,
         title=tab.title,
         columns=columns,
         rows=tuple(rows),
         digits=digits,
+        language=words.code,
         frozen_rows=HEADER_ROW + 1,
     )

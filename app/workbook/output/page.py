@@ -9,6 +9,7 @@ from itertools import groupby
 from sheets_schema import Field
 from sheets_schema.formats import FormatType, number_format, width_of
 from sheets_schema.model import FieldType, Unit
+from sheets_schema.spoken import spoken
 
 Value = str | float | bool | None
 """Days are serial numbers; a blank is None, never ""."""
@@ -19,11 +20,13 @@ Shown = tuple[FieldType, Unit]
 
 @dataclass(frozen=True, slots=True)
 class PageColumn:
-    """One column. `shown` is the number format of its cells where a row does not say otherwise."""
+    """One column. `shown` is the number format of its cells where a row does not say otherwise; `also`: its
+    heading in other languages."""
 
     name: str
     shown: Shown
     width: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,17 @@ class Page:
     columns: tuple[PageColumn, ...]
     rows: tuple[PageRow, ...]
     digits: int  # decimals of the currency
+    language: str = "en"
     frozen_rows: int = 0
     frozen_columns: int = 0
     gridlines: bool = True
     row_heights: Mapping[int, int] = field(default_factory=dict)  # row -> pixels
     kept: tuple[int, int] | None = None
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the tab runs from the right."""
+        return spoken(self.language).right_to_left
 
     def segments(self, row: int) -> tuple[tuple[int, int], ...]:
         """The columns of a row that are ours, half-open."""
@@ -83,13 +92,13 @@ class Page:
         """Number format of one cell."""
         own = row.shown[column] if column < len(row.shown) else None
         kind, unit = own or self.columns[column].shown
-        return number_format(kind, unit, digits=self.digits)
+        return number_format(kind, unit, digits=self.digits, patterns=spoken(self.language).formats)
 
 
 def page_column(source: Field) -> PageColumn:
     """The column of a field of the contract."""
     shown: Shown = ("any", "") if source.theirs else (source.type, source.unit)
-    return PageColumn(source.name, shown, width_of(source.type, source.unit, source.width))
+    return PageColumn(source.name, shown, width_of(source.type, source.unit, source.width), source.headings)
 
 
 def padded(values: list[Value], width: int) -> tuple[Value, ...]:

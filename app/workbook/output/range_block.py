@@ -13,6 +13,7 @@ from app.workbook.days import serial_of
 from app.workbook.output.facts import Facts
 from app.workbook.output.page import Value
 from app.workbook.output.words import day_words, money_words
+from sheets_schema.spoken import Spoken
 
 BAR = 48  # signs
 
@@ -25,7 +26,7 @@ def quantiles(facts: Facts) -> list[tuple[str, Value, str]]:
     found = outlook.calibrated_cost
     notes = ("1 in 10 ends below", "as many end above as below", "4 in 5 end below", "9 in 10 end below")
     return [
-        (name, facts.money_of(figure), figure.why.text or note)
+        (name, facts.money_of(figure), facts.why(figure) or facts.words.said(note))
         for name, note in zip(QUANTILES, notes, strict=True)
         for figure in (getattr(found, name),)
     ]
@@ -42,20 +43,23 @@ def finish_quantiles(facts: Facts) -> list[tuple[str, Value, str]]:
         (
             f"finish_{name}",
             serial_of(day) if day else None,
-            outlook.finish.days[name].why.text or (notes[name] if day else "more than 50 years"),
+            facts.why(outlook.finish.days[name])
+            or facts.words.said(notes[name] if day else "more than 50 years"),
         )
         for name, day in outlook.finish.finishes.items()
     ]
 
 
-def finish_method(outlook: Outlook) -> str:
+def finish_method(outlook: Outlook, words: Spoken) -> str:
     """How the range of the finish was made; "" where there is none."""
     found = outlook.finish
     if found.begun is None or found.days["p50"].value is None:
         return ""
-    return (
-        f"By the pace since {day_words(found.begun)} alone, whatever is planned, and how projects at that "
-        f"stage slowed down: {found.history}. Pace alone tells little, so the range is wide."
+    return words.said(
+        "By the pace since {day} alone, whatever is planned, and how projects at that stage slowed down: "
+        "{history}. Pace alone tells little, so the range is wide.",
+        day=day_words(found.begun, words),
+        history=words.said(found.history),
     )
 
 
@@ -97,36 +101,43 @@ def place_in_range(facts: Facts, outlook: Outlook) -> str:
     if not values:
         return ""
     names = ["below P10", "between P10 and P50", "between P50 and P80", "between P80 and P90", "above P90"]
-    return f"the forecast lies {names[sum(eac > value for value in values)]}"
+    return facts.words.said(f"the forecast lies {names[sum(eac > value for value in values)]}")
 
 
-def method(found: Calibrated) -> str:
+def method(found: Calibrated, words: Spoken) -> str:
     """How the range was made and whose projects it rests on."""
     if found.share_earned is None:
-        return f"No range: {found.point.why.text} ({found.history})."
+        return words.said("No range: {why} ({history}).", why=found.point.why.text, history=found.history)
     basis = "finished lines" if found.basis == "matched" else "all work at 50/50"
-    return (
-        f"How projects that stood at {found.share_earned:.0%} earned ended, by the cost of {basis}: "
-        f"{found.history}."
+    return words.said(
+        "How projects that stood at {share} earned ended, by the cost of {basis}: {history}.",
+        share=f"{found.share_earned:.0%}",
+        basis=basis,
+        history=found.history,
     )
 
 
-def finishes(outlook: Outlook) -> str:
+def finishes(outlook: Outlook, words: Spoken) -> str:
     """Earliest and latest of the nine finishes by earned schedule; "" where none can be told."""
     time = outlook.time
     if time is None or time.earliest is None or time.latest is None:
         return ""
     told = sum(day is not None for day in time.finishes.values())
-    return f"{day_words(time.earliest)} to {day_words(time.latest)}, by {told} forecasts in time"
+    return words.said(
+        "{first} to {last}, by {count} forecasts in time",
+        first=day_words(time.earliest, words),
+        last=day_words(time.latest, words),
+        count=told,
+    )
 
 
 def reason(facts: Facts) -> str:
     """What the headline is made of, in one sentence."""
-    forecast, digits = facts.forecast, facts.digits
+    forecast, digits, said = facts.forecast, facts.digits, facts.words.said
     spent, to_go = facts.cost["ac"].project, facts.cost["etc"].project
     count = Counter(forecast.states.method)
     parts = [
-        f"{count[name]:,} {'line' if count[name] == 1 else 'lines'} {how}"
+        said(f"{{lines}} {'line' if count[name] == 1 else 'lines'} {how}", lines=f"{count[name]:,}")
         for name, how in (
             (PLAN, "by the Resource plan"),
             (BUDGET_LEFT, "by what is left of the budget"),
@@ -136,5 +147,10 @@ def reason(facts: Facts) -> str:
     ]
     ordered = forecast.commitments
     if ordered and ordered.total >= 1:
-        parts.append(f"{money_words(round(ordered.total), digits)} of it on order")
-    return f"{money_words(spent, digits)} spent and {money_words(to_go, digits)} to go: {', '.join(parts)}."
+        parts.append(said("{amount} of it on order", amount=money_words(round(ordered.total), digits)))
+    return said(
+        "{spent} spent and {to_go} to go: {made_of}.",
+        spent=money_words(spent, digits),
+        to_go=money_words(to_go, digits),
+        made_of=", ".join(parts),
+    )

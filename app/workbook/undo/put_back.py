@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from app.workbook.batch import cells_of, look_requests, moved_request, range_of
+from app.workbook.batch import cells_of, direction_request, look_requests, moved_request, range_of
 from app.workbook.book import Book, Box
 from app.workbook.marks import rule_formula
 from app.workbook.moves import undone
@@ -46,6 +46,8 @@ def lost_looks(record: Record) -> list[str]:
 
 def _page(page: PageWas) -> Iterable[Request]:
     sheet_id = page.sheet_id
+    if page.turned:
+        yield direction_request(sheet_id, right_to_left=not page_of(page).right_to_left)
     for move in undone(page.row_moves):
         yield moved_request(sheet_id, "ROWS", move)
     yield from _sizes(page)
@@ -88,12 +90,13 @@ def _rows(page: PageWas) -> Iterable[Request]:
     for row in rows:
         known = looks is not None and row < len(looks)
         segments = sheet.segments(row)
-        if not known and (looks is not None or row >= len(page.before)):
-            for start, end in segments:
-                yield _blank(page.sheet_id, Box(row, start, row + 1, min(end, width)))
         before = page.before[row] if row < len(page.before) else []
         full = [*before, *([None] * (width - len(before)))]
-        if not any(moved_cell is not None for moved_cell in full) and not known:
+        empty = all(cell is None for cell in full)
+        if not known and (looks is not None or empty):
+            for start, end in segments:
+                yield _blank(page.sheet_id, Box(row, start, row + 1, min(end, width)))
+        if empty and not known:
             continue
         for start, end in segments:
             yield {

@@ -65,7 +65,8 @@ class ChartWas(Part, frozen=True):
 
 class PageWas(Part, frozen=True):
     """One tab of ours. `before`: its rectangle as it stood, `after`: as it was written, both from A1, in
-    values of ours alone; `looks`: the look of each row before, None where it is not known."""
+    values of ours alone; `looks`: the look of each row before, None where it is not known; `turned`: it ran
+    the other way before."""
 
     sheet_id: int
     tab: str
@@ -87,6 +88,8 @@ class PageWas(Part, frozen=True):
     insert_rows: tuple[int, int] | None = None
     row_moves: tuple[Move, ...] = ()
     unmerged: tuple[Box, ...] = ()
+    language: str = "en"
+    turned: bool = False
 
 
 class Record(Part, frozen=True):
@@ -151,6 +154,7 @@ def page_of(page: PageWas) -> Page:
         columns=tuple(PageColumn("", shown, 0) for shown in page.columns),
         rows=(),
         digits=page.digits,
+        language=page.language,
         frozen_rows=page.frozen,
         kept=page.kept,
     )
@@ -191,6 +195,8 @@ def _page(write: PageWrite, tab: Tab | None) -> PageWas:
         insert_rows=write.insert_rows,
         row_moves=write.row_moves,
         unmerged=write.unmerge,
+        language=page.language,
+        turned=write.turned,
     )
 
 

@@ -1,0 +1,19 @@
+"""Which language the tabs that Plumbline writes are in."""
+
+from __future__ import annotations
+
+from app.project.model import Settings
+from app.workbook.adoption import adoption_of
+from app.workbook.book import Book
+
+_BY_SETTING = {"English": "en", "Hebrew": "he"}
+_HEBREW = ("he", "iw")
+
+
+def language_of(book: Book, settings: Settings) -> str:
+    """`en` or `he`: what Settings say; else Hebrew where the workbook's locale or its adopted tables are."""
+    if settings.language:
+        return _BY_SETTING[settings.language]
+    adoption = adoption_of(book)
+    spoken = (book.locale, adoption.language if adoption else "")
+    return "he" if any(each.split("_")[0] in _HEBREW for each in spoken) else "en"
