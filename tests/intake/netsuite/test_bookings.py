@@ -308,6 +308,9 @@ def test_so_many_requests_a_reading_takes(netsuite: NetSuite, settings: Made, re
     live.of(reading.project, since=None, deadline=Deadline.after(30))
     assert (first, len(netsuite.statuses) - first) == (14, 4)
     assert len(netsuite.used) == 1  # one token
+    page = " ".join((Path(__file__).parents[3] / "docs" / "netsuite.md").read_text("utf-8").split())
+    assert "takes 4 requests" in page
+    assert "takes 10 more" in page
 
 
 def test_a_posting_period_that_is_not_the_dates_month_is_not_lost(
