@@ -208,6 +208,16 @@ def test_a_broken_formula_that_shows_its_error_is_told_by_what_it_costs() -> Non
     assert broken_ones == ["Budget!H8"]
 
 
+@pytest.mark.parametrize("column", [OWN, OWN + 1, OWN + 2])
+@pytest.mark.parametrize("number", [1e-307, -1e-160, 1e160, 1e307])
+def test_numbers_out_of_all_bounds_are_no_relation_and_nothing_overflows(column: int, number: float) -> None:
+    made = sheets()
+    for line in range(1, LINES + 1, 3):
+        made.type("Budget", line, column, number)
+    apart = {ProblemKind.COLUMNS_APART, ProblemKind.INVERTED_PERCENT}
+    assert not any("inf" in problem.message for problem in made.told() if problem.kind in apart)
+
+
 def test_percentages_of_no_one_scale_are_told_as_they_are_read() -> None:
     made = sheets()
     for line in range(LINES // 2):

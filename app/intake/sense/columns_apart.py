@@ -18,6 +18,7 @@ _LEAST = 5  # lines that make a relation
 _WIDEST = 8  # columns that are tried against each other
 _FEW = 0.15  # at most this share of the lines departs from it
 _UPSIDE_DOWN = 0.4  # at most this share of a column's ratios is inverted
+_NO_SHARE = 1e9  # what is larger is no share of anything
 
 
 def columns_apart(ground: Ground) -> Iterator[Problem]:
@@ -57,15 +58,16 @@ def _apart(
 ) -> Iterator[Problem]:
     """Lines that break the relation; `told`: rows whose percentage is upside down, which breaks it too."""
     parts = [values[part] for part in relation.parts]
-    if relation.kind == "product":
-        made = parts[0] * parts[1]
-    elif relation.kind == "difference":
-        made = parts[0] - parts[1]
-    else:
-        made = np.nansum(parts, axis=0)
     now = values[target]
-    with np.errstate(invalid="ignore"):
-        off = np.flatnonzero(np.abs(made - now) > np.maximum(0.011, 1e-6 * np.abs(now))).tolist()
+    with np.errstate(invalid="ignore", over="ignore"):
+        if relation.kind == "product":
+            made = parts[0] * parts[1]
+        elif relation.kind == "difference":
+            made = parts[0] - parts[1]
+        else:
+            made = np.nansum(parts, axis=0)
+        apart = np.abs(made - now) > np.maximum(0.011, 1e-6 * np.abs(now))
+        off = np.flatnonzero(apart & np.isfinite(made)).tolist()
     if not off or len(off) > _FEW * len(lines):
         return
     sign = {"product": " x ", "difference": " - ", "sum": " + "}[relation.kind]
@@ -96,7 +98,8 @@ def _upside_down(
     for top, bottom in permutations(others, 2):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             share, inverse = values[top] / values[bottom], values[bottom] / values[top]
-        told = np.isfinite(share) & np.isfinite(inverse) & ~np.isnan(now)
+        told = (np.abs(share) < _NO_SHARE) & (np.abs(inverse) < _NO_SHARE) & ~np.isnan(now)
+        share, inverse = np.where(told, share, np.nan), np.where(told, inverse, np.nan)
         for scale in (1.0, 100.0):
             right = told & (np.abs(now - scale * share) <= 0.0051 * scale * np.maximum(1, np.abs(share)))
             over = told & ~right & (np.abs(now - scale * inverse) <= 0.0051 * scale * np.abs(inverse))
