@@ -8,7 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 
 CONNECTIONS = 20
-PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+PRAGMAS = (
+    "busy_timeout=30000",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-256",  # KiB a connection; at 2 MB each, twenty connections grow with the database for days
+)
 
 
 def make_engine(url: str) -> sa.Engine:
