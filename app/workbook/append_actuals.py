@@ -1,7 +1,8 @@
 """New rows beneath those of an Actuals tab, as one request that takes nobody's row.
 
 Google itself finds the last row that holds something at the moment of the write, so that a row typed since
-the tab was read is not covered. Texts are texts, never formulas.
+the tab was read is not covered. Where the rows are a Table of the Sheets kind, it grows by them. Texts are
+texts, never formulas.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from app.workbook.book import NamedTable
 from app.workbook.days import serial_of
 from app.workbook.locate import Located
 
@@ -20,22 +22,29 @@ FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
 
 def append_request(actuals: Located, rows: Sequence[Mapping[str, Value]]) -> dict[str, Any]:
     """`rows`: field of the tab -> value; a field without a column must have none."""
-    width = max(actuals.columns.values(), default=-1) + 1
-    return {
-        "appendCells": {
-            "sheetId": actuals.tab.sheet_id,
-            "rows": [{"values": _cells(actuals, row, width)} for row in rows],
-            "fields": FIELDS,
-        }
-    }
+    table = _table_of(actuals)
+    where = {"tableId": table.id} if table else {"sheetId": actuals.tab.sheet_id}
+    first = table.box.column if table else 0
+    cells = [{"values": _cells(actuals, row, first)} for row in rows]
+    return {"appendCells": {**where, "rows": cells, "fields": FIELDS}}
 
 
-def _cells(actuals: Located, row: Mapping[str, Value], width: int) -> list[dict[str, Any]]:
-    cells: list[dict[str, Any]] = [{} for _ in range(width)]
+def _table_of(actuals: Located) -> NamedTable | None:
+    """The Table whose header is the tab's, if all columns are within it."""
+    for table in actuals.tab.tables:
+        within = range(table.box.column, table.box.end_column)
+        if table.id and table.box.row == actuals.header.row and set(actuals.columns.values()) <= set(within):
+            return table
+    return None
+
+
+def _cells(actuals: Located, row: Mapping[str, Value], first: int) -> list[dict[str, Any]]:
+    """From column `first` on."""
+    cells: list[dict[str, Any]] = [{} for _ in range(max(actuals.columns.values()) - first + 1)]
     for name, column in actuals.columns.items():
         value = row.get(name)
         if value is not None:
-            cells[column] = _cell(value)
+            cells[column - first] = _cell(value)
     return cells
 
 

@@ -48,10 +48,11 @@ class OurRule:
 
 @dataclass(frozen=True, slots=True)
 class NamedTable:
-    """A Table of the Sheets kind: the first row of `box` is its header."""
+    """A Table of the Sheets kind: the first row of `box` is its header. `id`: at Google; "" in a file."""
 
     name: str
     box: Box
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from msgspec import Struct
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),"
-    "tables(name,range),merges,charts(chartId,spec(title)),"
+    "tables(tableId,name,range),merges,charts(chartId,spec(title)),"
     "conditionalFormats(ranges,booleanRule(condition,format(backgroundColorStyle))),"
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue(formulaValue))),"
@@ -141,6 +141,7 @@ class DeveloperMetadata(Part, frozen=True):
 class NamedTable(Part, frozen=True):
     """A Table of the Sheets kind."""
 
+    table_id: str = ""
     name: str = ""
     range: GridRange = GridRange()
 

@@ -127,3 +127,26 @@ def test_from_the_settings(
     assert made.netsuite_key_file
     made.netsuite_key_file.write_text("no key")
     assert bookings_by_night(made, engine) is None
+
+
+def test_a_table_of_the_sheets_kind_grows(house: House, netsuite: NetSuite) -> None:
+    book = house.workbook()
+    link(house, book)
+    tabs = house.sandbox.json("GET", f"/v4/spreadsheets/{book}?fields=sheets(properties(sheetId,title))")
+    sheet_id = next(
+        one["properties"]["sheetId"] for one in tabs["sheets"] if one["properties"]["title"] == "Actuals"
+    )
+    before = len(actuals(house, book))
+    box = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": before + 1, "startColumnIndex": 0}
+    (heads,) = house.sandbox.json("GET", f"/v4/spreadsheets/{book}/values/Actuals!1:1")["values"]
+    made = {"addTable": {"table": {"name": "Actuals", "range": box | {"endColumnIndex": len(heads)}}}}
+    house.sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": [made]})
+    post(netsuite.books, 1, [(LABOUR, 100.25), (TRAVEL, 3.5)])
+    house.start()
+    a_night(house, book)
+    assert house.runs(book)[0].state == "done"
+    rows = actuals(house, book)
+    assert ["NS-1" in rows[-2], "NS-1/2" in rows[-1], len(rows)] == [True, True, before + 2]
+    found = house.sandbox.json("GET", f"/v4/spreadsheets/{book}?fields=sheets(tables(range))")
+    (table,) = [one for tab in found["sheets"] for one in tab.get("tables", ())]
+    assert table["range"]["endRowIndex"] == before + 3
