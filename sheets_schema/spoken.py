@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from sheets_schema.language import END, FIRST_STRONG, LANGUAGES, Language, words_file
+from sheets_schema.language import END, FIRST_STRONG, ISOLATE, LANGUAGES, Language, words_file
 
 _SAFE = re.compile(r"^[\u0590-\u05ff]|^[\d.,]+%?$")
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
@@ -24,7 +24,13 @@ _PLACE = re.compile(r"\{(\w+)\}")
 @dataclass(frozen=True, eq=False)  # one object a language: compared and hashed as itself
 class Spoken(Language):
     """One language. `raw` is its file: `texts` by the English text, with its places to fill in (of a text
-    that differs by a count: one, other); `sentences` the same, of what is put together elsewhere."""
+    that differs by a count: one, other); `sentences` the same, of what is put together elsewhere; `flags`:
+    what flags are called."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, Any]:
+        """Every text that is known as a whole."""
+        return {**self.raw.get("texts", {}), **self.raw.get("flags", {})}
 
     @property
     def formats(self) -> Mapping[str, str]:
@@ -40,7 +46,7 @@ class Spoken(Language):
 
     def said(self, text: str, **args: object) -> str:
         """`text` in this language, filled in; as it is where the language has no words for it."""
-        found = self.raw.get("texts", {}).get(text)
+        found = self.texts.get(text)
         if found is None:
             return text.format(**args) if args else _sentence(self, text)
         return self.filled(found, args) if args else str(found)
@@ -66,7 +72,8 @@ class Spoken(Language):
         """A text that goes into one of this language; what may run the other way stays whole."""
         if not self.right_to_left or not text or _SAFE.match(text):
             return text
-        return f"{FIRST_STRONG}{text}{END}"
+        opening = FIRST_STRONG if any(map(str.isalpha, text)) else ISOLATE
+        return f"{opening}{text}{END}"
 
 
 @cache
@@ -89,7 +96,7 @@ def in_every_language(text: str) -> frozenset[str]:
 
 @cache
 def _english() -> Mapping[str, str]:
-    texts: list[Mapping[str, Any]] = [spoken(code).raw.get("texts", {}) for code in LANGUAGES]
+    texts = [spoken(code).texts for code in LANGUAGES]
     return {
         found: text
         for by_text in texts
@@ -105,8 +112,12 @@ def _sentence(language: Spoken, text: str) -> str:
         parts = pattern.fullmatch(text)
         if parts:
             return language.filled(found, parts.groupdict())
-    sentence: str = language.raw.get("texts", {}).get(f"{text[:1].upper()}{text[1:]}", text)
-    return sentence
+    title, colon, figure = text.partition(": ")
+    for begin, rest in ((text, ""), (title, figure)):
+        found = language.texts.get(f"{begin[:1].upper()}{begin[1:]}")
+        if isinstance(found, str) and (not rest or begin in language.raw["flags"]):
+            return f"{found}{colon}{language.whole(rest)}" if rest else found
+    return text
 
 
 @cache

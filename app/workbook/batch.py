@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -227,8 +226,7 @@ def _looks(sheet_id: int, page: Page, rows: Sequence[PageRow], span: Span) -> It
         at += len(block)
     at = span[0]
     width = len(page.columns)
-    alike = attrgetter("look", "shown") if page.right_to_left else attrgetter("look")
-    for _, group in groupby(rows, key=alike):
+    for _, group in groupby(rows, key=lambda row: row.look):
         first, *others = group
         count = 1 + len(others)
         for look, start, end in _runs([look_on(page, first, column) for column in range(width)], segments):

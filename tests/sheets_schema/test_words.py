@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from app import checks
 from app.checks.catalogue import CATALOGUE
+from app.checks.faults import REPORTS
 from app.checks.flag import LIGHTS, Colour, Severity
 from app.forecast.cost_to_complete import METHODS
 from app.forecast.figure import Undefined
 from app.forecast.movement import MEANING
 from app.forecast.reference_class import LABEL
+from app.project.follow_up import Kind
 from app.project.model import CreditingRule
 from app.workbook import output
 from app.workbook.flags_tab.standing import BLOCKS
@@ -58,6 +61,26 @@ def test_what_a_page_says_can_be_said_in_hebrew(path: Path) -> None:
     assert said_in(path) <= HEBREW.raw["texts"].keys()
 
 
+def titles_of_flags() -> set[str]:
+    """What flags are called: by their check, by the fault they report, or by the check's own finding."""
+    titles = {check.title for check in CATALOGUE} | {report.title for report in REPORTS.values()}
+    titles |= {f"{kind.value.capitalize()} overdue" for kind in Kind}
+    for path in sorted(Path(next(iter(checks.__path__))).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "title":
+                values = [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+                titles |= {value for value in values if isinstance(value, str)}
+    return {title for title in titles if " " in title.strip()} - {" overdue"}
+
+
+def test_every_flag_has_its_name_in_hebrew() -> None:
+    assert titles_of_flags() == HEBREW.raw["flags"].keys()
+
+
+def test_the_reason_of_a_light_names_its_flag() -> None:
+    assert HEBREW.said("Margin: Margin fades: 3.0 points.") == "רווחיות: הרווח נשחק: \u20683.0 points.\u2069"
+
+
 def test_what_other_rooms_say_can_be_said_in_hebrew() -> None:
     assert told_elsewhere() <= HEBREW.raw["texts"].keys()
 
@@ -97,7 +120,7 @@ def test_every_tab_and_heading_is_hebrew() -> None:
 
 def test_numbers_and_names_stay_whole_within_a_hebrew_sentence() -> None:
     assert HEBREW.said("over by {amount}", amount="1,234.50") == "חריגה של 1,234.50"
-    assert HEBREW.said("price {amount}", amount="-1,234.50") == "מחיר \u2068-1,234.50\u2069"
+    assert HEBREW.said("price {amount}", amount="-1,234.50") == "מחיר \u2066-1,234.50\u2069"
     assert HEBREW.said("managed by {name}", name="Mia Brandt") == "בניהול \u2068Mia Brandt\u2069"
     assert HEBREW.said("managed by {name}", name="נועה") == "בניהול נועה"
 

@@ -220,7 +220,7 @@ class _Binder:
 
     def _says(self, row: Row, id_: str) -> bool:
         """Whether a row's own words are the flag's."""
-        return self._fits(row, id_) and row.text("title") == self._flags[id_].title
+        return self._fits(row, id_) and row.text("title") in in_every_language(self._flags[id_].title)
 
 
 class _Places:

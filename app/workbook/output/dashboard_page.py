@@ -233,7 +233,7 @@ def _top_flags(facts: Facts) -> list[PageRow]:
     rows = [_row({1: facts.words.said("Most money at stake")}, "block")]
     rows += [
         _row(
-            {1: flag.title, 3: round(flag.stake or 0) / 10**facts.digits, 5: flag.remedy},
+            {1: facts.words.said(flag.title), 3: round(flag.stake or 0) / 10**facts.digits, 5: flag.remedy},
             f"top-flag:{flag.severity.value}",
             {3: _MONEY},
         )

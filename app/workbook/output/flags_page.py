@@ -107,7 +107,7 @@ class _Rows:
         values: dict[str, Value] = {
             "severity": said(flag.severity.value),
             "check": flag.check,
-            "title": _text(flag.title),
+            "title": _text(said(flag.title)),
             "figure": _text(flag.figure),
             "threshold": _text(flag.threshold),
             "stake": None if flag.stake is None else round(flag.stake) / 10**digits,
@@ -131,15 +131,15 @@ class _Rows:
         status = self._facts.project.settings.status_date
         day = self._kept.bound.known[row.text("id")].resolved or status
         state = self._facts.words.said("resolved on {day}", day=self._facts.day(day))
-        severity = again(row.text("severity"), self._facts.words)
-        values = dict(row.values) | {"severity": severity, "state": state, "resolved": serial_of(day)}
+        same = {name: again(row.text(name), self._facts.words) for name in ("severity", "title")}
+        values = dict(row.values) | same | {"state": state, "resolved": serial_of(day)}
         return self._row(values, "quiet", flag_key(row.text("id")))
 
     def _loose(self, row: Row) -> PageRow:
         """What it said, without the name that did not fit."""
         was, said = row.text("id"), self._facts.words.said
         values: dict[str, Value] = {
-            "title": row.values["title"],
+            "title": again(row.text("title"), self._facts.words) or None,
             "figure": said("was at {name}", name=was) if was else row.values["figure"],
             "state": said("flag not known"),
         }

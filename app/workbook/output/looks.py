@@ -47,28 +47,19 @@ _ROWS = {
     "top-flag": Look(),
     "fact": Look(),
 }
-_MIRRORED = {"LEFT": "RIGHT", "CENTER": "CENTER", "RIGHT": "LEFT"}
+_MIRRORED = {"": "RIGHT", "LEFT": "RIGHT", "RIGHT": "LEFT"}
 CARDS = (1, 3, 5, 7)  # the Dashboard's columns that hold something; the others are gaps
 
 
-_TEXTS = ("string", "any")
-_ALL_TEXT = ("heading", "block", "title", "subtitle")
-
-
 def look_on(page: Page, row: PageRow, column: int) -> Look:
-    """The look of a cell of a page: on one that runs from the right text stands there, too."""
+    """The look of a cell of a page: on one that runs from the right text stands there, as numbers do."""
     look = look_of(row.look, column)
-    if not page.right_to_left:
-        return look
-    kind, _ = (row.shown[column] if column < len(row.shown) else None) or page.columns[column].shown
-    return _from_the_right(look, text=kind in _TEXTS or row.look in _ALL_TEXT)
+    return _from_the_right(look) if page.right_to_left else look
 
 
 @lru_cache(maxsize=512)
-def _from_the_right(look: Look, *, text: bool) -> Look:
-    if look.align:
-        return replace(look, align=_MIRRORED[look.align])
-    return replace(look, align="RIGHT") if text else look
+def _from_the_right(look: Look) -> Look:
+    return replace(look, align=_MIRRORED.get(look.align, look.align))
 
 
 @lru_cache(maxsize=512)
