@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +14,8 @@ from app.errors import Unexpected
 from app.jobs.pauses import REASONS
 from app.portfolio.standing import Before, Figures, Kind, Standing, Trouble
 from app.portfolio.stored import before_of, figures_of
-from app.store import nights, results_as_at, runs, schedules
+from app.store import netsuite_links, nights, results_as_at, runs, schedules
+from app.store.netsuite_links import LinkRow
 from app.store.nights import Night
 from app.store.results_as_at import ResultAt
 from app.store.schedules import ScheduleRow
@@ -33,6 +35,7 @@ def standings_of(engine: sa.Engine, workspace: str, *, night: Night) -> list[Sta
         before = _night_before(db, night)
         by_night = results_as_at.as_at(db, workspace, before) if before else {}
         by_week = results_as_at.as_at(db, workspace, at - WEEK)
+        links = {link.workbook_id: link for link in netsuite_links.all_of(db)}
         found = []
         for row in rows:
             latest = now.get(row.workbook_id)
@@ -48,6 +51,7 @@ def standings_of(engine: sa.Engine, workspace: str, *, night: Night) -> list[Sta
                     night=_before(db, by_night.get(row.workbook_id), known),
                     week=_before(db, by_week.get(row.workbook_id), known),
                     trouble=_trouble(db, row, latest),
+                    bookings=_no_bookings(links.get(row.workbook_id)),
                 )
             )
     return found
@@ -90,12 +94,21 @@ def _trouble(db: sa.Connection, row: ScheduleRow, latest: ResultAt | None) -> Tr
     healed = latest is not None and row.looked_at is not None and latest.at > row.looked_at
     if row.outcome != "failed" or healed:
         return None
-    fault = json.loads(results_as_at.last_failure(db, row.workbook_id) or "{}")
+    fault = results_as_at.last_failure(db, row.workbook_id) or "{}"
+    return replace(_failed(fault), nights=row.failures, since=row.looked_at)
+
+
+def _no_bookings(link: LinkRow | None) -> Trouble | None:
+    """Why the last reading of NetSuite brought none."""
+    return _failed(link.error) if link is not None and link.error else None
+
+
+def _failed(document: str) -> Trouble:
+    """As a problem document tells it."""
+    fault = json.loads(document)
     return Trouble(
         kind=Kind.FAILED,
         slug=str(fault.get("type", "")).rpartition("/")[2] or Unexpected.slug,
         why=str(fault.get("detail") or Unexpected.title),
         mend=str(fault.get("mend") or Unexpected.mend),
-        nights=row.failures,
-        since=row.looked_at,
     )

@@ -1,4 +1,5 @@
-"""What is worth telling once: red flags, a margin under its floor, refreshes that failed or are paused.
+"""What is worth telling once: red flags, a margin under its floor, refreshes that failed or are paused,
+bookings that did not come.
 
 A crossing is told when it begins and not again until it has ended: the same flag raised night after night is
 one crossing, a flag that goes and comes back is two. Its identity is the workbook, the kind and the flag's id
@@ -23,6 +24,7 @@ class CrossingKind(StrEnum):
 
     FAILED = "failed"
     PAUSED = "paused"
+    BOOKINGS = "bookings"
     MARGIN = "margin"
     RED = "red"
 
@@ -47,7 +49,11 @@ class Crossing:
 def crossings_of(standing: Standing) -> list[Crossing]:
     """All that is the case for one project now; a margin under the floor that is red is both."""
     figures = standing.figures
-    return [*_trouble(standing), *(_flags(standing.workbook_id, figures) if figures else ())]
+    return [
+        *_trouble(standing),
+        *_bookings(standing),
+        *(_flags(standing.workbook_id, figures) if figures else ()),
+    ]
 
 
 def _trouble(standing: Standing) -> Iterable[Crossing]:
@@ -61,6 +67,18 @@ def _trouble(standing: Standing) -> Iterable[Crossing]:
             title=f"Refresh {kind.value}",
             detail=trouble.why,
             mend=trouble.mend,
+        )
+
+
+def _bookings(standing: Standing) -> Iterable[Crossing]:
+    if standing.bookings is not None:
+        yield Crossing(
+            workbook_id=standing.workbook_id,
+            kind=CrossingKind.BOOKINGS,
+            key=standing.bookings.slug,
+            title="No bookings from NetSuite",
+            detail=standing.bookings.why,
+            mend=standing.bookings.mend,
         )
 
 

@@ -59,7 +59,13 @@ class Digest:
         return cls(**{**stored, "at": datetime.fromisoformat(stored["at"]), "news": news})
 
 
-_ORDER = (CrossingKind.RED, CrossingKind.MARGIN, CrossingKind.FAILED, CrossingKind.PAUSED)
+_ORDER = (
+    CrossingKind.RED,
+    CrossingKind.MARGIN,
+    CrossingKind.FAILED,
+    CrossingKind.PAUSED,
+    CrossingKind.BOOKINGS,
+)
 _SAID = {
     CrossingKind.RED: lambda count: counted(count, "new red flag"),
     CrossingKind.MARGIN: lambda count: (
@@ -67,6 +73,7 @@ _SAID = {
     ),
     CrossingKind.FAILED: lambda count: f"{counted(count, 'refresh').replace('refreshs', 'refreshes')} failed",
     CrossingKind.PAUSED: lambda count: f"{counted(count, 'refresh').replace('refreshs', 'refreshes')} paused",
+    CrossingKind.BOOKINGS: lambda count: f"{counted(count, 'project')} without NetSuite's bookings",
 }
 
 

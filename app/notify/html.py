@@ -20,7 +20,9 @@ _KINDS = {
     CrossingKind.MARGIN: ("margin under its floor", AMBER),
     CrossingKind.FAILED: ("refresh failed", RED),
     CrossingKind.PAUSED: ("refresh paused", GREY),
+    CrossingKind.BOOKINGS: ("no bookings from NetSuite", AMBER),
 }
+UNTITLED = (CrossingKind.FAILED, CrossingKind.PAUSED, CrossingKind.BOOKINGS)  # the chip says it
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 
 
@@ -69,7 +71,7 @@ def _project(one: News) -> str:
     for kind, same in groupby(listed, key=lambda crossing: crossing.kind):
         word, fill = _KINDS[kind]
         count = sum(crossing.kind is kind for crossing in one.crossings)
-        said = counted(count, word) if kind is CrossingKind.RED else word.capitalize()
+        said = counted(count, word) if kind is CrossingKind.RED else word[0].upper() + word[1:]
         lines.append(f'<div style="padding-top:12px">{_chip(said, fill)}</div>')
         lines += [_crossing(crossing) for crossing in same]
     if more:
@@ -89,7 +91,7 @@ def _project(one: News) -> str:
 
 
 def _crossing(crossing: Crossing) -> str:
-    title = "" if crossing.kind in (CrossingKind.FAILED, CrossingKind.PAUSED) else crossing.title
+    title = "" if crossing.kind in UNTITLED else crossing.title
     said = ": ".join(escape(one_line(part)) for part in (title, crossing.detail) if part)
     mend = f'<div style="color:{QUIET}">{escape(one_line(crossing.mend))}</div>' if crossing.mend else ""
     return f'<div style="padding-top:6px">{said}{mend}</div>'

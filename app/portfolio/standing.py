@@ -120,6 +120,7 @@ class Standing:
     night: Before | None = None
     week: Before | None = None
     trouble: Trouble | None = None
+    bookings: Trouble | None = None  # why NetSuite's did not come
 
     @property
     def name(self) -> str:
