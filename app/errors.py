@@ -94,7 +94,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal, Protocol
 
 NOTHING_CHANGED = "Nothing in the workbook was changed."
-WHOLE_OR_NOT = "A refresh lands in the workbook whole or not at all: nothing is half written."
+WHOLE_OR_NOT = "What Plumbline writes lands whole or not at all: nothing is half written."
 NOTHING_SHARED = "Nothing was shared, and nothing in the workbook was changed."
 WRITTEN_AS_READ = (
     "What people typed was not touched. A result is in the workbook, written for its rows and tabs as they "
@@ -492,7 +492,7 @@ class NotASpreadsheet(GoogleError):
 
 
 class TooLarge(GoogleError):
-    """More cells or bytes than a refresh reads."""
+    """More cells or bytes than are read at once."""
 
     slug = "too-large"
     title = "The workbook is too large"
@@ -522,7 +522,7 @@ class TimedOut(GoogleError):
     slug = "timed-out"
     title = "Google did not answer in time"
     status = 504
-    mend = "Wait a minute and try again: a second refresh does no harm."
+    mend = "Wait a minute and try again: doing it a second time does no harm."
 
 
 class RefusedByGoogle(GoogleError):

@@ -103,6 +103,7 @@ def shift_of(
         google,
         allowed_domains=settings.share_domains,
         may_share=settings.roles.get(Duty.SHARE, Holders()),
+        shown_within=timedelta(days=settings.confirm_days),
     )
     return Shift(
         engine,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
 from app.api.rooms import Rooms
 from app.api.share_schemas import ShareRequest
+from app.errors import GoogleError, NotAllowedToWrite
 from app.google.account_names import account_for
 from app.google.caller import Caller
 from app.google.deadline import Deadline
@@ -20,7 +23,7 @@ from app.sharing.order import Order, cleaned
 from app.sharing.preview import preview_of
 from app.sharing.publish import prepared, publish
 from app.sharing.republish import next_report, republish
-from app.sharing.revoke import revoke
+from app.sharing.revoke import mark_due, revoke
 from app.sharing.source import source_of
 from app.sharing.work import Work
 from app.store import audit
@@ -29,6 +32,14 @@ from app.store.shares import ShareRow
 from sheets_schema import load
 
 Json = dict[str, Any]
+PUT_AWAY = (
+    "The workbook was not changed. What had been made for the client was put away again; where Google did "
+    "not do that either, it stands in the list to be taken back."
+)
+LINK_STAYS = (
+    "The workbook was not changed. The client's link stays, with the report before or, whole, the new one."
+)
+STILL_OPEN = "The workbook was not changed. The share counts as open still."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Sharing:
 
     def __init__(self, house: Rooms, caller: Caller, workbook_id: str) -> None:
         settings = house.settings
-        self._workbook_id = workbook_id
+        self._house, self._workbook_id = house, workbook_id
         self._work = Work(
             engine=house.engine,
             hands=_Hands(house, caller),
@@ -74,7 +85,8 @@ class Sharing:
 
     def publish(self, wish: ShareRequest) -> ShareRow:
         """A new share."""
-        return publish(self._work, self._workbook_id, self._order(wish))
+        with _left_as(PUT_AWAY):
+            return publish(self._work, self._workbook_id, self._order(wish))
 
     def preview_again(self, share_id: str) -> Json:
         """What would go out next."""
@@ -84,11 +96,17 @@ class Sharing:
 
     def republish(self, share_id: str) -> ShareRow:
         """Behind the same link."""
-        return republish(self._work, self._workbook_id, share_id)
+        with _left_as(LINK_STAYS):
+            return republish(self._work, self._workbook_id, share_id)
 
     def revoke(self, share_id: str, *, trash: bool) -> ShareRow:
         """Taken back."""
-        return revoke(self._work, self._workbook_id, share_id, trash=trash)
+        with _left_as(STILL_OPEN):
+            return revoke(self._work, self._workbook_id, share_id, trash=trash)
+
+    def mark_over(self) -> int:
+        """Shares whose time is over and that no night here ends are called so; how many."""
+        return mark_due(self._work, accounts=self._house.accounts, workbook_id=self._workbook_id)
 
     def _order(self, wish: ShareRequest) -> Order:
         work = self._work
@@ -125,3 +143,14 @@ class Sharing:
                 ),
             )
         return preview
+
+
+@contextmanager
+def _left_as(unchanged: str) -> Iterator[None]:
+    """What Google did not do is told as what became of the share: its own errors speak of a workbook."""
+    try:
+        yield
+    except GoogleError as error:
+        if not isinstance(error, NotAllowedToWrite):
+            error.unchanged = unchanged
+        raise

@@ -66,8 +66,7 @@ def share(spreadsheet_id: SpreadsheetId, wish: ShareRequest, caller: Known, hous
 def list_shares(spreadsheet_id: SpreadsheetId, caller: Known, house: House) -> Response:
     """The shares of the workbook, the latest first; for those who may share it."""
     _admit(house, caller, spreadsheet_id)
-    with house.engine.connect() as db:
-        rows = shares.of_workbook(db, spreadsheet_id)
+    rows = _known(house, caller, spreadsheet_id)
     views = [_view(house, row) for row in rows]
     client = rows[0].client if rows else ""
     return answer({"workbook_id": spreadsheet_id, "client": client, "shares": views})
@@ -83,11 +82,10 @@ def list_shares(spreadsheet_id: SpreadsheetId, caller: Known, house: House) -> R
 def read_share(spreadsheet_id: SpreadsheetId, share_id: ShareId, caller: Known, house: House) -> Response:
     """One share with what went out when."""
     _admit(house, caller, spreadsheet_id)
-    with house.engine.connect() as db:
-        row = shares.find(db, share_id)
-    if row is None or row.workbook_id != spreadsheet_id:
-        raise ShareNotFound
-    return answer(_view(house, row))
+    for row in _known(house, caller, spreadsheet_id):
+        if row.id == share_id:
+            return answer(_view(house, row))
+    raise ShareNotFound
 
 
 @router.post(
@@ -151,6 +149,19 @@ def _sharing(house: Rooms, caller: Caller, workbook_id: str) -> Sharing:
     return Sharing(house, caller, workbook_id)
 
 
+def _known(house: Rooms, caller: Caller, workbook_id: str) -> list[ShareRow]:
+    """The workbook's shares, for whom was let in. Where no night ends them, a visit tells which are over."""
+    with house.engine.connect() as db:
+        rows = shares.of_workbook(db, workbook_id)
+    if any(row.open and row.over(now()) for row in rows):
+        from app.api.share_acts import Sharing
+
+        Sharing(house, caller, workbook_id).mark_over()
+        with house.engine.connect() as db:
+            rows = shares.of_workbook(db, workbook_id)
+    return rows
+
+
 def _admit(house: Rooms, caller: Caller, workbook_id: str) -> None:
     """Lets in whoever may edit the workbook now and has the duty; a refusal is noted."""
     try:
@@ -176,11 +187,13 @@ def _view(house: Rooms, row: ShareRow) -> dict[str, Any]:
     """As `share_schemas.ShareView`."""
     with house.engine.connect() as db:
         reports = shares.reports(db, row.id)
-    reachable = row.open or row.state in {shares.BUILDING, shares.FAILED}  # half made: to be looked at
+    over = row.open and row.over(now())  # its end may be noted a minute later, but it is one
+    half_made = row.state in {shares.BUILDING, shares.FAILED}  # to be looked at, and taken back
+    reachable = half_made or (row.open and not over)
     link = LINK.format(row.file_id) if row.file_id and reachable else None
     return {
         "id": row.id,
-        "state": row.state,
+        "state": shares.EXPIRED if over else row.state,
         "reason": row.reason,
         "title": row.title,
         "client": row.client,

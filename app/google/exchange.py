@@ -32,7 +32,7 @@ class Words:
 SHEETS_WORDS = Words(
     service="Google Sheets",
     reading="the workbook was read",
-    writing="the result was written",
+    writing="it was asked to write",
     too_large="The workbook's cells come to",
     whole=WHOLE_OR_NOT,
 )
@@ -111,7 +111,7 @@ class Exchange:
         if not write:
             return TimedOut(f"{self.words.service} did not answer when {self.words.reading}.")
         return TimedOut(
-            f"{self.words.service} did not answer when {self.words.writing}, so it may or may not be there.",
+            f"{self.words.service} did not answer when {self.words.writing}, so what it was to do may or may not be done.",
             unchanged=self.words.whole,
         )
 

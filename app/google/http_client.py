@@ -77,7 +77,7 @@ class SheetsClient(HTTPClient):
         cells = response.content.count(FILLED)  # before anything is made of them
         if cells > self._most_cells:
             raise TooLarge(
-                f"The workbook has {cells:,} filled cells; one refresh reads {self._most_cells:,} at most."
+                f"The workbook has {cells:,} filled cells; {self._most_cells:,} at most are read at once."
             )
         try:
             return msgspec.json.decode(response.content, type=into)

@@ -45,9 +45,16 @@ def expire_due(work: Work) -> int:
     return _each_due(work, lambda row: row.service_account == work.email, lambda row: expire(work, row))
 
 
-def mark_due(work: Work, *, accounts: Collection[str] = ()) -> int:
-    """Shares whose time has come and that none of these accounts can end: Google did, at that moment."""
-    return _each_due(work, lambda row: row.service_account not in accounts, lambda row: _marked(work, row))
+def mark_due(work: Work, *, accounts: Collection[str] = (), workbook_id: str = "") -> int:
+    """Shares whose time has come and that none of these accounts can end: Google did, at that moment.
+
+    `workbook_id`: of this workbook alone.
+    """
+
+    def ours(row: ShareRow) -> bool:
+        return row.service_account not in accounts and workbook_id in {"", row.workbook_id}
+
+    return _each_due(work, ours, lambda row: _marked(work, row))
 
 
 def _each_due(work: Work, ours: Callable[[ShareRow], bool], end: Callable[[ShareRow], bool]) -> int:

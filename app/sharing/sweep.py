@@ -46,11 +46,12 @@ def sweep(work: Work, files: Files, workbook_id: str) -> int:
 def _may_have_left(row: ShareRow, at: datetime) -> bool:
     """Never finished, or with a staging file that is not kept for the nights.
 
-    A file that Google made although no answer came has no id here: what failed lately is looked for by mark.
+    A file that Google made although no answer came has no id here: what is open, or ended lately, is looked
+    for by mark.
     """
     if row.open:
-        return bool(row.staging_id and not row.service_account)
-    lately = row.state == shares.FAILED and at - row.changed_at < LATELY
+        return not row.service_account
+    lately = at - row.changed_at < LATELY
     unfinished = row.state == shares.BUILDING or (row.state == shares.FAILED and bool(row.file_id))
     return unfinished or lately or bool(row.staging_id)
 
@@ -72,7 +73,8 @@ def _swept(work: Work, files: Files, row: ShareRow) -> int:
     if left:
         return count
     if keep:
-        work.change(row.id, staging_id="")
+        if row.staging_id:
+            work.change(row.id, staging_id="")
     elif count or row.file_id or row.staging_id or row.state == shares.BUILDING:
         reason = row.reason or "Sharing was interrupted; nobody had been let in, or they were let out again."
         if row.reason == INTERRUPTED:

@@ -68,8 +68,8 @@ class Work:
             row = shares.find(db, share_id)
         if row is None or row.workbook_id != workbook_id:
             raise ShareNotFound
-        if open_only and not row.open:
-            raise ShareEnded(f"This share is {row.state}.")
+        if open_only and (not row.open or row.over(self.now())):
+            raise ShareEnded(f"This share is {row.state if not row.open else shares.EXPIRED}.")
         return row
 
     def change(self, share_id: str, **values: Any) -> None:

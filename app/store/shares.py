@@ -51,6 +51,10 @@ class ShareRow:
         """Somebody can still look at it, or is about to again."""
         return self.state in OPEN
 
+    def over(self, at: datetime) -> bool:
+        """Its time is over, and Google lets nobody in any more."""
+        return self.until is not None and self.until <= at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:

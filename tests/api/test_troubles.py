@@ -72,7 +72,7 @@ TROUBLES = {
         ({**WRITE, "status": 413},),
     ),
     "too many cells": Trouble(
-        413, "too-large", NOTHING_CHANGED, False, "filled cells; one refresh reads 1,000 at most",
+        413, "too-large", NOTHING_CHANGED, False, "filled cells; 1,000 at most are read at once",
         (), {"largest_workbook_cells": 1000},
     ),
 }  # fmt: skip

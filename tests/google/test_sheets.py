@@ -249,7 +249,7 @@ def test_a_workbook_with_too_many_cells_is_told_before_anything_is_made_of_it() 
     answer = {"sheets": [{"data": [{"rowData": [{"values": cells}]}]}]}
     assert gateway(FakeGoogle(sheets=[(200, answer)]), most_cells=21).get(BOOK, "sheets")
     google = FakeGoogle(sheets=[(200, answer)])
-    with pytest.raises(errors.TooLarge, match="21 filled cells; one refresh reads 20 at most") as caught:
+    with pytest.raises(errors.TooLarge, match="21 filled cells; 20 at most are read at once") as caught:
         gateway(google, most_cells=20).get(BOOK, "sheets")
     assert caught.value.unchanged == errors.NOTHING_CHANGED
     assert len(google.asked) == 1
