@@ -11,11 +11,12 @@ from app.portfolio.table_page import WHOLE_UNITS, in_zone
 from app.portfolio.totals import Total, by_currency
 from app.portfolio.totals_page import NEVER_ADDED
 from app.portfolio.urgency import Urgency
-from app.portfolio.words import counted, share_words, whole_money
+from app.portfolio.words import counted, in_hours, share_words, whole_money
 from app.project.currency import minor_digits
 from app.workbook.output.page import Page, PageColumn, PageRow, Shown, Value
 from app.workbook.output.words import SIGN, day_words
 from sheets_schema import Tab
+from sheets_schema.spoken import Spoken
 
 _WIDTHS = (16, 215, 12, 215, 12, 215, 12, 215)
 _SLOTS = (1, 3, 5, 7)
@@ -35,23 +36,25 @@ def overview_page(
     over: Sequence[Overbooked],
     *,
     time_zone: str,
+    words: Spoken,
 ) -> tuple[Page, int]:
     """The page, and the row at which its charts stand."""
+    said = words.said
     standings = [standing for standing, _ in ordered]
     totals = by_currency(standings)
     titles = {field.name: field.title for field in tab.fields}
     rows = [
-        _row({1: "Portfolio"}, "title"),
-        _row({1: " · ".join(_said(workspace, standings, totals, time_zone))}, "subtitle"),
+        _row({1: said("Portfolio")}, "title"),
+        _row({1: " · ".join(_said(workspace, standings, totals, time_zone, words))}, "subtitle"),
         _row({}, "blank"),
-        *_cards(_counts(titles, ordered)),
+        *_cards(_counts(titles, ordered, words)),
         _row({}, "blank"),
-        *_attention(ordered),
+        *_attention(ordered, words),
     ]
     charts_at = len(rows)
     rows += [_row({}, "blank")] * CHART_ROWS
-    rows += [*_money(totals), *_people(over)]
-    rows += [_row({}, "blank"), _row({1: f"{NEVER_ADDED} {SIGN}"}, "quiet")]
+    rows += [*_money(totals, words), *_people(over, words)]
+    rows += [_row({}, "blank"), _row({1: f"{said(NEVER_ADDED)} {said(SIGN)}"}, "quiet")]
     page = Page(
         name=tab.name,
         title=tab.title,
@@ -61,6 +64,7 @@ def overview_page(
         ),
         rows=tuple(rows),
         digits=WHOLE_UNITS,
+        language=words.code,
         gridlines=False,
         row_heights={0: 34, 4: 36},
     )
@@ -68,19 +72,22 @@ def overview_page(
 
 
 def _said(
-    workspace: str, standings: Sequence[Standing], totals: Sequence[Total], time_zone: str
+    workspace: str, standings: Sequence[Standing], totals: Sequence[Total], time_zone: str, words: Spoken
 ) -> Iterable[str]:
-    yield workspace
-    yield counted(len(standings), "project")
+    yield words.whole(workspace)
+    yield words.said(counted(len(standings), "project"))
     if len(totals) > 1:
-        yield f"{len(totals)} currencies"
+        yield words.said("{number} currencies", number=len(totals))
     if moments := [standing.refreshed_at for standing in standings if standing.refreshed_at]:
         latest = in_zone(max(moments), time_zone)
-        yield f"figures of {day_words(latest.date())}, {latest:%H:%M}"
+        yield words.said(
+            "figures of {day}, {time}", day=day_words(latest.date(), words), time=f"{latest:%H:%M}"
+        )
 
 
-def _counts(titles: dict[str, str], ordered: Sequence[tuple[Standing, Urgency]]) -> list[Card]:
+def _counts(titles: dict[str, str], ordered: Sequence[tuple[Standing, Urgency]], words: Spoken) -> list[Card]:
     standings = [standing for standing, _ in ordered]
+    said = words.said
     colours = [standing.figures.colour for standing in standings if standing.figures]
     lights = [f"{colours.count(colour)} {colour}" for colour in ("red", "amber", "green", "grey")]
     reds = [standing.new_reds for standing in standings]
@@ -90,28 +97,31 @@ def _counts(titles: dict[str, str], ordered: Sequence[tuple[Standing, Urgency]])
         (
             titles["projects"],
             len(standings),
-            ", ".join(light for light in lights if not light.startswith("0 ")) or "no figures yet",
+            ", ".join(said(light) for light in lights if not light.startswith("0 "))
+            or said("no figures yet"),
         ),
         (
             titles["needs"],
             sum(urgent.needs_a_person for _, urgent in ordered),
-            "not refreshed, worse, red or amber",
+            said("not refreshed, worse, red or amber"),
         ),
         (
             titles["new_reds"],
             sum(reds),
-            _since(standings),
+            _since(standings, words),
         ),
-        (titles["not_refreshed"], len(kinds), ", ".join(stuck) or "every project was"),
+        (titles["not_refreshed"], len(kinds), ", ".join(map(said, stuck)) or said("every project was")),
     ]
 
 
-def _since(standings: Sequence[Standing]) -> str:
+def _since(standings: Sequence[Standing], words: Spoken) -> str:
     """What the new red flags are compared with."""
     if not any(standing.night for standing in standings):
-        return "no night before to compare with"
+        return words.said("no night before to compare with")
     where = sum(standing.new_reds > 0 for standing in standings)
-    return f"since the last night, in {counted(where, 'project')}" if where else "since the last night"
+    if not where:
+        return words.said("since the last night")
+    return words.said("since the last night, in {projects}", projects=counted(where, "project"))
 
 
 def _cards(cards: list[Card]) -> list[PageRow]:
@@ -123,56 +133,70 @@ def _cards(cards: list[Card]) -> list[PageRow]:
     ]
 
 
-def _attention(ordered: Sequence[tuple[Standing, Urgency]]) -> Iterable[PageRow]:
+def _attention(ordered: Sequence[tuple[Standing, Urgency]], words: Spoken) -> Iterable[PageRow]:
     """The first projects of the order that need somebody: name, money, reason."""
     needed = [(standing, urgent) for standing, urgent in ordered if urgent.needs_a_person]
-    yield _row({1: "What needs a person today"}, "block")
+    yield _row({1: words.said("What needs a person today")}, "block")
     for standing, urgent in needed[:LISTED]:
         colour = standing.figures.colour if standing.figures else "grey"
-        reason = shorten(urgent.reason, LONGEST_REASON, placeholder=" …")
-        yield _row({1: standing.name, 3: _over(standing), 5: reason}, f"top-flag:{colour}")
-    told = "Nothing: every project was refreshed, and none is red or amber." if not needed else ""
+        reason = shorten(words.said(urgent.reason), LONGEST_REASON, placeholder=" …")
+        yield _row({1: standing.name, 3: _over(standing, words), 5: reason}, f"top-flag:{colour}")
+    told = "" if needed else words.said("Nothing: every project was refreshed, and none is red or amber.")
     if len(needed) > LISTED:
-        told = f"and {len(needed) - LISTED} more, on the tab Projects"
+        told = words.said("and {more} more, on the tab Projects", more=len(needed) - LISTED)
     yield _row({1: told}, "quiet")
     yield from [_row({}, "blank")] * (LISTED - min(len(needed), LISTED) + 1)
 
 
-def _over(standing: Standing) -> str:
+def _over(standing: Standing, words: Spoken) -> str:
     figures = standing.figures
     if figures is None or figures.over_share is None:
         return ""
     if figures.vac == 0:
-        return "on budget"
-    word = "over" if figures.vac < 0 else "under"
+        return words.said("on budget")
     amount = whole_money(abs(figures.vac), figures.currency, figures.digits)
-    return f"{word} by {amount} ({share_words(abs(figures.over_share))})"
+    text = "over by {amount} ({share})" if figures.vac < 0 else "under by {amount} ({share})"
+    return words.said(text, amount=amount, share=share_words(abs(figures.over_share)))
 
 
-def _people(over: Sequence[Overbooked]) -> Iterable[PageRow]:
+def _people(over: Sequence[Overbooked], words: Spoken) -> Iterable[PageRow]:
     """The first people over capacity; the People tab has them all."""
     if not over:
         return
     people = len({one.person for one in over})
     yield _row({}, "blank")
-    yield _row({1: "People over capacity"}, "block")
+    yield _row({1: words.said("People over capacity")}, "block")
     for one in over[:3]:
-        parts = ", ".join(f"{project} {hours:,.0f} h" for project, hours in one.parts[:4])
-        much = f"{one.month}: {one.over:,.0f} h over {one.capacity:,.0f}"
+        parts = ", ".join(in_hours(project, f"{hours:,.0f}", words) for project, hours in one.parts[:4])
+        much = words.said(
+            "{month}: {over} h over {capacity}",
+            month=one.month,
+            over=f"{one.over:,.0f}",
+            capacity=f"{one.capacity:,.0f}",
+        )
         yield _row({1: one.person, 3: much, 5: parts}, "fact")
     if len(over) > 3:
         who = "1 person" if people == 1 else f"{people} people"
-        yield _row({1: f"and more, on the tab People: {who}, {counted(len(over), 'month')} in all"}, "quiet")
+        told = words.said(
+            "and more, on the tab People: {people}, {months} in all",
+            people=who,
+            months=counted(len(over), "month"),
+        )
+        yield _row({1: told}, "quiet")
 
 
-def _money(totals: Sequence[Total]) -> Iterable[PageRow]:
-    yield _row({1: "Money, by currency"}, "block")
+def _money(totals: Sequence[Total], words: Spoken) -> Iterable[PageRow]:
+    yield _row({1: words.said("Money, by currency")}, "block")
     for total in totals:
         yield _row(
             {
-                1: f"{total.currency}, {counted(total.projects, 'project')}",
-                3: f"forecast {_amount(total.eac, total)}",
-                5: _told(total),
+                1: words.said(
+                    "{currency}, {projects}",
+                    currency=total.currency,
+                    projects=counted(total.projects, "project"),
+                ),
+                3: words.said("forecast {amount}", amount=_amount(total.eac, total)),
+                5: _told(total, words),
             },
             "fact",
         )
@@ -182,15 +206,21 @@ def _amount(minor: int, total: Total) -> str:
     return whole_money(minor, total.currency, minor_digits(total.currency))
 
 
-def _told(total: Total) -> str:
-    said = f"budget {_amount(total.bac, total)}"
+def _told(total: Total, words: Spoken) -> str:
+    told = words.said("budget {amount}", amount=_amount(total.bac, total))
     if total.over_share is not None and total.vac:
-        word = "over" if total.vac < 0 else "under"
-        said += f", {word} by {_amount(abs(total.vac), total)} ({share_words(abs(total.over_share))})"
+        text = "over by {amount} ({share})" if total.vac < 0 else "under by {amount} ({share})"
+        amount = _amount(abs(total.vac), total)
+        told += f", {words.said(text, amount=amount, share=share_words(abs(total.over_share)))}"
     if total.margin is not None and total.margin_percent is not None:
-        of = "" if total.priced == total.projects else f" of {counted(total.priced, 'project')} with a price"
-        said += f"; margin {_amount(total.margin, total)} ({share_words(total.margin_percent)}){of}"
-    return said
+        margin, rate = _amount(total.margin, total), share_words(total.margin_percent)
+        if total.priced == total.projects:
+            told += f"; {words.said('margin {amount} ({share})', amount=margin, share=rate)}"
+        else:
+            text = "margin {amount} ({share}) of {projects} with a price"
+            priced = counted(total.priced, "project")
+            told += f"; {words.said(text, amount=margin, share=rate, projects=priced)}"
+    return told
 
 
 def _row(values: dict[int, Value], look: str, shown: dict[int, Shown] | None = None) -> PageRow:

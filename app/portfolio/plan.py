@@ -20,6 +20,7 @@ from app.portfolio.totals_page import totals_page
 from app.portfolio.urgency import in_order
 from app.workbook import marks
 from app.workbook.book import Book, Tab
+from app.workbook.language import by_locale
 from app.workbook.page_write import PageWrite, plan_page
 from app.workbook.plan import ChartWrite, Mark, WritePlan, Written
 from app.workbook.targets import Target, targets_of
@@ -28,6 +29,8 @@ from app.workbook.turns import turn_of
 from app.workbook.watch import watch
 from sheets_schema import Schema
 from sheets_schema.portfolio import load_portfolio
+from sheets_schema.spoken import Spoken, spoken
+from sheets_schema.translated import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,23 @@ def plan_portfolio(
     book: Book, workspace: str, standings: Sequence[Standing], *, build: Build, schema: Schema | None = None
 ) -> WritePlan:
     """The plan for one building; `only_stamps` when the workbook shows all of it already."""
-    schema = schema or load_portfolio()
+    words = spoken(by_locale(book))
+    schema = in_language(schema, words.code) if schema else load_portfolio(words.code)
     targets, tabs, zone = targets_of(book, schema), schema.tabs, book.time_zone
     ordered = in_order(standings)
     over = overbooked(standings, since=f"{in_zone(build.at, zone):%Y-%m}")
-    overview, charts_at = overview_page(tabs["portfolio_overview"], workspace, ordered, over, time_zone=zone)
+    overview, charts_at = overview_page(
+        tabs["portfolio_overview"], workspace, ordered, over, time_zone=zone, words=words
+    )
     pages = [
         overview,
-        projects_page(tabs["portfolio_projects"], ordered, time_zone=zone),
-        totals_page(tabs["portfolio_totals"], standings),
-        people_page(tabs["portfolio_people"], over),
-        not_refreshed_page(tabs["portfolio_not_refreshed"], standings, time_zone=zone),
+        projects_page(tabs["portfolio_projects"], ordered, time_zone=zone, words=words),
+        totals_page(tabs["portfolio_totals"], standings, words),
+        people_page(tabs["portfolio_people"], over, words),
+        not_refreshed_page(tabs["portfolio_not_refreshed"], standings, time_zone=zone, words=words),
     ]
     writes = [plan_page(page, *targets[page.name], every_look=build.attempt > 1) for page in pages]
-    charts, chart_mark = _charts(schema, book, targets, charts_at, len(standings))
+    charts, chart_mark = _charts(schema, book, targets, charts_at, len(standings), words)
     return WritePlan(
         pages=tuple(writes),
         rules=(),
@@ -79,14 +85,14 @@ def plan_portfolio(
 
 
 def _charts(
-    schema: Schema, book: Book, targets: Mapping[str, Target], row: int, count: int
+    schema: Schema, book: Book, targets: Mapping[str, Target], row: int, count: int, words: Spoken
 ) -> tuple[tuple[ChartWrite, ...], tuple[Mark, ...]]:
     """Charts to add or draw anew, and the mark that remembers what they show."""
     tab, sheet_id, _ = targets["portfolio_overview"]
     projects, projects_id, _ = targets["portfolio_projects"]
     mark = tab.mark(marks.CHARTS) if tab else None
     there = {chart for each in book.tabs for chart in each.chart_ids}
-    drawn = portfolio_charts(schema.tabs["portfolio_projects"], count)
+    drawn = portfolio_charts(schema.tabs["portfolio_projects"], count, words)
     value = hashlib.sha256(repr(drawn).encode()).hexdigest()[:16]
     known = mark is not None and mark.value == value and projects is not None
     writes = tuple(

@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.workbook.days import EPOCH
 from app.workbook.output.page import Page, PageRow, Value, padded, page_column
 from sheets_schema import Tab
+from sheets_schema.spoken import Spoken
 
 HEADER_ROW = 1
 WHOLE_UNITS = 0
 """Decimals shown of money: amounts keep their cents, rows of many currencies are read by the unit."""
 
 
-def table_page(tab: Tab, said: str, rows: Sequence[PageRow], *, frozen_columns: int = 0) -> Page:
+def table_page(
+    tab: Tab, said: str, rows: Sequence[PageRow], *, words: Spoken, frozen_columns: int = 0
+) -> Page:
     """A page with `said` above the headings, beside the frozen columns, which would cut it short."""
     width = len(tab.fields)
     heading = PageRow(
@@ -29,6 +32,7 @@ def table_page(tab: Tab, said: str, rows: Sequence[PageRow], *, frozen_columns: 
         columns=tuple(page_column(field) for field in tab.fields),
         rows=(PageRow(padded([*[None] * frozen_columns, said], width), "subtitle"), heading, *rows),
         digits=WHOLE_UNITS,
+        language=words.code,
         frozen_rows=HEADER_ROW + 1,
         frozen_columns=frozen_columns,
     )

@@ -10,19 +10,20 @@ from app.portfolio.totals import Total, by_client, by_currency, by_manager
 from app.project.currency import minor_digits
 from app.workbook.output.page import Page, PageRow, Value, padded
 from sheets_schema import Tab
+from sheets_schema.spoken import Spoken
 
 NEVER_ADDED = "Currencies are never added together: no rate joins two projects' workbooks."
 
 
-def totals_page(tab: Tab, standings: Sequence[Standing]) -> Page:
+def totals_page(tab: Tab, standings: Sequence[Standing], words: Spoken) -> Page:
     """The page, in three blocks."""
-    width = len(tab.fields)
+    width, said = len(tab.fields), words.said
     rows = [
-        *_block("All projects", by_currency(standings), "All projects", width),
-        *_block("By client", by_client(standings), "(no client named)", width),
-        *_block("By project manager", by_manager(standings), "(no manager named)", width),
+        *_block(said("All projects"), by_currency(standings), said("All projects"), width),
+        *_block(said("By client"), by_client(standings), said("(no client named)"), width),
+        *_block(said("By project manager"), by_manager(standings), said("(no manager named)"), width),
     ]
-    return table_page(tab, NEVER_ADDED, rows, frozen_columns=1)
+    return table_page(tab, said(NEVER_ADDED), rows, words=words, frozen_columns=1)
 
 
 def _block(title: str, totals: Sequence[Total], unnamed: str, width: int) -> Iterable[PageRow]:

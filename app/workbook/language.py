@@ -15,5 +15,9 @@ def language_of(book: Book, settings: Settings) -> str:
     if settings.language:
         return _BY_SETTING[settings.language]
     adoption = adoption_of(book)
-    spoken = (book.locale, adoption.language if adoption else "")
-    return "he" if any(each.split("_")[0] in _HEBREW for each in spoken) else "en"
+    return "he" if adoption and adoption.language == "he" else by_locale(book)
+
+
+def by_locale(book: Book) -> str:
+    """What the workbook's locale speaks: `iw_IL` is Google's name for Hebrew."""
+    return "he" if book.locale.split("_")[0] in _HEBREW else "en"

@@ -13,6 +13,7 @@ import pytest
 from app.portfolio.plan import Build, plan_portfolio
 from app.portfolio.standing import Standing
 from app.workbook.plan import WritePlan
+from sheets_schema.portfolio import load_portfolio
 from tests.portfolio.standings import AT, WORKSPACE, before, figures, standing, workspace
 from tests.refresh.at_sandbox import SandboxWorkbook
 from tests.support.sandbox import RunningSandbox, running_sandbox
@@ -125,3 +126,22 @@ def test_without_a_night_before_nothing_is_called_new(workbook: SandboxWorkbook)
     build(workbook, [standing("red", figures=figures(colour="red"), night=None)])
     notes = [row for row in workbook.values("Portfolio") if "no night before to compare with" in row]
     assert len(notes) == 1
+
+
+def test_a_portfolio_of_israel_is_hebrew_and_from_the_right(workbook: SandboxWorkbook) -> None:
+    build(workbook, workspace())
+    workbook.update({"updateSpreadsheetProperties": {"properties": {"locale": "iw_IL"}, "fields": "locale"}})
+    build(workbook, workspace())
+    assert build(workbook, workspace()).only_stamps
+    rows = workbook.values("Projects")
+    hebrew = load_portfolio("he").tabs["portfolio_projects"]
+    assert rows[1] == [field.title for field in hebrew.fields]
+    assert [row[1] for row in rows[2:5]] == ["Failed bridge", "Paused pier", '=IMPORTDATA("x")']
+    sheets = workbook.get(fields="sheets(properties(title,rightToLeft),charts(spec(title)))")["sheets"]
+    assert [one["properties"].get("rightToLeft") for one in sheets] == [None, *[True] * 5]
+    assert [chart["spec"]["title"] for one in sheets for chart in one.get("charts", [])] == [
+        "התחזית מעל התקציב",
+        "רווח בסיום",
+    ]
+    shown = [cell for row in workbook.values("Portfolio") for cell in row if isinstance(cell, str)]
+    assert {"תיק הפרויקטים", "מה מצריך אדם היום", "הכסף, לפי מטבע"} <= set(shown)

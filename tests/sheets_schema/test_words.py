@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app import checks
+from app import checks, portfolio
 from app.checks.catalogue import CATALOGUE
 from app.checks.faults import REPORTS
 from app.checks.flag import LIGHTS, Colour, Severity
@@ -23,11 +24,13 @@ from app.workbook.flags_tab.standing import BLOCKS
 from app.workbook.output import effects_block, movement_page
 from app.workbook.output.charts import TITLES
 from app.workbook.output.words import SIGN
-from sheets_schema import load
+from sheets_schema import Schema, load
+from sheets_schema.portfolio import load_portfolio
 from sheets_schema.spoken import again, in_every_language, spoken
 
 HEBREW = spoken("he")
-PAGES = sorted(Path(next(iter(output.__path__))).glob("*.py"))
+ROOMS = [Path(next(iter(room.__path__))) for room in (output, portfolio)]
+PAGES = [path for room in ROOMS for path in sorted(room.glob("*.py"))]
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -106,8 +109,9 @@ def test_the_places_to_fill_in_are_the_same(kind: str) -> None:
             assert allowed - found <= {"count", "lines"}, english
 
 
-def test_every_tab_and_heading_is_hebrew() -> None:
-    for ours, english in zip(load("he").outputs, load().outputs, strict=True):
+@pytest.mark.parametrize("contract", [load, load_portfolio], ids=["project", "portfolio"])
+def test_every_tab_and_heading_is_hebrew(contract: Callable[[str], Schema]) -> None:
+    for ours, english in zip(contract("he").outputs, contract("en").outputs, strict=True):
         assert ours.description != english.description
         for one, other in zip(ours.fields, english.fields, strict=True):
             assert one.description != other.description
