@@ -32,6 +32,8 @@ def as_pdf(book: Spreadsheet) -> bytes:
             "--disable-background-networking",
             f"--user-data-dir={folder}/profile",
             "--no-pdf-header-footer",
+            "--allow-file-access-from-files",  # the page imports what draws its charts
+            "--virtual-time-budget=5000",  # until they are drawn
             f"--print-to-pdf={target}",
             page.as_uri(),
         ]

@@ -1,10 +1,13 @@
-"""A workbook as a page to print: each visible sheet a table with its colours, formats and merges."""
+"""A workbook as a page to print: each visible sheet a table with its colours, formats, merges and charts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from app.sandbox.drive.printed_charts import STYLE as CHART_STYLE
+from app.sandbox.drive.printed_charts import drawn, places
 from app.sandbox.grid.cell_format import Format
 from app.sandbox.grid.defaults import COLUMN_PIXELS, ROW_PIXELS
 from app.sandbox.grid.locale import conventions
@@ -25,20 +28,23 @@ table { border-collapse: collapse; table-layout: fixed }
 thead { display: table-header-group } tr { break-inside: avoid }
 td { border: 0.2mm solid #d6d9dd; padding: 0.6mm 1.2mm; vertical-align: bottom; overflow: hidden }
 table.bare td { border-color: transparent }
+td:has(> div) { overflow: visible } td > div { overflow: hidden }
 """
 LYING, UPRIGHT = (1_020, 660), (700, 960)  # pixels between the margins of a page
 LEAST_ZOOM = 0.7  # a sheet a little too high for its page is made to fit it
+PADDING = 10  # pixels of a cell, left and right together
 MOST_ROWS = 5_000  # of a sheet; what comes after is said, not printed
 
 
 def printed(book: Spreadsheet) -> str:
     """The page as HTML."""
-    sections = "".join(_section(book, sheet) for sheet in _shown(book))
-    return _page(book, book.title, sections)
+    charts: dict[int, list[JsonDict]] = {}
+    sections = "".join(_section(book, sheet, charts) for sheet in _shown(book))
+    return _page(book, book.title, sections + drawn(book, charts))
 
 
 def printed_sheets(book: Spreadsheet) -> list[tuple[str, str]]:
-    """Title and page of each visible sheet."""
+    """Title and page of each visible sheet, without charts."""
     return [(sheet.title, _page(book, sheet.title, _section(book, sheet))) for sheet in _shown(book)]
 
 
@@ -49,11 +55,11 @@ def _shown(book: Spreadsheet) -> list[Sheet]:
 def _page(book: Spreadsheet, title: str, body: str) -> str:
     return (
         f"<!doctype html><html lang='{escape(book.locale[:2])}'><meta charset='utf-8'>"
-        f"<title>{escape(title)}</title><style>{STYLE}</style><body>{body}</body></html>"
+        f"<title>{escape(title)}</title><style>{STYLE}{CHART_STYLE}</style><body>{body}</body></html>"
     )
 
 
-def _section(book: Spreadsheet, sheet: Sheet) -> str:
+def _section(book: Spreadsheet, sheet: Sheet, charts: dict[int, list[JsonDict]] | None = None) -> str:
     locale, theme = conventions(book.locale), theme_of(book.theme)
     indices = sheet.grid.result_indices(0, sheet.row_count)
     last, width = max(indices, default=-1), 0
@@ -74,27 +80,66 @@ def _section(book: Spreadsheet, sheet: Sheet) -> str:
             numeric = isinstance(value, int | float) and not isinstance(value, bool)
             style = _style(cell_format, theme, numeric=numeric)
             text = escape(shown(value, cell_format, locale))
-            cells.append(f"<td{spans.get((index, column), '')}{style}>{text}</td>")
+            span = spans.get((index, column), "")
+            if text and not span and not numeric and _flows(cell_format, sheet):
+                room = sum(
+                    _pixels(sheet, "COLUMNS", at, COLUMN_PIXELS) for at in _room(values, column, width)
+                )
+                text = f"<div style='width:{room - PADDING}px'>{text}</div>"
+            cells.append(f"<td{span}{style}>{text}</td>")
         lines.append(
             f"<tr style='height:{_pixels(sheet, 'ROWS', index, ROW_PIXELS)}px'>{''.join(cells)}</tr>"
         )
     if last + 1 > MOST_ROWS:
         lines.append(f"<tr><td>… and {last + 1 - MOST_ROWS} rows more</td></tr>")
     direction = " dir='rtl'" if sheet.right_to_left else ""
-    shown_columns = [column for column in range(width) if not _hidden(sheet, "COLUMNS", column)]
+    shown_columns = [column for column in _columns_on_show(sheet) if column < width]
     sizes = [_pixels(sheet, "COLUMNS", column, COLUMN_PIXELS) for column in shown_columns]
     columns = "".join(f"<col style='width:{size}px'>" for size in sizes)
-    heights = [_pixels(sheet, "ROWS", index, ROW_PIXELS) for index in range(min(last + 1, MOST_ROWS))]
-    wide, high = max(1, sum(sizes)), max(1, sum(heights))
+    heights = {
+        index: _pixels(sheet, "ROWS", index, ROW_PIXELS)
+        for index in range(min(last + 1, MOST_ROWS))
+        if not _hidden(sheet, "ROWS", index)
+    }
+    lying: list[JsonDict] = []
+    if charts is not None:
+        every = {
+            column: _pixels(sheet, "COLUMNS", column, COLUMN_PIXELS) for column in _columns_on_show(sheet)
+        }
+        lying = charts[sheet.sheet_id] = places(sheet, rows=heights, columns=every)
+    table_wide = max(1, sum(sizes))
+    wide = max(table_wide, *(one["place"]["start"] + one["place"]["width"] for one in lying), 1)
+    high = max(sum(heights.values()), *(one["place"]["top"] + one["place"]["height"] for one in lying), 1)
     page = UPRIGHT if high > wide else LYING
     zoom = min(1.0, page[0] / wide, max(LEAST_ZOOM, page[1] / (high + ROW_PIXELS * 2)))
     lined = " class='bare'" if sheet.hide_gridlines else ""
     table = (
-        f"<table{lined} style='width:{wide}px;zoom:{zoom:.3f}'><colgroup>{columns}</colgroup>"
-        f"{''.join(lines)}</table>"
+        f"<div class='ground' id='sheet-{sheet.sheet_id}' style='width:{wide}px;zoom:{zoom:.3f}'>"
+        f"<table{lined} style='width:{table_wide}px'><colgroup>{columns}</colgroup>"
+        f"{''.join(lines)}</table></div>"
     )
     turned = " class='upright'" if page is UPRIGHT else ""
     return f"<section{direction}{turned}><h1>{escape(sheet.title)}</h1>{table}</section>"
+
+
+def _flows(cell_format: Format | None, sheet: Sheet) -> bool:
+    """A text that begins at its cell's edge and runs on over empty cells, as on the screen."""
+    json = cell_format.json if cell_format is not None else {}
+    start = "RIGHT" if sheet.right_to_left else "LEFT"
+    begins = json.get("horizontalAlignment", start) == start
+    return bool(begins and json.get("wrapStrategy", "OVERFLOW_CELL") == "OVERFLOW_CELL")
+
+
+def _room(values: Sequence[object], column: int, width: int) -> range:
+    """The cell and the empty ones after it."""
+    end = column + 1
+    while end < width and (end >= len(values) or values[end] is None or values[end] == ""):
+        end += 1
+    return range(column, end)
+
+
+def _columns_on_show(sheet: Sheet) -> list[int]:
+    return [column for column in range(sheet.column_count) if not _hidden(sheet, "COLUMNS", column)]
 
 
 def _pixels(sheet: Sheet, dimension: str, index: int, default: int) -> int:

@@ -13,6 +13,7 @@ import pytest
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaIoBaseUpload
 from openpyxl.styles import Alignment
+from pypdf import PdfReader
 
 from tests.support.sandbox import ANA, RunningSandbox
 
@@ -168,6 +169,37 @@ def test_pdf(sandbox: RunningSandbox, drive: Any) -> None:
     data = drive.files().export(fileId=filled(sandbox), mimeType="application/pdf").execute()
     assert data.startswith(b"%PDF-")
     assert len(data) > 5_000
+
+
+def test_a_pdf_draws_the_charts_of_a_sheet_over_its_cells(sandbox: RunningSandbox, drive: Any) -> None:
+    made = sandbox.create("Done by phase")
+    rows = {"values": [["Phase", "Done"], ["Survey", 0.4], ["Repair", 0.8]]}
+    path = f"/v4/spreadsheets/{made}"
+    sandbox.json("PUT", f"{path}/values/A1:B3?valueInputOption=RAW", json=rows)
+    sheet = sandbox.json("GET", f"{path}?fields=sheets(properties(sheetId))")["sheets"][0]["properties"]
+    tab = {"sheetId": sheet.get("sheetId", 0), "startRowIndex": 0, "endRowIndex": 3}
+    columns = [
+        {"sourceRange": {"sources": [tab | {"startColumnIndex": at, "endColumnIndex": at + 1}]}}
+        for at in (0, 1)
+    ]
+    spec = {
+        "title": "How far each phase is",
+        "basicChart": {
+            "chartType": "COLUMN",
+            "legendPosition": "BOTTOM_LEGEND",
+            "headerCount": 1,
+            "domains": [{"domain": columns[0]}],
+            "series": [{"series": columns[1]}],
+        },
+    }
+    anchor = {"anchorCell": {"sheetId": tab["sheetId"], "rowIndex": 5, "columnIndex": 0}}
+    chart = {"spec": spec, "position": {"overlayPosition": anchor}}
+    sandbox.json("POST", f"{path}:batchUpdate", json={"requests": [{"addChart": {"chart": chart}}]})
+    data = drive.files().export(fileId=made, mimeType="application/pdf").execute()
+    text = PdfReader(io.BytesIO(data)).pages[0].extract_text()
+    assert "How far each phase is" in text
+    assert text.count("Survey") == 2  # in its cell, and under its column
+    assert {"0.2", "0.6"} <= set(text.split())  # the axis: no cell says so
 
 
 def test_zipped_pages(sandbox: RunningSandbox, drive: Any) -> None:

@@ -68,7 +68,7 @@ export function drawCartesian(root, spec, plot, {width, height}) {
   top += 14;
   const spans = edges(plot);
   const valuesOf = (right) => spans.flatMap((series, index) => (plot.series[index].right === right ? series.filter(Boolean).flat() : []));
-  const options = {window: plot.window, percent: plot.percent, steps: height < 240 ? 3 : 5};
+  const options = {window: plot.window, percent: plot.percent, shares: plot.shares, steps: height < 240 ? 3 : 5};
   const axis = valueAxis(valuesOf(false), options);
   const hasRight = plot.series.some((one) => one.right);
   const other = hasRight ? valueAxis(valuesOf(true), {steps: axis.ticks.length - 1}) : null;

@@ -49,13 +49,15 @@ export function legend(root, series, y, width) {
 export const legendHeight = (series, width) => legend(svg('g'), series, 0, width);
 
 /** A value axis: ticks over `values`, lines across, and the way from a value to its y. */
-export function valueAxis(values, {window = {}, percent = false, steps = 5} = {}) {
+export function valueAxis(values, {window = {}, percent = false, shares = false, steps = 5} = {}) {
   const least = Math.min(0, ...values, window.viewWindowMin ?? 0);
   const most = Math.max(...values, window.viewWindowMax ?? -Infinity, least === 0 && !values.length ? 1 : least);
   const ticks = percent ? [0, 0.25, 0.5, 0.75, 1] : niceTicks(least, most, steps);
-  const say = percent ? (tick) => `${Math.round(tick * 100)} %` : tickText(ticks);
+  const say = percent ? (tick) => `${Math.round(tick * 100)} %` : shares ? shareText : tickText(ticks);
   return {ticks, say, width: Math.max(...ticks.map((tick) => textWidth(say(tick), 11))), scale: (top, bottom) => linear(ticks, bottom, top)};
 }
+
+const shareText = (tick) => `${Number((tick * 100).toPrecision(6))}%`;
 
 export function drawValueAxis(root, axis, {left, right, top, bottom}, {side = 'left', lines = true, title = ''} = {}) {
   const y = axis.scale(top, bottom);

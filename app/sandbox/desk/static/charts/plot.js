@@ -45,11 +45,18 @@ export function basicPlot(spec, read, theme) {
     series,
     stacked: basic.stackedType === 'STACKED' || basic.stackedType === 'PERCENT_STACKED',
     percent: basic.stackedType === 'PERCENT_STACKED',
+    shares: inPercent(series),
     bridged: Boolean(basic.interpolateNulls),
     legend: basic.legendPosition || 'RIGHT_LEGEND',
     titles: {bottom: axis('BOTTOM_AXIS').title || '', left: axis('LEFT_AXIS').title || '', right: axis('RIGHT_AXIS').title || ''},
     window: axis('LEFT_AXIS').viewWindowOptions || {},
   };
+}
+
+/** Whether the cells say their values in percent, so that the axis does too. */
+function inPercent(series) {
+  const said = series.flatMap((one) => one.said.filter((_, at) => one.values[at] !== null));
+  return said.length > 0 && said.every((text) => text.includes('%'));
 }
 
 /** The lower and upper edge of every column and area, stacked where asked: series -> [[from, to] | null]. */
