@@ -301,7 +301,7 @@ def b17_effort_line(case: Case, at: Limits) -> Iterator[Found]:
         return
     planned = np.divide(m.pv.values, m.bac, out=np.full(len(m), np.nan), where=m.bac > 0)
     with np.errstate(invalid="ignore"):
-        apart_by = np.abs(progress - planned)
+        apart_by = np.round(np.abs(progress - planned), 9)  # at its limit is not beyond it
         off = effort & (apart_by > at["points"])
     for line in _which(off):
         gap = float(apart_by[line] * m.bac[line])

@@ -61,11 +61,15 @@ def test_one_fault_gives_one_flag_at_its_cell_and_the_mended_workbook_none(check
 
 
 def as_told(flag: Flag) -> dict[str, Any]:
-    """All that a flag says but its cells and its rule, money to the cent."""
+    """All that a flag says but its rule, money to the cent; of many cells the first and how many."""
     said = {name: getattr(flag, name) for name in ("severity", "title", "figure", "threshold", "remedy")}
     about = {name: getattr(flag, name) for name in ("subject", "line", "owner", "period")}
     stakes = {"stake": flag.stake and round(flag.stake), "hours": flag.hours and round(flag.hours, 2)}
-    return {name: value for name, value in {**said, **about, **stakes}.items() if value not in ("", None)}
+    cells = [str(place) for place in flag.places]
+    shown = {"cells": cells if len(cells) < 7 else [*cells[:4], f"{len(cells)} in all", cells[-1]]}
+    return {
+        name: value for name, value in {**said, **about, **stakes, **shown}.items() if value not in ("", None)
+    }
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.mutation.ground import ROOT, lay_out
@@ -19,6 +20,8 @@ from tests.mutation.relevant import tests_of
 
 GOAL = 0.85
 _KILLED, _SURVIVED, _UNTESTED = (1, 3), 0, (5, 33)
+AT_IMPORT = ("app.checks.check.", "app.checks.limits.", "app.checks.settings_keys.", "app.checks.catalogue.")
+"""Modules whose functions make the catalogue at import: their mutants act in a fresh import only."""
 
 
 def main() -> None:
@@ -43,6 +46,7 @@ def run(each: int, seed: int, only: str) -> float:
     """The share killed. The mutation tool works in the folder it is started in."""
     import mutmut.__main__ as tool
     from mutmut.mutation import mutators
+    from mutmut.runners.harness import PytestRunner
 
     mutators.mutation_operators[:] = [  # type: ignore[index]
         pair for pair in mutators.mutation_operators if pair[1] is not mutators.operator_string
@@ -70,9 +74,22 @@ def run(each: int, seed: int, only: str) -> float:
         tool.state().duration_by_test.update(dict.fromkeys({t for each in tests.values() for t in each}, 0.3))
 
     tool.collect_or_load_stats = known
+    PytestRunner.run_tests = _afresh(PytestRunner.run_tests)  # type: ignore[method-assign]
     print(f"{len(names)} of {sum(map(len, by_module.values()))} mutants in {len(by_module)} modules")
     tool._run(tuple(names), int(os.environ.get("MUTATION_PROCESSES", "1")))
     return _report(tool, names)
+
+
+def _afresh(run_tests: Callable[..., int]) -> Callable[..., int]:
+    """`run_tests`, the project imported anew for mutants that act at import only."""
+
+    def run(runner: object, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        if mutant_name and mutant_name.startswith(AT_IMPORT):
+            for name in [name for name in sys.modules if name.split(".")[0] in ("app", "tests")]:
+                del sys.modules[name]
+        return run_tests(runner, mutant_name=mutant_name, tests=tests)
+
+    return run
 
 
 def _report(tool: object, names: list[str]) -> float:
