@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.figure import Figures, Undefined
-from app.forecast.ratios import depends, figures, ratio
+from app.forecast.ratios import depends, figures, quotient, ratio
 from app.forecast.result import Measures
 
 Floats = NDArray[np.float64]
@@ -55,8 +55,7 @@ def cost_performance(ev: Floats, ac: Floats) -> Figures:
 
 def schedule_performance(ev: Floats, pv: Figures) -> Figures:
     """SPI = EV / PV. Undefined: PV = 0 (nothing planned yet) or PV itself undefined."""
-    quotient = np.divide(ev, pv.values, out=np.full(len(ev), np.nan), where=pv.values != 0)
-    return depends(quotient, pv, reasons=((pv.values == 0, Undefined.NOTHING_PLANNED_YET),))
+    return depends(quotient(ev, pv.values), pv, reasons=((pv.values == 0, Undefined.NOTHING_PLANNED_YET),))
 
 
 def eac_at_plan(bac: Floats, ev: Floats, ac: Floats) -> Figures:
@@ -71,9 +70,8 @@ def eac_at_cpi(bac: Floats, ev: Floats, ac: Floats, cpi: Figures) -> Figures:
     """
     left = bac - ev
     complete = left <= 0
-    behind = np.divide(left, cpi.values, out=np.full(len(left), np.nan), where=cpi.values > 0)
     return figures(
-        np.where(complete, ac, ac + behind),
+        np.where(complete, ac, ac + quotient(left, cpi.values)),
         (~complete & (cpi.why == Undefined.NO_COST_BOOKED), Undefined.NO_COST_BOOKED),
         (~complete & (cpi.why == Undefined.NET_CREDIT), Undefined.NET_CREDIT),
         (~complete & ~(cpi.values > 0), Undefined.NO_VALUE_EARNED),

@@ -87,7 +87,7 @@ def _ordinals(days: Sequence[date | None]) -> Ints:
 
 
 def _numbers(values: Sequence[float | int | None]) -> Floats:
-    return np.array(values, np.float64)  # numpy takes None for NaN
+    return np.fromiter([np.nan if value is None else value for value in values], np.float64, len(values))
 
 
 def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
@@ -99,8 +99,11 @@ def _coded(names: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
 
 def _rules(rules: Sequence[CreditingRule | None], default: CreditingRule) -> NDArray[np.int8]:
     # by identity, since hashing an enumeration's member is slow and members are single
-    code = {id(rule): index for index, rule in enumerate(RULES)} | {id(None): RULES.index(default)}
-    return np.fromiter([code[id(rule)] for rule in rules], np.int8, len(rules))
+    told = np.fromiter(map(id, rules), np.int64, len(rules))
+    code = np.full(len(rules), RULES.index(default), np.int8)
+    for index, rule in enumerate(RULES):
+        np.putmask(code, told == id(rule), index)
+    return code
 
 
 def _phased(lines: tuple[Line, ...]) -> tuple[Ints, Ints, Floats]:

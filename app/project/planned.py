@@ -15,7 +15,7 @@ from app.project.gaps import Gap, Lack
 from app.project.model import CommercialModel, Project, ResourcePlan
 from app.project.month import Month, first_day, last_day, month_of
 from app.project.pricing import Pricing
-from app.project.rates import HourPrice, Side
+from app.project.rates import HourPrice
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,8 +62,7 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
     pair = np.array([who[each] for each in zip(plan.person, plan.role, strict=True)], np.int64)[row]
     people, roles = zip(*who, strict=True)
     person, role = pricing.card.person_keys(people)[pair], pricing.card.role_keys(people, roles)[pair]
-    cost = _hour(plan, pricing, person=person, role=role, column=column, side="cost")
-    bill = _hour(plan, pricing, person=person, role=role, column=column, side="bill")
+    cost, bill = _hours(plan, pricing, person=person, role=role, column=column)
     planned = Planned(
         line=plan.line[row].astype(np.int64),
         month=months[column],
@@ -86,25 +85,26 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
     return planned, gaps
 
 
-def _hour(
-    plan: ResourcePlan, pricing: Pricing, *, person: Ints, role: Ints, column: NDArray[np.intp], side: Side
-) -> HourPrice:
-    def on(day_of: Callable[[Month], date], cells: NDArray[np.intp]) -> HourPrice:
+def _hours(
+    plan: ResourcePlan, pricing: Pricing, *, person: Ints, role: Ints, column: NDArray[np.intp]
+) -> tuple[HourPrice, HourPrice]:
+    def on(day_of: Callable[[Month], date], cells: NDArray[np.intp]) -> tuple[HourPrice, HourPrice]:
         days = np.array([day_of(month).toordinal() for month in plan.months], np.int64)
-        return pricing.card.hour(
-            side, person=person[cells], role=role[cells], day=days[column[cells]], tiers=FOR_FORECAST
+        return pricing.card.hours(
+            person=person.take(cells), role=role.take(cells), day=days[column.take(cells)], tiers=FOR_FORECAST
         )
 
-    price = on(first_day, np.arange(len(column)))
-    missing = np.flatnonzero(np.isnan(price.minor))
-    if len(missing):
-        late = on(last_day, missing)
-        price.minor[missing] = late.minor
-        price.no_rate[missing] = late.no_rate
-        price.no_exchange[missing] = late.no_exchange
-        price.currency[missing] = late.currency
-        price.factor[missing] = late.factor
-    return price
+    prices = on(first_day, np.arange(len(column)))
+    for side, price in enumerate(prices):
+        missing = np.flatnonzero(np.isnan(price.minor))
+        if len(missing):
+            late = on(last_day, missing)[side]
+            price.minor[missing] = late.minor
+            price.no_rate[missing] = late.no_rate
+            price.no_exchange[missing] = late.no_exchange
+            price.currency[missing] = late.currency
+            price.factor[missing] = late.factor
+    return prices
 
 
 def _by_person(
