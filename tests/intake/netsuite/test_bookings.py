@@ -289,11 +289,11 @@ def test_a_row_that_cant_be_read_refuses_all(
         delivered(settings(), reading.project)
 
 
-@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("step", [0, 4, 9, 13])
 def test_wherever_it_stops_nothing_comes(
     step: int, netsuite: NetSuite, settings: Made, reading: Reading
 ) -> None:
-    """Each of its requests in turn is refused for good."""
+    """The first of its requests, ones between, and the last are refused for good."""
     some_costs(netsuite)
     netsuite.faults.append(Fault("403", skip=step, times=99))
     with pytest.raises(NetSuiteError):

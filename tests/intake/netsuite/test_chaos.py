@@ -22,7 +22,7 @@ from tests.intake.netsuite.ledger import HARBOUR, LABOUR, OTHER, TRAVEL, books, 
 from tests.intake.netsuite.test_paging import NOW
 
 KINDS = ("429", "503", "500", "cut", "partial", "lost", "repeat", "html", "401", "400")
-FEW, MANY = range(4), range(4, 204)
+FEW, MANY = range(2), range(2, 202)
 
 
 def spoilt(netsuite: NetSuite, chance: random.Random) -> Decimal:
