@@ -86,8 +86,7 @@ class _Letters:
         letters = sorted(set(bare))
         if not len(self.codes):
             return np.zeros(len(self.length), np.int64)
-        small = np.int8 if len(letters) <= 127 else np.int64
-        column = np.full(max(int(self.codes.max()), ord(letters[-1])) + 1, -1, small)
+        column = np.full(max(int(self.codes.max()), ord(letters[-1])) + 1, -1, np.int16)
         column[[ord(letter) for letter in letters]] = np.arange(len(letters))
         of = column.take(self.codes)
         at = np.flatnonzero(of >= 0)
