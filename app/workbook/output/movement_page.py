@@ -64,7 +64,7 @@ def movement_page(
         id=MOVEMENT,
         kind="waterfall",
         title=said(TITLES[MOVEMENT]),
-        subtitle=f"{currency}, {when}",
+        subtitle=said("{currency}, {when}", currency=currency, when=when),
         alt_text=said("Steps up and down, one an effect, that add up to how far the forecast moved."),
         value_axis=currency,
         domain=at["title"],
