@@ -16,7 +16,17 @@ from typing import Protocol
 import sqlalchemy as sa
 import structlog
 
-from app.errors import AppError, BookingsRefused, NetSuiteError, NoActualsTab, NothingToForecast, TimedOut
+from app.errors import (
+    AppError,
+    BookingsRefused,
+    NetSuiteError,
+    NoActualsTab,
+    NotAllowedToWrite,
+    NothingToForecast,
+    RefusedByGoogle,
+    TimedOut,
+    TooLarge,
+)
 from app.google.deadline import Deadline
 from app.intake.bookings.plan import ImportPlan, plan_import
 from app.intake.netsuite.bookings import Delivery, NetSuiteBookings
@@ -32,9 +42,12 @@ from app.workbook.locate import Located
 log = structlog.get_logger(__name__)
 
 SECONDS = 900.0  # for all requests to NetSuite: a first reading may hold years
-REFUSED = (NetSuiteError, BookingsRefused, NothingToForecast, TimedOut)
-"""What keeps bookings out and is no reason not to refresh. After a silence Google may be at the write still:
-the next night tells, by the documents."""
+REFUSED = (
+    *(NetSuiteError, BookingsRefused, NothingToForecast),
+    *(NotAllowedToWrite, RefusedByGoogle, TooLarge),  # a protected Actuals tab, a full workbook
+    TimedOut,  # Google may be at the write still: the next night tells, by the documents
+)
+"""What keeps bookings out and is no reason not to refresh: if it is, the refresh meets it itself."""
 
 
 class Actuals(Protocol):

@@ -21,7 +21,7 @@ from tests.intake.netsuite.conftest import connection, keys, netsuite, one_serve
 from tests.intake.netsuite.contract import Fault, NetSuite
 from tests.intake.netsuite.ledger import HARBOUR, LABOUR, TRAVEL, post
 from tests.night.house import House, night_house
-from tests.support.sandbox import RunningSandbox
+from tests.support.sandbox import ANA, RunningSandbox
 
 __all__ = ["connection", "keys", "netsuite", "one_server", "settings"]
 
@@ -129,13 +129,34 @@ def test_from_the_settings(
     assert bookings_by_night(made, engine) is None
 
 
+def actuals_id(house: House, book: str) -> int:
+    tabs = house.sandbox.json("GET", f"/v4/spreadsheets/{book}?fields=sheets(properties(sheetId,title))")
+    sheets = [one["properties"] for one in tabs["sheets"]]
+    return next(int(one["sheetId"]) for one in sheets if one["title"] == "Actuals")
+
+
+def test_a_protected_actuals_tab_takes_no_bookings_and_the_refresh_goes_on(
+    house: House, netsuite: NetSuite
+) -> None:
+    book = house.workbook()
+    link(house, book)
+    range_ = {"range": {"sheetId": actuals_id(house, book)}, "editors": {"users": [ANA]}}
+    made = {"addProtectedRange": {"protectedRange": range_}}
+    house.sandbox.json("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": [made]})
+    post(netsuite.books, 1, [(LABOUR, 100.25)])
+    before = actuals(house, book)
+    house.start()
+    a_night(house, book)
+    assert (house.runs(book)[0].state, house.schedule(book).active) == ("done", True)
+    assert actuals(house, book) == before
+    failed = next(act for act in house.acts(book) if act.act is Act.NETSUITE_FAILED)
+    assert failed.details == {"error": "not-allowed-to-write"}
+
+
 def test_a_table_of_the_sheets_kind_grows(house: House, netsuite: NetSuite) -> None:
     book = house.workbook()
     link(house, book)
-    tabs = house.sandbox.json("GET", f"/v4/spreadsheets/{book}?fields=sheets(properties(sheetId,title))")
-    sheet_id = next(
-        one["properties"]["sheetId"] for one in tabs["sheets"] if one["properties"]["title"] == "Actuals"
-    )
+    sheet_id = actuals_id(house, book)
     before = len(actuals(house, book))
     box = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": before + 1, "startColumnIndex": 0}
     (heads,) = house.sandbox.json("GET", f"/v4/spreadsheets/{book}/values/Actuals!1:1")["values"]
