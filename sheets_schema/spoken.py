@@ -66,7 +66,7 @@ class Spoken(Language):
         text = str(value)
         if _DAY.match(text):
             return self.day(date.fromisoformat(text))
-        return self.whole(self.said(text))
+        return self.whole(self.said(text) if any(map(str.isalpha, text)) else text)
 
     def whole(self, text: str) -> str:
         """A text that goes into one of this language; what may run the other way stays whole."""

@@ -13,10 +13,13 @@ from app.workbook import marks
 from app.workbook.adoption import Adoption
 from app.workbook.book import Metadata
 from app.workbook.language import language_of
+from app.workbook.locate import is_output
+from app.workbook.targets import targets_of
 from app.workbook.undo.put_back import requests_of
 from app.workbook.undo.record import record_of
 from app.workbook.undo.refusals import refusals
 from sheets_schema import load
+from sheets_schema.language import LANGUAGES
 from tests.refresh.at_sandbox import SandboxWorkbook
 from tests.support.sandbox import RunningSandbox
 from tests.workbook.books import SMALL, draft
@@ -171,3 +174,16 @@ def test_a_mapping_in_hebrew_makes_the_tabs_hebrew() -> None:
     assert language_of(book, settings) == "he"
     assert language_of(draft().book(), settings) == "en"
     assert language_of(book, replace(settings, language="English")) == "en"
+
+
+def test_tabs_that_lost_their_marks_are_found_in_either_language(hebrew: SandboxWorkbook) -> None:
+    hebrew.refresh()
+    read = hebrew.read()
+    book = replace(read, tabs=tuple(replace(tab, metadata=()) for tab in read.tabs))
+    for code in LANGUAGES:
+        targets = targets_of(book, load(code))
+        assert [tab.title for tab, _, _ in targets.values() if tab] == [
+            tab.title for tab in load("he").outputs
+        ]
+    ours = {tab.title for tab in book.tabs if is_output(tab, load())}
+    assert ours == {tab.title for tab in load("he").outputs}
