@@ -13,7 +13,9 @@ from app.sharing.files import Files
 from app.sharing.fingerprint import fingerprint
 from app.sharing.order import Order, check_recipients
 from app.sharing.report import Report, report_of, scan_before_building
+from app.sharing.scan.case import place_said
 from app.sharing.scan.scan import VERSION, Scan, scan
+from app.sharing.scan.value_rules import internal_numbers
 from app.sharing.source import Source, source_of
 from app.sharing.sweep import sweep
 from app.sharing.work import Work, error_of, permissions_told, scanned, terms
@@ -24,6 +26,12 @@ from app.store.shares import ReportRow, ShareRow
 
 MARK_OF_CONTENT = "content"
 NAMED_HITS = 5
+NUMBERS = internal_numbers.__name__
+BY_CHANCE = (
+    "A title or number that somebody typed may hold an internal figure by chance, such as a paper no. 4500 "
+    "beside a cost of 4,500. Where that is so, write it otherwise in the workbook, then share again. "
+    "Otherwise tell whoever keeps Plumbline which place was named."
+)
 
 
 def publish(work: Work, workbook_id: str, order: Order) -> ShareRow:
@@ -81,10 +89,12 @@ def refuse_hits(found: Scan) -> None:
     """NotForClients that names class and place of what was found, never its value."""
     if found.clean:
         return
-    told = [f"{hit.leak_class} ({hit.why or hit.place})" for hit in found.hits[:NAMED_HITS]]
-    more = len(found.hits) - len(told)
+    every = dict.fromkeys(f"{hit.leak_class} ({hit.why or place_said(hit.place)})" for hit in found.hits)
+    told = list(every)[:NAMED_HITS]
+    more = len(every) - len(told)
     raise NotForClients(
         f"The report was not shared: {'; '.join(told)}{f'; and {more} more' if more else ''}.",
+        mend=BY_CHANCE if all(hit.rule == NUMBERS for hit in found.hits) else "",
         hits=[{"class": hit.leak_class, "place": hit.place, "why": hit.why} for hit in found.hits],
     )
 

@@ -11,6 +11,7 @@ import requests
 
 from app.api.share_schemas import PreviewAnswer, SharesView, ShareView
 from app.sharing.allow_list import Section
+from app.sharing.publish import BY_CHANCE
 from tests.support.product import Product, demo, running_product
 from tests.support.sandbox import BEN, CHIARA, NOOR, SAM
 
@@ -128,3 +129,15 @@ def test_readers_strangers_and_editors_without_the_duty_cannot_share(
 def test_sections_are_those_of_the_allow_list() -> None:
     known = ShareView.model_json_schema()["properties"]["sections"]["items"]["enum"]
     assert known == [section.value for section in Section]
+
+
+def test_a_title_that_is_an_internal_figure_by_chance_is_refused_with_a_way_out(product: Product) -> None:
+    workbook = demo(product)
+    heading, first, *_ = product.values(workbook, "Budget")
+    cost = round(float(first[heading.index("Cost budget")]))
+    product.put(workbook, "Milestones!B4", [f"Handed over, paper {cost}"])
+    refused = ask(product, "POST", f"{workbook}/shares", json={"recipients": [NOOR]}).json()
+    assert refused["type"] == "/problems/not-for-clients"
+    assert "values (tab " in refused["detail"]
+    assert str(cost) not in refused["detail"]
+    assert refused["mend"] == BY_CHANCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,3 +93,15 @@ def at(sheet: Json, row: int | None = None, column: int | None = None) -> str:
     if column is not None:
         parts.append(f"column {column + 1}")
     return ", ".join(parts)
+
+
+CELL = re.compile(r"spreadsheet\.sheets\[(\d+)\]\.data\[0\]\.rowData\[(\d+)\]\.values\[(\d+)\](\..*)?")
+
+
+def place_said(place: str) -> str:
+    """A place for people: a cell's as `at` says it, whichever of its members it was; others as they are."""
+    cell = CELL.fullmatch(place)
+    if cell is None:
+        return place
+    tab, row, column = (int(number) + 1 for number in cell.groups()[:3])
+    return f"tab {tab}, row {row}, column {column}"
