@@ -70,8 +70,10 @@ of these.
     └── RunError                      what became of a run
         ├── RunNotFound               404, missing or not yours
         ├── RunEndedMeanwhile         409, ended between two looks: ask again
+        ├── PreviewOutdated           409, what was previewed is not what would be imported
         ├── KeyUsedElsewhere          409, an idempotency key of another workbook
         ├── NothingToUndo             409, no refresh is kept that could be taken back
+        ├── NothingToCompare          409, nothing kept of one of two refreshes, or two currencies
         ├── RefreshUnderWay           409, so the last one is not over
         ├── CannotUndo                409, what would be put back was changed since
         ├── ChangedUnderUs            409, rebuilt by somebody while it was written, twice
@@ -675,6 +677,15 @@ class RunEndedMeanwhile(RunError):
     mend = "Refresh again."
 
 
+class PreviewOutdated(RunError):
+    """What was previewed is not what would be imported: the file or the workbook is another by now."""
+
+    slug = "preview-outdated"
+    title = "The workbook was changed since the preview"
+    status = 409
+    mend = "Look at the preview again, then import."
+
+
 class KeyUsedElsewhere(RunError):
     """An idempotency key names another caller's or another workbook's run."""
 
@@ -691,6 +702,15 @@ class NothingToUndo(RunError):
     title = "There is nothing to undo"
     status = 409
     mend = "Only the last refresh can be undone, and once. Google's own version history goes further back."
+
+
+class NothingToCompare(RunError):
+    """Of one of the two refreshes nothing is kept that can be compared, or they are in two currencies."""
+
+    slug = "nothing-to-compare"
+    title = "These two refreshes can't be compared"
+    status = 409
+    mend = "Choose another refresh to compare with."
 
 
 class RefreshUnderWay(RunError):

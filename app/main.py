@@ -15,6 +15,7 @@ from app.api import (
     audit,
     health,
     internal,
+    movement,
     problems,
     refresh,
     runs,
@@ -136,7 +137,7 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
     people = (
         ()
         if settings.role == "worker"
-        else (refresh, undo, adoption, runs, workbooks, schedule, shares, audit)
+        else (refresh, undo, adoption, runs, movement, workbooks, schedule, shares, audit)
     )
     for door in (*people, internal, health):
         app.include_router(door.router)

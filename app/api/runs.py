@@ -15,6 +15,10 @@ from app.api.views import answer, run_view
 
 router = APIRouter(prefix="/v1", tags=["runs"])
 
+RunId = Annotated[
+    str, Path(description="The run's id.", pattern="^[0-9a-f]{32}$", examples=["9f0c" + "0" * 28])
+]
+
 
 @router.get(
     "/runs/{run_id}",
@@ -23,13 +27,6 @@ router = APIRouter(prefix="/v1", tags=["runs"])
     response_model=RunView,
     responses=declare(401, 403, 404, 429, 500, 503, 504),
 )
-def read_run(
-    run_id: Annotated[
-        str,
-        Path(description="The run's id.", pattern="^[0-9a-f]{32}$", examples=["9f0c" + "0" * 28]),
-    ],
-    caller: Known,
-    house: House,
-) -> Response:
+def read_run(run_id: RunId, caller: Known, house: House) -> Response:
     """The run, for whoever may open its workbook now."""
     return answer(run_view(house.runs, run_of(house, caller, run_id)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,21 +52,28 @@ def keep(
 
 def latest(db: sa.Connection, workbook_id: str) -> Snapshot | None:
     """The snapshot of the workbook's latest run that was done."""
-    row = db.execute(
-        sa.select(snapshot, snapshot_body.c.body)
-        .join_from(
-            snapshot,
-            snapshot_body,
-            sa.and_(
-                snapshot_body.c.workbook_id == snapshot.c.workbook_id,
-                snapshot_body.c.sha256 == snapshot.c.sha256,
-            ),
-        )
-        .join(run, run.c.id == snapshot.c.run_id)
-        .where(snapshot.c.workbook_id == workbook_id, run.c.state == "done")
-        .order_by(snapshot.c.taken_at.desc(), snapshot.c.id)
-        .limit(1)
-    ).first()
+    done = _WITH_BODY.join(run, run.c.id == snapshot.c.run_id).where(
+        snapshot.c.workbook_id == workbook_id, run.c.state == "done"
+    )
+    return _first(db, done.order_by(snapshot.c.taken_at.desc(), snapshot.c.id))
+
+
+def of_run(db: sa.Connection, run_id: str) -> Snapshot | None:
+    """The snapshot of one run."""
+    return _first(db, _WITH_BODY.where(snapshot.c.run_id == run_id))
+
+
+_WITH_BODY = sa.select(snapshot, snapshot_body.c.body).join_from(
+    snapshot,
+    snapshot_body,
+    sa.and_(
+        snapshot_body.c.workbook_id == snapshot.c.workbook_id, snapshot_body.c.sha256 == snapshot.c.sha256
+    ),
+)
+
+
+def _first(db: sa.Connection, wanted: sa.Select[Any]) -> Snapshot | None:
+    row = db.execute(wanted.limit(1)).first()
     if row is None:
         return None
     return Snapshot(

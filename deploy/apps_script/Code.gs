@@ -71,6 +71,13 @@ function followRun(runId) {
   });
 }
 
+/** For the page: why the forecast moved from an earlier run to the latest. */
+function readMovement(runId) {
+  return answer_(function () {
+    return call_('get', '/runs/' + encodeURIComponent(runId) + '/movement');
+  });
+}
+
 /** For the page: who did what to this workbook, the latest first. The service shows it to editors only. */
 function readHistory() {
   return answer_(function () {

@@ -30,7 +30,7 @@ export default [
     files: ['build/page/*.js'],
     languageOptions: {
       sourceType: 'script', ecmaVersion: 2022,
-      globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'nightly', 'sharing', 'sharePreview', 'taking']),
+      globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'earlier', 'nightly', 'sharing', 'sharePreview', 'taking']),
     },
     rules: {
       ...STRICT,

@@ -43,7 +43,7 @@ test('the page can call what is meant for it, and nothing else', () => {
   const open = bareGlobals().functions.filter((name) => !name.endsWith('_')).sort();
   assert.deepEqual(open, ['confirmAdoption', 'followRun', 'onInstall', 'onOpen', 'openCell', 'openSidebar',
     'openWorkbook', 'previewShare', 'previewShareAgain', 'proposeAdoption', 'publishShare', 'publishShareAgain',
-    'readHistory', 'readShares', 'refreshForecast', 'removeSchedule', 'saveSchedule', 'takeShareBack', 'undoRefresh']);
+    'readHistory', 'readMovement', 'readShares', 'refreshForecast', 'removeSchedule', 'saveSchedule', 'takeShareBack', 'undoRefresh']);
 });
 
 test('with other permissions unticked the sidebar still opens, and says which', () => {
