@@ -6,8 +6,10 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
+from app.command.adopt import adopt_into
 from app.memory import Previous
 from app.refresh import Outcome, refresh
 from app.workbook.excel import ExcelWorkbook
@@ -16,6 +18,7 @@ from sheets_schema.template import template
 from sheets_schema.template_xlsx import write_xlsx
 from tests.workbook.books import SMALL
 
+FOLDER = Path(__file__).parents[3] / "shared" / "workbooks"
 HEBREW = {tab.title for tab in load("he").outputs}
 
 
@@ -73,3 +76,15 @@ def test_another_language_takes_the_tabs_and_charts_that_stand(tmp_path: Path) -
     assert not any(sheet.sheet_view.rightToLeft for sheet in back)
     for title in ("Dashboard", "Forecast", "Months", "Flags", "Movement"):
         assert list(back[title].values) == list(english[title].values)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*_he_*.xlsx")), ids=lambda file: file.stem)
+def test_a_real_file_in_hebrew_gets_hebrew_tabs(file: Path, tmp_path: Path) -> None:
+    adopted = tmp_path / "adopted.xlsx"
+    assert adopt_into(str(file), adopted, status_date="2014-06-30", currency="ILS") == 0
+    _, copy = run(adopted)
+    book = load_workbook(copy)
+    theirs = {sheet.title: sheet.sheet_view.rightToLeft for sheet in load_workbook(file)}
+    assert {sheet.title for sheet in book if sheet.sheet_view.rightToLeft} >= HEBREW
+    assert {title: book[title].sheet_view.rightToLeft for title in theirs} == theirs
