@@ -21,7 +21,7 @@ from app.workbook.marks import RUN
 from app.workbook.plan import WritePlan
 from app.workbook.sheets_types import FIELDS, Spreadsheet
 from app.workbook.undo.put_back import lost_looks, requests_of
-from app.workbook.undo.record import Record, packed, record_of, unpacked
+from app.workbook.undo.record import Record, left_known, packed, record_of, unpacked
 from app.workbook.undo.refusals import refusals
 
 CHANGED = "the workbook was written to at that very moment"
@@ -56,7 +56,7 @@ class Undoing:
             if runs.active(db, workbook_id):
                 raise RefreshUnderWay("A refresh of this workbook is under way.")
             row = undos.find(db, workbook_id)
-        if row is None:
+        if row is None or not row.run_ids:
             raise NothingToUndo("No refresh of this workbook can be taken back.")
         record = unpacked(row.body)
         if why := refusals(record, book):
@@ -72,7 +72,7 @@ class Undoing:
             formats_later=tuple(lost_looks(record)),
         )
         with self._engine.begin() as db:
-            undos.undone(db, row)
+            undos.undone(db, row, left=packed(left_known(record)))
             audit.add(db, _audit(done, workbook_id, caller, self._clock()))
         return done
 
@@ -81,7 +81,7 @@ def kept_with(before: bytes | None, book: Book, plan: WritePlan) -> tuple[bytes,
     """The record of a refresh, and whether it carries on the one `before`: a refresh that changed nothing
     leaves the last change to be taken back."""
     known = unpacked(before) if before else None
-    if known and plan.only_stamps:
+    if known and known.stamp and plan.only_stamps:
         return packed(_restamped(known, plan)), True
     return packed(record_of(book, plan, charts=known.charts if known else {})), False
 

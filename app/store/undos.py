@@ -16,7 +16,8 @@ LARGEST = 4_000_000  # bytes, compressed: what is larger cannot be taken back
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoRow:
-    """`run_ids`: the refresh that changed something, and those after it that found nothing to change."""
+    """`run_ids`: the refresh that changed something, and those after it that found nothing to change; none
+    once it was taken back."""
 
     workbook_id: str
     run_ids: tuple[str, ...]
@@ -51,7 +52,8 @@ def forget(db: sa.Connection, workbook_id: str) -> None:
     db.execute(sa.delete(undo).where(undo.c.workbook_id == workbook_id))
 
 
-def undone(db: sa.Connection, row: UndoRow) -> None:
-    """The runs count no more: what they found is neither the last result nor compared with."""
+def undone(db: sa.Connection, row: UndoRow, *, left: bytes) -> None:
+    """The runs count no more: what they found is neither the last result nor compared with. `left`: what
+    stays known, a record of no run."""
     db.execute(sa.update(run).where(run.c.id.in_(row.run_ids), run.c.state == "done").values(state="undone"))
-    forget(db, row.workbook_id)
+    keep(db, UndoRow(workbook_id=row.workbook_id, run_ids=(), at=row.at, body=left))

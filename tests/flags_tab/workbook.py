@@ -17,7 +17,7 @@ from app.workbook.from_sheets import book_of
 from app.workbook.plan import WritePlan
 from app.workbook.sheets_types import FIELDS, Spreadsheet
 from app.workbook.undo.put_back import requests_of as undo_requests
-from app.workbook.undo.record import Record, packed, record_of, unpacked
+from app.workbook.undo.record import Record, left_known, packed, record_of, unpacked
 from app.workbook.undo.refusals import refusals
 from sheets_schema.template import template
 from sheets_schema.template_batch import batch_requests
@@ -80,6 +80,7 @@ class Workbook:
         why = refusals(record, book)
         if not why:
             self.sheets.batch(*msgspec.to_builtins(undo_requests(record, book)))
+            self.record = left_known(record)
         return why
 
     def whole(self) -> Any:

@@ -93,8 +93,8 @@ class PageWas(Part, frozen=True):
 
 
 class Record(Part, frozen=True):
-    """One refresh. `stamp`: what the file carries while this is the last one; `charts`: each chart as it was
-    drawn last, so that the next record knows."""
+    """One refresh. `stamp`: what the file carries while this is the last one, "" once it was taken back;
+    `charts`: each chart as it was drawn last, so that the next record knows."""
 
     stamp: str
     pages: tuple[PageWas, ...]
@@ -134,6 +134,16 @@ def record_of(book: Book, plan: WritePlan, *, charts: Mapping[str, dict[str, Any
         ),
         charts={**charts, **specs},
     )
+
+
+def left_known(record: Record) -> Record:
+    """What is known once it has been taken back: what each chart shows; there is nothing more to put back."""
+    charts = dict(record.charts)
+    for chart in record.charts_written:
+        charts.pop(str(chart.id), None)
+        if chart.was is not None and not chart.is_new:
+            charts[str(chart.id)] = chart.was
+    return Record(stamp="", pages=(), rules=(), charts_written=(), marks=(), charts=charts)
 
 
 def packed(record: Record) -> bytes:
