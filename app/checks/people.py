@@ -61,7 +61,7 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
             continue
         person = plan.person[rows[0]].strip()
         cost = float(priced.cost(np.array(rows))[:, 0].sum()) if priced and priced.months[0] == month else 0.0
-        worth = f", about {case.say.money(cost)}" if cost else ""
+        worth = f", about {case.say.money(cost)}," if cost else ""
         yield Found(
             severity=AMBER,
             figure=f"{person}: {hours(missing)} planned in {label(month)}, 0 booked",
@@ -72,7 +72,7 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
             period=label(month),
             stake=cost or None,
             hours=missing,
-            remedy=f"Ask {person} for the timesheets of {label(month)}: {hours(missing)}{worth}, are "
+            remedy=f"Ask {person} for the timesheets of {label(month)}: {hours(missing)}{worth} are "
             "expected.",
         )
 

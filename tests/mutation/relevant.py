@@ -34,7 +34,7 @@ def _tests(function: str, rooms: Mapping[str, list[str]], folder: Path) -> list[
     ids = [own[1].upper()] if own else _ID.findall(code)
     general = [test for test in in_room if "test_every_check" not in test and "test_together" not in test]
     if not ids:
-        return [*general, *[test for test in in_room if "test_one_fault_gives" in test][::3]]
+        return general
     wanted = re.compile("|".join(rf"test_{check.lower()}_|\[{check}[\]-]" for check in ids))
     return [test for test in in_room if wanted.search(test)] or general
 

@@ -29,7 +29,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rooms", nargs="+", default=["app/checks", "app/forecast"])
     asked.add_argument("--each", type=int, default=4, help="mutants of each module")
-    asked.add_argument("--only", default="", help="only modules whose path holds this")
+    asked.add_argument("--only", default="", help="only modules whose path holds one of these, by commas")
     asked.add_argument("--seed", type=int, default=1)
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
@@ -58,7 +58,7 @@ def run(each: int, seed: int, only: str) -> float:
     tool.create_mutants(1)
     by_module: dict[str, list[str]] = {}
     for data, name, _ in tool.collect_source_file_mutation_data(mutant_names=())[0]:
-        if only in str(data.path):
+        if any(part in str(data.path) for part in only.split(",")):
             by_module.setdefault(str(data.path), []).append(name)
     chance = random.Random(seed)  # a sample, not a secret
     names = [

@@ -82,6 +82,7 @@ EARNED: dict[str, Situation] = {
         ),
         each=lambda id_: (Entry(day=date(2026, 3, 3), line=id_, cost=90_00 + int(id_[2:])),),
     ),
+    "B7-on-the-first-line": booked(entry(line="1.1", day=date(2026, 4, 2), person="Ana")),
     "B7-nothing-in-it": booked(entry(line="1.4", day=date(2026, 3, 2), person="", hours=0.0)),
     "B8-hours-without-a-rate": planned(Planned(person="Zoe", line="1.1", hours={8: 3.0})),
     "B8-two-rows": planned(
@@ -94,6 +95,15 @@ EARNED: dict[str, Situation] = {
     "B9-a-cent-of-work": with_line(small(progress=0.9999), replace(HALF, cost=100_00)),
     "B10-two-months": planned(Planned(person="Ben", line="1.2", hours={7: -3.0, 8: -5.0})),
     "B10-two-rows": planned(*[Planned(person="Ben", line="1.2", hours={7: -h}) for h in (3.0, 4.0)]),
+    "B10-a-line-with-a-budget-below-0": with_line(small(cost=-100_00, months={}, progress=0.0)),
+    "B10-months-below-0": lambda: findings(
+        make_project(
+            lines_=changed(
+                "1.3", hours=None, months={MONTHS_2026[9]: 40_000_00, MONTHS_2026[10]: -10_000_00}
+            ),
+            without=["resource_plan"],
+        )
+    ),
     "B10-past": planned(Planned(person="Ben", line="1.2", hours={6: -3.0})),
     "B10-on-no-line": planned(Planned(person="Ben", line="7.7", hours={8: -3.0})),
     "B13-crowd": crowd(

@@ -49,6 +49,7 @@ FORECAST: dict[str, Situation] = {
     "C4-stands-still": after(make_project, month_end(4, cpi=0.9), month_end(5, cpi=0.94)),
     "C4-moved-enough": after(make_project, month_end(4, cpi=0.9, eac=119_000_00.0), month_end(5, cpi=0.94)),
     "C4-cpi-stood-too": after(make_project, month_end(4, cpi=0.96), month_end(5, cpi=0.97)),
+    "C4-moved-a-little": after(make_project, month_end(4, cpi=0.9, eac=119_500_00.0), month_end(5, cpi=0.94)),
     "C4-no-cpi": after(make_project, month_end(4, cpi=None), month_end(5, cpi=0.9)),
     "C5-up": jumped(112_000_00, line_1_2=40_000_00, line_1_1=29_000_00, line_1_4=13_000_00),
     "C5-down": jumped(132_000_00, line_1_2=55_000_00, line_1_3=37_000_00, line_gone=9_00),
@@ -64,6 +65,7 @@ FORECAST: dict[str, Situation] = {
         order(31_00, line=0), order(2_000_00, id="PO-2", row=2, line=3, line_name="1.4", invoiced=7_00)
     ),
     "C7-two-on-one-line": ordered(order(20_00, line=3), order(9_00, id="PO-2", row=2, line=3)),
+    "C7-four-orders": ordered(*[order(n * 10_00, id=f"PO-{n}", row=n, line=3) for n in range(1, 5)]),
     "C7-nothing-open": ordered(order(24_00, line=3, invoiced=24_00)),
     "C7-a-cent-open": ordered(order(24_01, line=3, invoiced=24_00)),
     "B12-crowd": lossy(50_00.0),

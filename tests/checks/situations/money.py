@@ -52,6 +52,7 @@ MONEY: dict[str, Situation] = {
     "E5-by-share": broken(percent_complete=1.02),
     "E5-by-half-a-cent": broken(revenue_to_date=150_000_00.5),
     "E5-by-a-cent": broken(revenue_to_date=150_000_01.0),
+    "E5-no-share": broken(revenue_to_date=151_000_00.0, percent_complete=None),
     "E5-no-price": broken(price=None),
     "E6-bare": moved(
         change(status=Status.APPROVED, price=500_00),
@@ -109,6 +110,7 @@ MONEY: dict[str, Situation] = {
     "E13-another-person": in_two_currencies(90_00, person="Ben"),
     "E13-at-one-percent": in_two_currencies(90_90),
     "E13-beyond-one-percent": in_two_currencies(90_91),
+    "E13-on-the-first-line": in_two_currencies(90_00, both="1.1"),
     "E13-on-no-line": in_two_currencies(90_00, both="9.9"),
     "E13-documents-apart": in_two_currencies(90_00, document="X"),
     "E14-two-invoices": holding(

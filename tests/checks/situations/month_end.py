@@ -129,6 +129,9 @@ MONTH_END: dict[str, Situation] = {
         lambda: make_project(rates_=[replace(r, cost_rate=(r.cost_rate or 0) + 5) for r in rates()]),
         month_end(5),
     ),
+    "M16-a-penny": after(
+        lambda: make_project(rates_=[replace(rates()[0], cost_rate=100.01), rates()[1]]), month_end(5)
+    ),
     "M16-lower": after(
         lambda: make_project(rates_=[replace(rates()[0], cost_rate=90.0), rates()[1]]), month_end(5)
     ),

@@ -31,6 +31,9 @@ ORDERS: dict[str, Situation] = {
     "M12-at-one-percent": ordered(order(200_000_00, invoiced=202_000_00), L_amount=100, C7_off=1),
     "M12-beyond-one-percent": ordered(order(200_000_00, invoiced=202_000_01), L_amount=100, C7_off=1),
     "M12-at-the-floor": ordered(order(1_000_00, invoiced=2_000_00)),
+    "M12-four-orders": ordered(
+        *[order(1_000_00, id=f"PO-{n}", row=n, invoiced=3_000_00) for n in range(1, 5)]
+    ),
     "M12-first-line": ordered(order(1_000_00, invoiced=3_000_00, line=0, line_name="1.1", row=2)),
     "M13-at-80-percent": ordered(order(10_000_00, invoiced=8_000_00)),
     "M13-accrued": ordered(

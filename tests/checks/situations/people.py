@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.project.follow_up import Kind, Part, Stakeholder
-from tests.checks.checking import changed, findings
+from tests.checks.checking import and_entry, and_planned, changed, findings
 from tests.checks.situations.planting import (
     DAY,
     JUL,
@@ -65,6 +65,14 @@ PEOPLE: dict[str, Situation] = {
     ),
     "P1-two-people": planned(
         Planned(person="Cy", line="1.2", hours={6: 9.0}), Planned(person="Di", line="1.2", hours={6: 12.0})
+    ),
+    "P1-booked-and-taken-back": lambda: findings(
+        make_project(
+            plan_=and_planned(Planned(person="Cy", line="1.2", hours={6: 9.0})),
+            entries_=and_entry(
+                entry(person="Cy", hours=4.0), entry(person="Cy", hours=-4.0, kind="credit", document="B")
+            ),
+        )
     ),
     "P1-on-no-line": planned(Planned(person="Cy", line="", hours={6: 9.0})),
     "P2-overdue": holding(

@@ -61,6 +61,7 @@ RECORDS: dict[str, Situation] = {
     "A11-beyond-5-times": paid(4_000_01),
     "A11-at-a-fifth": paid(160_00),
     "A11-under-a-fifth": paid(159_99),
+    "A11-hours-alone-and-cost-alone": booked(entry(hours=300.0), entry(hours=0.0, cost=900_00)),
     "A11-two-entries": booked(*[entry(cost=5_000_00, document=d) for d in "DE"]),
     "A11-off-by-one-time": paid(4_000_01, A11_times=1.0),
     "A11-on-no-line": booked(entry(line="", cost=5_000_00)),
