@@ -26,7 +26,14 @@ def movement_from(engine: sa.Engine, earlier: RunRow) -> dict[str, Any]:
     moved = moved_since(before, now)
     if moved.movement is None:
         raise NothingToCompare(f"One forecast is in {before.currency}, the other in {now.currency}.")
-    return movement_json(moved.movement, before.status, now.status, now.currency, now.digits)
+    return movement_json(
+        moved.movement,
+        before.status,
+        now.status,
+        now.currency,
+        now.digits,
+        same_day="since that refresh",
+    )
 
 
 def _stand(snapshot: Snapshot | None) -> Standpoint | None:

@@ -63,6 +63,7 @@ def test_from_any_earlier_refresh_the_effects_add_up(whole: Whole) -> None:
             told["end"] - told["start"], abs=0.001
         )
         assert told["text"].startswith("The forecast moved")
+        assert "since that refresh" in told["text"]
     assert {line["line"] for line in since(whole, first["run_id"]).json()["lines"]} > {
         line["line"] for line in since(whole, second["run_id"]).json()["lines"]
     }

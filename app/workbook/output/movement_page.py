@@ -20,6 +20,7 @@ CHART_AT = FIRST_EFFECT + len(EFFECTS) + 2
 CHART_ROWS = 17
 UP, DOWN, TOTAL = "#E08E45", "#5B8E7D", "#2F5D8A"
 NOTHING = "Nothing moved yet: no figure has changed since the first refresh that is kept."
+SAME_DAY = "since the refresh before"
 NAMES = {name: name.capitalize() for name in EFFECTS} | {"corrections": "Data corrections"}
 
 
@@ -85,9 +86,14 @@ def in_short(moved: Movement, currency: str, digits: int, words: Spoken = ENGLIS
     return words.said("up by {amount}" if moved.total > 0 else "down by {amount}", amount=amount)
 
 
-def sentence(moved: Movement, since: date, now: date, currency: str, digits: int) -> str:
-    """The movement for the sidebar: how far, and its largest effects with their signs."""
-    when = _when(since, now)
+def sentence(
+    moved: Movement, since: date, now: date, currency: str, digits: int, *, same_day: str = SAME_DAY
+) -> str:
+    """The movement for the sidebar: how far, and its largest effects with their signs.
+
+    `same_day`: how to say since when, where both are of one status date.
+    """
+    when = same_day if since == now else _when(since, now)
     if moved.total == 0 and not any(moved.effects.values()):
         return f"The forecast has not moved {when}."
     some = [name for name in EFFECTS if moved.effects[name]]
@@ -102,7 +108,7 @@ def sentence(moved: Movement, since: date, now: date, currency: str, digits: int
 
 def _when(since: date, now: date, words: Spoken = ENGLISH) -> str:
     if since == now:
-        return words.said("since the refresh before")
+        return words.said(SAME_DAY)
     return words.said("since {day}", day=day_words(since, words))
 
 
