@@ -14,6 +14,7 @@ from app.api import (
     adoption,
     audit,
     health,
+    imports,
     internal,
     movement,
     problems,
@@ -137,12 +138,16 @@ def create_app(settings: Settings | None = None, *, wire: Wire | None = None) ->
     people = (
         ()
         if settings.role == "worker"
-        else (refresh, undo, adoption, runs, movement, workbooks, schedule, shares, audit)
+        else (refresh, undo, adoption, imports, runs, movement, workbooks, schedule, shares, audit)
     )
     for door in (*people, internal, health):
         app.include_router(door.router)
     problems.install(app)
-    app.add_middleware(Envelope, largest=settings.largest_request_kilobytes * 1000)
+    app.add_middleware(
+        Envelope,
+        largest=settings.largest_request_kilobytes * 1000,
+        larger={imports.PATHS: imports.LARGEST_BODY},
+    )
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
 

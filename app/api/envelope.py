@@ -9,7 +9,7 @@ import asyncio
 import re
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,10 +40,18 @@ BODY_SECONDS = 15.0  # a body is a few bytes: who sends it drop by drop means to
 
 
 class Envelope:
-    """Wraps the routes; `largest` in bytes, `body_seconds` for all of a body to arrive."""
+    """Wraps the routes; `largest` in bytes, `larger` for paths of these forms, `body_seconds` for all of a
+    body to arrive."""
 
-    def __init__(self, app: ASGIApp, largest: int, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        largest: int,
+        body_seconds: float = BODY_SECONDS,
+        larger: Mapping[re.Pattern[str], int] | None = None,
+    ) -> None:
         self._app, self._largest, self._body_seconds = app, largest, body_seconds
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -71,10 +79,10 @@ class Envelope:
 
         The framework's own limit would answer in plain text, not as a problem.
         """
-        size, whole = 0, False
+        size, whole, largest = 0, False, self._largest_of(scope["path"])
         until = asyncio.get_running_loop().time() + self._body_seconds
         told = Headers(scope=scope).get("content-length", "0")
-        too_long = not told.isdigit() or int(told[:12]) > self._largest
+        too_long = not told.isdigit() or int(told[:12]) > largest
 
         async def limited() -> Message:
             nonlocal size, whole
@@ -87,11 +95,14 @@ class Envelope:
                 raise HTTPException(408, "The request took too long to arrive") from None
             whole = not message.get("more_body", False)
             size += len(message.get("body", b""))
-            if too_long or size > self._largest:
+            if too_long or size > largest:
                 raise HTTPException(413, "The request is too large")
             return message
 
         return limited
+
+    def _largest_of(self, path: str) -> int:
+        return next((most for form, most in self._larger.items() if form.fullmatch(path)), self._largest)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route = _route(scope)

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +18,7 @@ from app.intake.bookings.read import read_bookings
 from app.intake.bookings.write import import_into_excel
 from app.intake.reading import understand
 from app.intake.sniff import receive
+from app.jobs.import_json import plan_json
 from app.project.model import Project
 from app.workbook.excel import ExcelWorkbook
 
@@ -60,7 +60,7 @@ def import_from(
         _progress.print("Every booking of the file is of another project.", markup=False, highlight=False)
     written = str(workbook.target) if plan.rows and not dry_run else ""
     if as_json:
-        sys.stdout.write(json.dumps(import_json(plan) | {"written": written}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(plan_json(plan) | {"written": written}, ensure_ascii=False) + "\n")
     else:
         _print(plan, written)
     return 0
@@ -71,46 +71,6 @@ def _is_there(file: Path) -> bool:
         _progress.print(f"There is no file {file}. Nothing was written.", markup=False, highlight=False)
         return False
     return True
-
-
-def import_json(plan: ImportPlan) -> dict[str, Any]:
-    """The plan in counts and sums; amounts as decimal strings, in the file's own units."""
-    file = plan.file
-    return {
-        "file": file.name,
-        "kind": file.kind,
-        "bookings": len(file.bookings),
-        "total": str(file.total),
-        "hours": str(file.hours),
-        "matched_total": str(plan.matched_total),
-        "new": len(plan.new),
-        "known": plan.known,
-        "changed": [
-            {
-                "document": one.booking.key,
-                "row": one.booking.row,
-                "stands": f"{one.stands:f}",
-                "says": f"{one.says:f}",
-            }
-            for one in plan.changed
-        ],
-        "unmatched": [
-            {
-                "document": one.key,
-                "row": one.row,
-                "task": one.task,
-                "account": one.account,
-                "amount": str(one.amount),
-            }
-            for one in plan.unmatched
-        ],
-        "of_other_projects": len(plan.elsewhere),
-        "controls": [
-            {"label": one.label, "row": one.row, "stated": str(one.stated), "counted": str(one.counted)}
-            for one in file.controls
-        ],
-        "unused_columns": list(file.unused),
-    }
 
 
 def _print(plan: ImportPlan, written: str) -> None:

@@ -17,6 +17,7 @@ _SAID = {
     Act.REFRESH_INTERRUPTED: "The refresh was interrupted",
     Act.REFRESH_UNDONE: "Undid the last refresh",
     Act.ADOPTED: "Confirmed what the tables are",
+    Act.ACTUALS_IMPORTED: "Imported a file of bookings into Actuals",
     Act.SCHEDULE_SET: "Set the nightly refresh",
     Act.SCHEDULE_REMOVED: "Switched the nightly refresh off",
     Act.SCHEDULE_REFUSED: "Was refused a change of the nightly refresh",

@@ -27,6 +27,7 @@ class Act(StrEnum):
     REFRESH_INTERRUPTED = "workbook:refresh:interrupted"
     REFRESH_UNDONE = "workbook:refresh:undone"
     ADOPTED = "workbook:mapping:confirmed"
+    ACTUALS_IMPORTED = "workbook:actuals:imported"
     SCHEDULE_SET = "workbook:schedule:set"
     SCHEDULE_REMOVED = "workbook:schedule:removed"
     SCHEDULE_REFUSED = "workbook:schedule:refused"

@@ -22,14 +22,14 @@ FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
 
 def append_request(actuals: Located, rows: Sequence[Mapping[str, Value]]) -> dict[str, Any]:
     """`rows`: field of the tab -> value; a field without a column must have none."""
-    table = _table_of(actuals)
+    table = table_of(actuals)
     where = {"tableId": table.id} if table else {"sheetId": actuals.tab.sheet_id}
     first = table.box.column if table else 0
-    cells = [{"values": _cells(actuals, row, first)} for row in rows]
+    cells = [{"values": row_cells(actuals, row, first)} for row in rows]
     return {"appendCells": {**where, "rows": cells, "fields": FIELDS}}
 
 
-def _table_of(actuals: Located) -> NamedTable | None:
+def table_of(actuals: Located) -> NamedTable | None:
     """The Table whose header is the tab's, if all columns are within it."""
     for table in actuals.tab.tables:
         within = range(table.box.column, table.box.end_column)
@@ -38,7 +38,7 @@ def _table_of(actuals: Located) -> NamedTable | None:
     return None
 
 
-def _cells(actuals: Located, row: Mapping[str, Value], first: int) -> list[dict[str, Any]]:
+def row_cells(actuals: Located, row: Mapping[str, Value], first: int) -> list[dict[str, Any]]:
     """From column `first` on."""
     cells: list[dict[str, Any]] = [{} for _ in range(max(actuals.columns.values()) - first + 1)]
     for name, column in actuals.columns.items():

@@ -20,6 +20,8 @@ LEAVES = {
     ("post", "/v1/workbooks/{spreadsheet_id}/refresh"): {Act.REFRESH_STARTED, Act.REFRESH_DONE},
     ("post", "/v1/workbooks/{spreadsheet_id}/adoption"): {Act.ADOPTED},
     ("post", "/v1/workbooks/{spreadsheet_id}/undo"): {Act.REFRESH_UNDONE},
+    ("post", "/v1/workbooks/{spreadsheet_id}/actuals/preview"): set(),  # it changes nothing
+    ("post", "/v1/workbooks/{spreadsheet_id}/actuals"): {Act.ACTUALS_IMPORTED},
     ("put", "/v1/workbooks/{spreadsheet_id}/schedule"): {Act.SCHEDULE_SET},
     ("delete", "/v1/workbooks/{spreadsheet_id}/schedule"): {Act.SCHEDULE_REMOVED},
     ("post", "/v1/workbooks/{spreadsheet_id}/shares"): {Act.SHARE_PREVIEWED, Act.SHARE_PUBLISHED},

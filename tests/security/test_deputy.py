@@ -37,12 +37,15 @@ DOORS = [
     if path.startswith("/v1/")
     for method in operations
 ]
+FILE = {"name": "bookings.csv", "content": "RGF0ZSxBbW91bnQKMjAyNi0wMy0xMywxCg=="}
 BODIES = {  # what a door wants to be told before it looks who is asking
     ("PUT", "/v1/workbooks/{spreadsheet_id}/schedule"): {"hour": 2, "zone": "UTC", "days": ["mon"]},
     ("POST", "/v1/workbooks/{spreadsheet_id}/shares"): {"recipients": [NOOR]},
     ("POST", "/v1/workbooks/{spreadsheet_id}/adoption"): {
         "tables": [{"key": "Budget!A1", "feeds": ["budget"]}]
     },
+    ("POST", "/v1/workbooks/{spreadsheet_id}/actuals/preview"): FILE,
+    ("POST", "/v1/workbooks/{spreadsheet_id}/actuals"): FILE | {"preview": "0" * 64},
 }
 MISSING = {"spreadsheet_id": "x" * 44, "run_id": "0" * 32, "share_id": "0" * 32}
 
