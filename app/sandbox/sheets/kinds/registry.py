@@ -35,6 +35,8 @@ class Context:
         """Make formula results current, for requests that read values earlier ones wrote."""
         if not self.settled:
             formulas.recalculate(self.book)
+            for sheet in self.book.sheets:
+                sheet.grid.owner = object()  # what the engine has been fed is copied before it is changed
             self.settled = True
 
 
