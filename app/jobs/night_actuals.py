@@ -1,4 +1,4 @@
-"""The Actuals tab of a workbook at Google, into which new bookings go by night."""
+"""The Actuals tab of a workbook at Google, into which bookings go by night, written as an imported file is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from app.google.deadline import Deadline
 from app.google.sheets import SheetsGateway
 from app.intake.bookings.plan import ImportPlan
-from app.workbook.append_actuals import append_request
+from app.jobs.importing import Prepared, write
 from app.workbook.book import Book
 from app.workbook.from_sheets import book_of
+from app.workbook.insert_actuals import landing_of
 from app.workbook.locate import Located
 from app.workbook.sheets_types import FIELDS, Spreadsheet
 
@@ -26,7 +27,7 @@ class NightActuals:
         """The whole workbook, in one request."""
         return book_of(self._sheets(Deadline.after(self._seconds)).read(self._id, FIELDS, Spreadsheet))
 
-    def add(self, plan: ImportPlan, actuals: Located) -> None:
-        """One atomic request, sent once: where it fails the run reads anew, and sees whether it landed."""
+    def add(self, book: Book, plan: ImportPlan, actuals: Located) -> None:
+        """One atomic batch, sent once; PreviewOutdated where the workbook is not `book` any more."""
         sheets = self._sheets(Deadline.after(self._seconds))
-        sheets.batch_update(self._id, [append_request(actuals, plan.rows)])
+        write(sheets, Prepared(book=book, actuals=actuals, plan=plan, landing=landing_of(actuals)))

@@ -23,6 +23,7 @@ from app.errors import (
     NoActualsTab,
     NotAllowedToWrite,
     NothingToForecast,
+    PreviewOutdated,
     RefusedByGoogle,
     TimedOut,
     TooLarge,
@@ -42,8 +43,9 @@ from app.workbook.locate import Located
 log = structlog.get_logger(__name__)
 
 SECONDS = 900.0  # for all requests to NetSuite: a first reading may hold years
+READINGS = 3
 REFUSED = (
-    *(NetSuiteError, BookingsRefused, NothingToForecast),
+    *(NetSuiteError, BookingsRefused, NothingToForecast, PreviewOutdated),
     *(NotAllowedToWrite, RefusedByGoogle, TooLarge),  # a protected Actuals tab, a full workbook
     TimedOut,  # Google may be at the write still: the next night tells, by the documents
 )
@@ -56,8 +58,9 @@ class Actuals(Protocol):
     def read(self) -> Book:
         """The whole workbook."""
 
-    def add(self, plan: ImportPlan, actuals: Located) -> None:
-        """The plan's rows beneath the last one, in one atomic request; raises a GoogleError."""
+    def add(self, book: Book, plan: ImportPlan, actuals: Located) -> None:
+        """The plan's rows behind the last entry of `book`, in one atomic batch; raises a GoogleError, and
+        PreviewOutdated where the workbook is another by now."""
 
 
 class NightBookings:
@@ -85,7 +88,16 @@ class NightBookings:
             self._done(row, link, found, plan)
 
     def _bring(self, link: LinkRow, workbook: Actuals) -> tuple[Delivery, ImportPlan]:
-        reading = understand(workbook.read(), today=datetime.now(UTC).date())
+        for _ in range(READINGS - 1):
+            try:
+                return self._once(link, workbook)
+            except PreviewOutdated:  # somebody typed while NetSuite was asked
+                continue
+        return self._once(link, workbook)
+
+    def _once(self, link: LinkRow, workbook: Actuals) -> tuple[Delivery, ImportPlan]:
+        book = workbook.read()
+        reading = understand(book, today=datetime.now(UTC).date())
         if "actuals" not in reading.located:
             raise NoActualsTab("The workbook has no Actuals tab for NetSuite's bookings.")
         found = self._live.of(
@@ -99,7 +111,7 @@ class NightBookings:
                 unchanged="No booking was imported.",
             )
         if plan.rows:
-            workbook.add(plan, reading.located["actuals"])
+            workbook.add(book, plan, reading.located["actuals"])
         return found, plan
 
     def _done(self, row: RunRow, link: LinkRow, found: Delivery, plan: ImportPlan) -> None:

@@ -1,13 +1,10 @@
-"""New rows beneath those of an Actuals tab, as one request that takes nobody's row.
-
-Google itself finds the last row that holds something at the moment of the write, so that a row typed since
-the tab was read is not covered. Where the rows are a Table of the Sheets kind, it grows by them. Texts are
-texts, never formulas.
+"""The cells of new rows of an Actuals tab, and the Table of the Sheets kind that holds them. Texts are texts,
+never formulas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -18,15 +15,6 @@ from app.workbook.locate import Located
 Value = str | float | date | bool | None
 DAY, AMOUNT = "yyyy-mm-dd", "#,##0.00"
 FIELDS = "userEnteredValue,userEnteredFormat.numberFormat"
-
-
-def append_request(actuals: Located, rows: Sequence[Mapping[str, Value]]) -> dict[str, Any]:
-    """`rows`: field of the tab -> value; a field without a column must have none."""
-    table = table_of(actuals)
-    where = {"tableId": table.id} if table else {"sheetId": actuals.tab.sheet_id}
-    first = table.box.column if table else 0
-    cells = [{"values": row_cells(actuals, row, first)} for row in rows]
-    return {"appendCells": {**where, "rows": cells, "fields": FIELDS}}
 
 
 def table_of(actuals: Located) -> NamedTable | None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.errors import GoogleUnavailable, TimedOut
+from app.errors import GoogleUnavailable, PreviewOutdated, TimedOut
 from app.intake.bookings.plan import ImportPlan
 from app.intake.bookings.write import import_into_excel
 from app.intake.netsuite.set_up import netsuite_bookings
@@ -45,13 +45,17 @@ class Actuals:
     added: list[list[str]] = field(default_factory=list)
     before: Exception | None = None
     after: Exception | None = None
+    typed: int = 0
 
     def read(self) -> Book:
         return ExcelWorkbook(self.path).read()
 
-    def add(self, plan: ImportPlan, actuals: Located) -> None:
+    def add(self, book: Book, plan: ImportPlan, actuals: Located) -> None:
         if self.before:
             raise self.before
+        if self.typed:
+            self.typed -= 1
+            raise PreviewOutdated("Somebody changed the workbook at this very moment.")
         import_into_excel(plan, actuals, self.path, self.path)
         self.added.append([str(row["document"]) for row in plan.rows])
         if self.after:
@@ -179,3 +183,14 @@ def test_a_link_changed_while_it_was_read_keeps_its_own_beginning(
     netsuite.before = lambda query: link(engine, OTHER[1])
     night.bring(RUN, actuals)
     assert (linked(engine).project, linked(engine).read_at) == (OTHER[1], None)
+
+
+def test_what_was_typed_meanwhile_is_read_first(
+    night: NightBookings, engine: sa.Engine, actuals: Actuals
+) -> None:
+    actuals.typed = 3
+    night.bring(RUN, actuals)
+    assert (actuals.added, acts(engine)[0][1]) == ([], {"error": "preview-outdated"})
+    actuals.typed = 2
+    night.bring(RUN, actuals)
+    assert (actuals.added, linked(engine).error) == ([["NS-1"]], "")
