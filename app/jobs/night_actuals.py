@@ -1,4 +1,4 @@
-"""The Actuals tab of a workbook at Google, into which bookings go by night, written as an imported file is."""
+"""The Actuals tab of a workbook at Google, into which bookings go by night, written as those of a file."""
 
 from __future__ import annotations
 
