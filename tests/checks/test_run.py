@@ -211,6 +211,7 @@ def test_money_in_currencies_without_or_with_more_decimals() -> None:
 def test_other_figures_in_words() -> None:
     assert (hours(460), hours(1), hours(0.5)) == ("460.0 hours", "1.0 hour", "0.5 hours")
     assert (percent(0.142), points(0.02)) == ("14.2 %", "2.0 points")
+    assert (percent(-0.0), points(-0.0)) == ("0.0 %", "0.0 points")
     assert (counted(1, "entry", "entries"), counted(2_000, "row")) == ("1 entry", "2,000 rows")
     assert listed([]) == ""
     assert listed(["a"]) == "a"
