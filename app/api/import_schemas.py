@@ -65,7 +65,7 @@ class ControlView(_Strict):
 
 
 class ImportPreview(_Strict):
-    """What would come of it. Matched, unmatched and other projects' totals come to the file's, to the cent."""
+    """What would come of it. Matched, unmatched and other projects' totals come to the file's."""
 
     file: str = Field(description="The file's name.", examples=["bookings.csv"])
     kind: str = Field(description="report (grouped, with totals) or list.", examples=["report"])

@@ -14,7 +14,8 @@ const STRICT = {
 };
 const OWN = ['BASE_URL', 'PERMISSIONS', 'TROUBLES', 'UNCHANGED', 'admit_', 'call_', 'missingPermissions_', 'refusal_', 'trouble_',
   'unreachedCode_', 'answer_', 'workbookId_'];
-const PAGE = ['Array', 'Blob', 'URL', 'clearTimeout', 'console', 'crypto', 'document', 'google', 'navigator', 'setTimeout', 'window'];
+const PAGE = ['Array', 'Blob', 'FileReader',
+  'URL', 'clearTimeout', 'console', 'crypto', 'document', 'google', 'navigator', 'setTimeout', 'window'];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 export default [
@@ -30,7 +31,8 @@ export default [
     files: ['build/page/*.js'],
     languageOptions: {
       sourceType: 'script', ecmaVersion: 2022,
-      globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'earlier', 'nightly', 'sharing', 'sharePreview', 'taking']),
+      globals: readonly([...PAGE, 'words', 'view', 'lists', 'acts', 'adoption', 'bringing', 'earlier',
+        'nightly', 'sharing', 'sharePreview', 'taking']),
     },
     rules: {
       ...STRICT,

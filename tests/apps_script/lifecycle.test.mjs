@@ -41,8 +41,8 @@ test('every menu item leads to a function that exists', () => {
 
 test('the page can call what is meant for it, and nothing else', () => {
   const open = bareGlobals().functions.filter((name) => !name.endsWith('_')).sort();
-  assert.deepEqual(open, ['confirmAdoption', 'followRun', 'onInstall', 'onOpen', 'openCell', 'openSidebar',
-    'openWorkbook', 'previewShare', 'previewShareAgain', 'proposeAdoption', 'publishShare', 'publishShareAgain',
+  assert.deepEqual(open, ['confirmAdoption', 'followRun', 'importActuals', 'onInstall', 'onOpen', 'openCell', 'openSidebar',
+    'openWorkbook', 'previewImport', 'previewShare', 'previewShareAgain', 'proposeAdoption', 'publishShare', 'publishShareAgain',
     'readHistory', 'readMovement', 'readShares', 'refreshForecast', 'removeSchedule', 'saveSchedule', 'takeShareBack', 'undoRefresh']);
 });
 
