@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from app.checks.case import Case
@@ -15,6 +15,9 @@ from app.forecast.result import Forecast
 from app.project.model import Project
 from app.project.problem import Problem
 
+Answers = Callable[[Sequence[Flag]], Mapping[str, Collection[str]]]
+"""For flags the columns that are filled, by flag id: whose a row is can depend on the flags there are."""
+
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -23,14 +26,14 @@ def run_checks(
     forecast: Forecast,
     problems: Sequence[Problem],
     previous: PreviousRun | None = None,
-    answers: Mapping[str, Collection[str]] | None = None,
+    answers: Answers | None = None,
 ) -> Findings:
     """All findings: flags by severity (errors, red, amber, notes) and inside it by money at stake,
     largest first; an unknown stake comes last. What could not run, or is switched off, is listed.
 
-    `answers`: the columns that people filled in on the Flags tab, by flag id; None without such a tab.
+    `answers`: what people filled in on the Flags tab; None without such a tab.
     """
-    case = Case(project, forecast, tuple(problems), previous, answers)
+    case = Case(project, forecast, tuple(problems), previous, None if answers is None else {})
     flags: list[Flag] = []
     not_checked: list[NotChecked] = []
     off: set[str] = set()
@@ -44,7 +47,7 @@ def run_checks(
             flags += check.flags(case)
     told = _each_its_own(sorted(one_for_one_cause(flags), key=_order))
     unable = {missing.check for missing in not_checked}
-    after = replace(case, raised=tuple(told))
+    after = replace(case, raised=tuple(told), answers=answers and answers(told))
     more = [f for check in CATALOGUE if check.of_flags and check.id not in unable for f in check.flags(after)]
     return Findings(
         flags=tuple(sorted([*told, *more], key=_order) if more else told),

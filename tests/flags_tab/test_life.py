@@ -280,6 +280,11 @@ def test_notes_are_never_lost_nor_moved_to_another_flag(steps: list[tuple[str, i
     live(steps)
 
 
+def test_an_answer_counts_at_once_though_the_name_of_its_flag_was_damaged() -> None:
+    """The check of flags without an answer reads it where the same refresh puts it."""
+    live([("formula", 986), ("fault", 1823), ("fault", 240), ("hide", 240), ("damage", 6050)])
+
+
 @pytest.mark.soak
 @settings(max_examples=2_000, deadline=None)
 @given(st.lists(STEP, min_size=4, max_size=10))
