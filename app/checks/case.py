@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from app.checks.flag import Flag, Severity
 from app.checks.history import ReportedMonth
 from app.checks.limits import Limit, Limits, Unit, in_force, share
-from app.checks.plan_ahead import PlanAhead, plan_ahead, rates_of
+from app.checks.plan_ahead import PlanAhead, plan_ahead
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
 from app.forecast.outlook import TimeRange
@@ -271,7 +271,27 @@ class Case:
     @cached_property
     def planned_ahead(self) -> PlanAhead | None:
         """The Resource plan from the first open month on; None without one."""
-        return plan_ahead(self.project, self.pricing, self.monthly.closed_before)
+        since_close = self.planned_since_close
+        return since_close.since(self.monthly.closed_before) if since_close else None
+
+    @cached_property
+    def planned_since_close(self) -> PlanAhead | None:
+        """The Resource plan from the last closed month on; None without one."""
+        begin = int(self.months[self.closed[-1]]) if len(self.closed) else self.monthly.closed_before
+        return plan_ahead(self.project, self.pricing, begin)
+
+    @cached_property
+    def closing(self) -> Month | None:
+        """The last closed month, when the Resource plan has a column for it."""
+        month = int(self.months[self.closed[-1]]) if len(self.closed) else None
+        return month if self.project.plan is not None and month in self.project.plan.months else None
+
+    def closing_plan(self) -> tuple[PlanAhead, int] | None:
+        """The Resource plan since the last closed month, and that month's column; None without it."""
+        ahead = self.planned_since_close
+        if ahead is None or self.closing is None:
+            return None
+        return ahead, ahead.months.tolist().index(self.closing)
 
     @cached_property
     def unspent(self) -> float:
@@ -279,15 +299,15 @@ class Case:
 
         0 without such a plan. All cost of those lines counts as spent, invoices too.
         """
-        plan = self.project.plan
-        month = int(self.months[self.closed[-1]]) if len(self.closed) else 0
-        if plan is None or month not in plan.months:
+        closing = self.closing_plan()
+        if closing is None:
             return 0.0
-        hours = np.nan_to_num(plan.hours[:, plan.months.index(month)])
-        rows = np.flatnonzero((hours > 0) & (plan.line >= 0))
-        rates = rates_of(self.pricing, plan, rows, np.array([month], np.int64))
-        planned = float((hours[rows] * rates[:, 0]).sum())
-        lines = np.unique(plan.line[rows])
+        ahead, column = closing
+        line = ahead.plan.line
+        hours = ahead.filled[:, column]
+        rows = np.flatnonzero((hours > 0) & (line >= 0))
+        planned = float((hours[rows] * ahead.pair_rates[ahead.pair[rows], column]).sum())
+        lines = np.flatnonzero(np.bincount(line[rows], minlength=1))
         return planned - float(self.monthly.line_actual_cost[lines, self.closed[-1]].sum())
 
     # --- entries
@@ -356,6 +376,17 @@ class Case:
         return tuple(
             place for line in lines for place in self.cell("budget", self.project.lines[line].row, field)
         )
+
+    def line_runs(self, lines: NDArray[np.intp], field: str) -> tuple[Place, ...]:
+        """The cells of one field on budget lines, neighbours joined."""
+        if "budget" not in self.project.sources:
+            return ()
+        return self.cells("budget", self.line_rows.take(lines), field)
+
+    @cached_property
+    def line_rows(self) -> NDArray[np.int32]:
+        """The row of each budget line."""
+        return np.array([line.row for line in self.project.lines], np.int32)
 
     def setting(self, *keys: str) -> tuple[Place, ...]:
         """The cell of the first of these settings that was typed; else the heading of the values."""

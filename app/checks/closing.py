@@ -205,14 +205,13 @@ def m8_unspent_without_choice(case: Case) -> Iterator[Found]:
     month, unspent = _closing(case) or (0, 0.0)
     if case.project.settings.unspent or unspent <= case.floor or case.project.plan is None:
         return
-    plan = case.project.plan
-    column = plan.months.index(month)
-    rows = np.flatnonzero(np.nan_to_num(plan.hours[:, column]) > 0).tolist()
+    hours = case.project.plan.hours[:, case.project.plan.months.index(month)]
+    rows = np.flatnonzero(hours > 0).tolist()
     yield Found(
         severity=AMBER,
         figure=f"{case.say.money(unspent)} planned in {label(month)} and not spent",
         threshold=case.say.money(case.floor),
-        places=month_cells(case, [(row, month) for row in rows]),
+        places=month_cells(case, ((row, month) for row in rows)),
         period=label(month),
         stake=unspent,
         remedy=f"Say in Settings what becomes of {case.say.money(unspent)}: next month, spread, or release.",
@@ -221,9 +220,4 @@ def m8_unspent_without_choice(case: Case) -> Iterator[Found]:
 
 def _closing(case: Case) -> tuple[Month, float] | None:
     """The last closed month and what it left unspent of the Resource plan; None without a plan for it."""
-    if not len(case.closed) or case.project.plan is None:
-        return None
-    month = int(case.months[case.closed[-1]])
-    if month not in case.project.plan.months:
-        return None
-    return month, case.unspent
+    return (case.closing, case.unspent) if case.closing is not None else None

@@ -17,6 +17,7 @@ from app.project.line_table import RULES
 from app.project.model import CreditingRule
 
 RED, AMBER = Severity.RED, Severity.AMBER
+_NEVER = np.iinfo(np.int32).max  # an open line's finish
 
 
 def _which(mask: NDArray[np.bool_]) -> list[int]:
@@ -35,13 +36,16 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
     if not finish.any():
         return
     ledger = case.ledger
-    end = np.where(ledger.line >= 0, finish[ledger.line], 0)
-    late = np.flatnonzero((end > 0) & (ledger.day > end) & case.known)
+    last = np.append(np.where(finish > 0, finish, _NEVER), _NEVER).astype(
+        np.int32
+    )  # -1, no line, is the last
+    late = np.flatnonzero((ledger.day > last.take(ledger.line)) & case.known)
     if not len(late):
         return
-    of_line, count = ledger.line[late], len(case.project.lines)
+    of_line, count = ledger.line.take(late), len(case.project.lines)
     cost, worked = (
-        np.bincount(of_line, each[late], count).astype(np.float64) for each in (case.entry_cost, ledger.hours)
+        np.asarray(np.bincount(of_line, each.take(late), count), np.float64)
+        for each in (case.entry_cost, ledger.hours)
     )
     alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
     for line in alone:
@@ -111,7 +115,7 @@ def b9_open_without_remaining(case: Case) -> Iterator[Found]:
     silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
     silent &= ~effort
     by_cpi = m.cpi.values > 0  # False too where CPI is undefined (NaN)
-    worths = np.divide(work, m.cpi.values, out=work.copy(), where=by_cpi)
+    worths = np.where(by_cpi, work / np.where(by_cpi, m.cpi.values, 1.0), work)
     alone, rest = apart(np.flatnonzero(silent), worths)
     for line in alone:
         worth = float(worths[line])
@@ -146,7 +150,7 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
     if months.size and months.min() < 0:
         below = -np.minimum(months, 0.0).sum(axis=1)
     below = np.where((bac < 0) & (below <= -bac), 0.0, below)  # a budgeted credit may be to come
-    if ahead is not None:
+    if ahead is not None and ahead.filled.size and ahead.filled.min() < 0:
         rows = np.flatnonzero((ahead.filled < 0).any(axis=1) & (ahead.plan.line >= 0))
         typed = -np.minimum(ahead.cost(rows), 0.0).sum(axis=1)
         below = np.maximum(below, np.bincount(ahead.plan.line[rows], typed, len(below)))

@@ -11,7 +11,7 @@ from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.limits import Limits, in_hours
-from app.checks.plan_ahead import month_cells, plan_ahead
+from app.checks.plan_ahead import month_cells
 from app.checks.wording import counted, hours, listed
 from app.project.month import label
 from app.project.names import folded
@@ -26,47 +26,35 @@ AMBER = Severity.AMBER
     severities=(AMBER,),
     limits={"hours": in_hours(8)},
     wants="a Resource plan with the last closed month",
-    has=lambda case: (
-        case.project.plan is not None
-        and bool(len(case.closed))
-        and int(case.months[case.closed[-1]]) in case.project.plan.months
-    ),
+    has=lambda case: case.closing is not None,
 )
 def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
     """People with planned hours in the last closed month and not one booked."""
-    plan = case.project.plan
-    if plan is None:
+    closing = case.closing_plan()
+    if closing is None:
         return
-    month = int(case.months[case.closed[-1]])
-    column = plan.months.index(month)
-    planned: dict[str, list[int]] = {}
-    amounts = np.nan_to_num(plan.hours[:, column])
-    for row in np.flatnonzero(amounts > 0).tolist():
-        if plan.person[row].strip() and not (
-            plan.line[row] >= 0 and case.forecast.states.done[plan.line[row]]
-        ):
-            planned.setdefault(folded(plan.person[row]), []).append(row)
-    mine = case.known & (case.ledger.month == month) & (case.ledger.person >= 0)
+    ahead, column = closing
+    plan, month, amounts = ahead.plan, int(ahead.months[column]), ahead.filled[:, column]
+    done = np.append(case.forecast.states.done, False)  # -1, no line, is the last
+    planned = np.flatnonzero((amounts > 0) & ~done[plan.line])
+    mine = np.flatnonzero(case.known & (case.ledger.month == month) & (case.ledger.person >= 0))
     worked = np.bincount(case.ledger.person[mine], case.ledger.hours[mine], len(case.ledger.people))
-    booked: set[str] = {
-        folded(name) for name, total in zip(case.ledger.people, worked.tolist(), strict=True) if total
-    }
-    late = {who: rows for who, rows in planned.items() if who not in booked}
-    if not late:
-        return
-    priced = plan_ahead(case.project, case.pricing, month)
-    for rows in late.values():
+    booked = {folded(name) for name, total in zip(case.ledger.people, worked.tolist(), strict=True) if total}
+    for code in np.unique(ahead.person[planned]).tolist():
+        if not ahead.names[code] or folded(ahead.names[code]) in booked:
+            continue
+        rows = planned[ahead.person[planned] == code]
         missing = float(amounts[rows].sum())
         if missing <= at["hours"]:
             continue
         person = plan.person[rows[0]].strip()
-        cost = float(priced.cost(np.array(rows))[:, 0].sum()) if priced and priced.months[0] == month else 0.0
+        cost = float(ahead.cost(rows)[:, column].sum())
         worth = f", about {case.say.money(cost)}," if cost else ""
         yield Found(
             severity=AMBER,
             figure=f"{person}: {hours(missing)} planned in {label(month)}, 0 booked",
             threshold=at.text("hours"),
-            places=month_cells(case, [(row, month) for row in rows]),
+            places=month_cells(case, ((row, month) for row in rows.tolist())),
             subject=person,
             owner=person,
             period=label(month),

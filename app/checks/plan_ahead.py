@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,33 +25,95 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PlanAhead:
-    """r rows over the m months that are asked for."""
+    """r rows over the m months that are asked for; what is derived is made when it is first asked for."""
 
     plan: ResourcePlan
     pricing: Pricing
+    line_count: int  # of the Budget
     months: NDArray[np.int64]
     hours: Floats  # (r, m), NaN for blanks
-    filled: Floats  # (r, m), blanks as 0
-    person: NDArray[np.int64]  # (r,): index into names
-    names: tuple[str, ...]  # as first typed; "" for rows that name nobody
-    hours_by_line: Floats  # (lines,)
+
+    def since(self, begin: Month) -> PlanAhead:
+        """The months from `begin` on, with the rates that are known already."""
+        kept = np.flatnonzero(self.months >= begin)
+        if len(kept) == len(self.months):
+            return self
+        later = replace(self, months=self.months[kept], hours=self.hours.take(kept, axis=1))
+        later.__dict__.update(pairs=self.pairs, pair=self.pair, pair_rates=self.pair_rates.take(kept, axis=1))
+        return later
+
+    @cached_property
+    def filled(self) -> Floats:
+        """(r, m): blanks as 0."""
+        return np.where(np.isnan(self.hours), 0.0, self.hours)
+
+    @cached_property
+    def hours_by_line(self) -> Floats:
+        """(lines,): rows that name no line of the Budget stand in none."""
+        each = self.filled.sum(axis=1)
+        return np.asarray(
+            np.bincount(self.plan.line + 1, each, self.line_count + 1)[1:], np.float64
+        )  # -1, no line, is the first
+
+    # --- people
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The different people with their roles, as typed."""
+        return tuple(dict.fromkeys(zip(self.plan.person, self.plan.role, strict=True)))
+
+    @cached_property
+    def pair(self) -> NDArray[np.intp]:
+        """(r,): index into pairs."""
+        code = {pair: index for index, pair in enumerate(self.pairs)}
+        each = map(code.__getitem__, zip(self.plan.person, self.plan.role, strict=True))
+        return np.fromiter(each, np.intp, len(self.plan.person))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """People as first typed; "" for rows that name nobody."""
+        first: dict[str, str] = {}
+        for name, _ in self.pairs:
+            first.setdefault(folded(name), name.strip())
+        return tuple(first.values())
+
+    @cached_property
+    def person(self) -> NDArray[np.intp]:
+        """(r,): index into names."""
+        code = {folded(name): index for index, name in enumerate(self.names)}
+        return np.array([code[folded(name)] for name, _ in self.pairs], np.intp).take(self.pair)
+
+    # --- money
+
+    @cached_property
+    def pair_rates(self) -> Floats:
+        """(pairs, m): price of an hour as the forecast has it, minor units, 0 without a rate."""
+        card, shape = self.pricing.card, (len(self.pairs), len(self.months))
+        people, roles = [person for person, _ in self.pairs], [role for _, role in self.pairs]
+        person, role = (
+            np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
+        )
+        found = np.full(shape[0] * shape[1], np.nan)
+        for end in (first_day, last_day):
+            left = np.flatnonzero(np.isnan(found))
+            if not len(left):
+                break
+            days = np.array([end(month).toordinal() for month in self.months.tolist()], np.int64)
+            day = np.tile(days, shape[0])[left]
+            hour = card.hour("cost", person=person[left], role=role[left], day=day, tiers=FOR_FORECAST)
+            found[left] = hour.minor
+        return np.where(np.isnan(found), 0.0, found).reshape(shape)
+
+    def cost(self, rows: NDArray[np.intp]) -> Floats:
+        """(rows, m): hours x rate."""
+        cost: Floats = self.filled[rows] * self.pair_rates[self.pair[rows]]
+        return cost
+
+    # --- rows and cells
 
     def rows_of(self, line: int) -> NDArray[np.intp]:
         """Rows that plan one budget line."""
         return np.flatnonzero(self.plan.line == line)
-
-    def rates(self, rows: NDArray[np.intp]) -> Floats:
-        """Price of an hour of each row in each month, minor units, 0 without a rate."""
-        return self._rates[rows]
-
-    @cached_property
-    def _rates(self) -> Floats:
-        return rates_of(self.pricing, self.plan, np.arange(len(self.plan.row)), self.months)
-
-    def cost(self, rows: NDArray[np.intp]) -> Floats:
-        """(rows, m): hours x rate."""
-        cost: Floats = self.filled[rows] * self.rates(rows)
-        return cost
 
     def cells(self, case: Case, line: int, *, negative: bool = False) -> tuple[Place, ...]:
         """The filled cells of a line (those below 0 when `negative`)."""
@@ -59,56 +122,23 @@ class PlanAhead:
         return month_cells(case, [(int(rows[r]), int(self.months[c])) for r, c in np.argwhere(found)])
 
 
-def rates_of(
-    pricing: Pricing, plan: ResourcePlan, rows: NDArray[np.intp], months: NDArray[np.int64]
-) -> Floats:
-    """Price of an hour of each row in each month as the forecast has it: minor units, 0 without a rate."""
-    named = [(plan.person[row], plan.role[row]) for row in rows.tolist()]
-    pairs = {pair: code for code, pair in enumerate(dict.fromkeys(named))}
-    card, shape = pricing.card, (len(pairs), len(months))
-    people, roles = [person for person, _ in pairs], [role for _, role in pairs]
-    person, role = (
-        np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
-    )
-    found = np.full(shape[0] * shape[1], np.nan)
-    for end in (first_day, last_day):
-        left = np.flatnonzero(np.isnan(found))
-        day = np.tile(np.array([end(int(month)).toordinal() for month in months], np.int64), shape[0])[left]
-        hour = card.hour("cost", person=person[left], role=role[left], day=day, tiers=FOR_FORECAST)
-        found[left] = hour.minor
-    rates: Floats = np.nan_to_num(found.reshape(shape))
-    return rates[[pairs[pair] for pair in named]] if named else np.zeros((0, len(months)))
-
-
 def plan_ahead(project: Project, pricing: Pricing, begin: Month) -> PlanAhead | None:
     """The plan of the months from `begin` on; None without a Resource plan."""
     plan = project.plan
     if plan is None:
         return None
-    columns = np.flatnonzero(np.array(plan.months, np.int64) >= begin)
-    hours = plan.hours[:, columns]
-    filled = np.nan_to_num(hours)
-    typed = dict.fromkeys(plan.person)
-    first: dict[str, str] = {}
-    for name in typed:
-        first.setdefault(folded(name), name.strip())
-    codes = {key: code for code, key in enumerate(first)}
-    of_name = {name: codes[folded(name)] for name in typed}
-    named = plan.line >= 0
-    by_line = np.bincount(plan.line[named], filled[named].sum(axis=1), len(project.lines))
+    months = np.array(plan.months, np.int64)
+    columns = np.flatnonzero(months >= begin)
     return PlanAhead(
         plan=plan,
         pricing=pricing,
-        months=np.array(plan.months, np.int64)[columns],
-        hours=hours,
-        filled=filled,
-        person=np.array([of_name[name] for name in plan.person], np.int64),
-        names=tuple(first.values()),
-        hours_by_line=by_line.astype(np.float64),
+        line_count=len(project.lines),
+        months=months[columns],
+        hours=plan.hours.take(columns, axis=1),
     )
 
 
-def month_cells(case: Case, cells: list[tuple[int, Month]]) -> tuple[Place, ...]:
+def month_cells(case: Case, cells: Iterable[tuple[int, Month]]) -> tuple[Place, ...]:
     """Cells of the Resource plan by (row of the plan, month); the line's cell where a month has no column."""
     plan, source = case.project.plan, case.project.sources.get("resource_plan")
     if plan is None or source is None:

@@ -41,10 +41,9 @@ def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
         return
     done = np.append(case.forecast.states.done, False)[ahead.plan.line]  # -1, no line, is the last
     planned = np.where(done[:, None], 0.0, ahead.filled)
-    each = [np.bincount(ahead.person, month, len(ahead.names)) for month in planned.T]
-    load = np.column_stack(each).astype(np.float64)
+    load = np.array([np.bincount(ahead.person, month, len(ahead.names)) for month in planned.T]).T
     room = _working_hours(case, ahead.months)
-    used = np.divide(load, room, out=np.zeros_like(load), where=room > 0)
+    used = np.where(room > 0, load / np.where(room > 0, room, 1.0), 0.0)
     for code in np.flatnonzero(used.max(axis=1) > at["amber"] - 0.01).tolist():
         person, worst = ahead.names[code], int(np.argmax(used[code]))
         severity = at.grade(float(used[code, worst]), was=case.was("C8", person)) if person else None
@@ -94,34 +93,36 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
     if ahead is None or not len(ahead.months):
         return
     m, count = case.by_line, len(case.project.lines)
-    row, column = np.nonzero(~np.isnan(ahead.hours) & (ahead.plan.line >= 0)[:, None])
-    told = np.zeros((count, len(ahead.months)), np.bool_)
-    told[ahead.plan.line[row], column] = True
-    on_plan = np.zeros(count, np.bool_)
-    on_plan[ahead.plan.line[ahead.plan.line >= 0]] = True
-    firsts = np.array([first_day(int(month)).toordinal() for month in ahead.months])
-    lasts = np.array([last_day(int(month)).toordinal() for month in ahead.months])
-    within = (case.lines.finish[:, None] >= firsts) & (case.lines.start[:, None] <= lasts)
-    blank = within & ~told & (on_plan & case.open)[:, None]
-    blanks, filled = blank.sum(axis=1), told.sum(axis=1)
+    row_line = ahead.plan.line + 1  # 0: none
+    typed = ~np.isnan(ahead.hours)
+    told = [np.bincount(row_line, month, count + 1)[1:] > 0 for month in typed.T]
+    looked_at = case.open & (np.bincount(row_line, minlength=count + 1)[1:] > 0)
+    months = ahead.months.tolist()
+    within = [
+        (case.lines.finish >= first_day(month).toordinal())
+        & (case.lines.start <= last_day(month).toordinal())
+        for month in months
+    ]
+    blank = np.array(within) & ~np.array(told) & looked_at  # (months, lines)
+    blanks, filled = blank.sum(axis=0), np.array(told).sum(axis=0)
     work = np.maximum(0.0, m.bac - m.ev)
-    average = np.divide(m.etc, filled, out=np.zeros(count), where=filled > 0)
-    monthly = np.where(average > 0, average, np.divide(work, blanks, out=np.zeros(count), where=blanks > 0))
+    average = np.where(filled > 0, m.etc / np.maximum(1, filled), 0.0)
+    monthly = np.where(average > 0, average, np.where(blanks > 0, work / np.maximum(1, blanks), 0.0))
     stakes = monthly * blanks
     alone, rest = apart(np.flatnonzero(blanks), stakes)
     for line in alone:
         budget = case.project.lines[line]
-        months = [int(ahead.months[column]) for column in np.flatnonzero(blank[line])]
+        missing = [month for month, bare in zip(months, blank[:, line].tolist(), strict=True) if bare]
         how = "the average of its other months" if average[line] > 0 else "the work left, spread evenly,"
         yield on_line(
             case,
             line,
             severity=RED,
-            figure=f"blank in {listed((label(month) for month in months), 4)}, "
+            figure=f"blank in {listed((label(month) for month in missing), 4)}, "
             f"planned to run until {budget.finish}",
             threshold="no blank month",
             places=month_cells(
-                case, [(row, month) for row in ahead.rows_of(line).tolist() for month in months]
+                case, ((row, month) for row in ahead.rows_of(line).tolist() for month in missing)
             ),
             stake=float(stakes[line]),
             remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[line]))} a month, "
@@ -130,20 +131,21 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
         )
     yield from together(case, rest, stakes, severity=RED, field="finish", mend="Fill in the plan")
     short = work - m.etc
-    empty = np.isnan(ahead.plan.hours).all(axis=1) & (ahead.plan.line >= 0)
-    for bare in np.flatnonzero(empty).tolist():
+    for bare in np.flatnonzero(~typed.any(axis=1) & (ahead.plan.line >= 0)).tolist():
         line = int(ahead.plan.line[bare])
-        if not case.open[line] or blanks[line] or short[line] <= 1 or not within[line].any():
+        running = [month for month, inside in zip(months, within, strict=True) if inside[line]]
+        if not case.open[line] or blanks[line] or short[line] <= 1 or not running:
+            continue
+        if not np.isnan(ahead.plan.hours[bare]).all():
             continue
         budget = case.project.lines[line]
         who = ahead.plan.person[bare].strip() or ahead.plan.role[bare].strip()
-        months = [int(ahead.months[column]) for column in np.flatnonzero(within[line])]
         yield Found(
             severity=RED,
             title="A row of the plan without hours",
             figure=f"{who or 'nobody'} on {case.name(line)}: no hours at all until {budget.finish}",
             threshold="no blank row",
-            places=month_cells(case, [(bare, month) for month in months]),
+            places=month_cells(case, [(bare, month) for month in running]),
             subject=f"{budget.id} {who}".strip(),
             line=budget.id,
             owner=budget.owner,
@@ -212,16 +214,17 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
     grid, worked = case.monthly.line_forecast_cost, case.monthly.line_forecast_hours
     firsts = np.array([case.month_start(month) for month in case.monthly.months])
     finishes = case.lines.finish
-    ends = np.flatnonzero((finishes > 0) & (finishes < firsts[-1]))
-    beyond = np.zeros((len(finishes), len(firsts)), np.bool_)
-    beyond[ends] = (firsts > finishes[ends, None]) & (grid[ends] > 1)
-    stakes = np.zeros(len(finishes))
-    stakes[ends] = np.where(beyond[ends], grid[ends], 0.0).sum(axis=1)
-    told = beyond.any(axis=1)
+    work = np.flatnonzero(grid[:-1] > 1)
+    row, column = np.divmod(work, len(firsts))
+    ends = finishes.take(row)
+    beyond = np.flatnonzero((ends > 0) & (firsts.take(column) > ends))
+    row, column, work = row.take(beyond), column.take(beyond), work.take(beyond)
+    stakes = np.asarray(np.bincount(row, grid.reshape(-1).take(work), len(finishes)), np.float64)
+    told = np.bincount(row, minlength=len(finishes)) > 0
     alone, rest = apart(np.flatnonzero(told), stakes)
     for line in alone:
         budget = case.project.lines[line]
-        columns = np.flatnonzero(beyond[line])
+        columns = column[row == line]
         months = [case.monthly.months[column] for column in columns.tolist()]
         late = float(worked[line, columns].sum())
         yield on_line(
@@ -247,7 +250,7 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
     if finish is None:
         return
     after = np.flatnonzero(case.months > month_of(finish))
-    untold = np.maximum(grid[~np.append(told, False)][:, after], 0.0).sum(axis=0)
+    untold = np.maximum(grid[:, after][~np.append(told, False)], 0.0).sum(axis=0)
     cost = float(untold.sum())
     if cost <= 1:
         return
@@ -280,16 +283,15 @@ def _mean_rate(ahead: PlanAhead, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     """What an hour of these rows costs in each month, minor units, 0 without hours or rate."""
     worked = ahead.filled[rows].sum(axis=0)
     cost = ahead.cost(rows).sum(axis=0)
-    return np.asarray(np.divide(cost, worked, out=np.zeros(len(worked)), where=worked > 0))
+    return np.where(worked > 0, cost / np.where(worked > 0, worked, 1.0), 0.0)
 
 
 def _free(names: Sequence[str], room: NDArray[np.float64], but: int, needed: float) -> str:
     """Who on the plan could take `needed` hours, the freest first."""
-    others = [
-        f"{names[code]} ({hours(float(room[code]))} free)"
-        for code in np.argsort(-room, kind="stable").tolist()
-        if code != but and names[code] and room[code] >= needed
-    ]
-    return (
-        f"Free that month: {listed(others, 3)}." if others else "Nobody else on the plan is free that month."
-    )
+    enough = np.flatnonzero(room >= needed)
+    others = [code for code in enough[np.argsort(-room[enough], kind="stable")].tolist() if code != but]
+    free = [code for code in others if names[code]]
+    told = [f"{names[code]} ({hours(float(room[code]))} free)" for code in free[:3]]
+    if not told:
+        return "Nobody else on the plan is free that month."
+    return f"Free that month: {listed(told, 3, of=len(free))}."

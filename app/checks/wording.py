@@ -64,12 +64,12 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(names: Iterable[str], most: int = 3) -> str:
-    """`a, b and c`; beyond `most` names `a, b, c and 4 more`."""
+def listed(names: Iterable[str], most: int = 3, *, of: int = 0) -> str:
+    """`a, b and c`; beyond `most` names `a, b, c and 4 more`. `of`: how many there are, when more."""
     all_names: Sequence[str] = tuple(names)
-    shown = list(all_names[:most])
-    if len(all_names) > most:
-        shown.append(f"{len(all_names) - most} more")
+    shown, count = list(all_names[:most]), max(of, len(all_names))
+    if count > most:
+        shown.append(f"{count - most} more")
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
