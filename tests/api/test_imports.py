@@ -30,7 +30,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
 @pytest.fixture
 def whole(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[Whole]:
     """Ana's workbook with a few rows of actuals; Chiara may edit it, Ben may read it, Noor may not."""
-    with running_whole(engine, sandbox, tables=dict(SMALL)) as running:
+    with running_whole(engine, sandbox, tables={name: list(rows) for name, rows in SMALL.items()}) as running:
         running.share(CHIARA, "writer")
         running.share(BEN, "reader")
         sandbox.clear_requests()
