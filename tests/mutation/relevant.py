@@ -43,7 +43,7 @@ def collected(folder: Path) -> list[str]:
     """Node ids of the selected tests."""
     chosen = (folder / "setup.cfg").read_text().partition("pytest_add_cli_args_test_selection=\n")[2].split()
     told = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", *chosen],
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "not soak", *chosen],
         cwd=folder, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     return [line for line in told.splitlines() if "::" in line and " " not in line]
