@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.workbook.append_actuals import FIELDS, Value, row_cells, table_of
+from app.workbook.actuals_cells import FIELDS, Value, row_cells, table_of
 from app.workbook.book import Tab
 from app.workbook.locate import Located
 from app.workbook.totals import says_total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.workbook.append_actuals import row_cells, table_of
+from app.workbook.actuals_cells import row_cells, table_of
 from app.workbook.book import Box, NamedTable
 from app.workbook.locate import Located
 from tests.workbook.books import draft, serial
