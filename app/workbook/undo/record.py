@@ -179,10 +179,10 @@ def _page(write: PageWrite, tab: Tab | None) -> PageWas:
     page, shape = write.page, shape_of(tab)
     old_rows = min(shape.rows, tab.row_count) if tab and shape else 0
     known = shape if shape and shape.basis == basis_of(page) else None
-    height = max(old_rows, *(box.end_row for box in write.clear), *(end for _, end in write.values), 0)
-    before = [_cells(tab, row) for row in range(max(height, old_rows))] if tab else []
     touched = {row for spans in (write.values, write.styles) for at, end in spans for row in range(at, end)}
     touched |= {row for box in write.clear for row in range(box.row, box.end_row)}
+    height = max(old_rows, max(touched, default=-1) + 1)  # rows of ours may have been pushed out of it
+    before = [_cells(tab, row) for row in range(height)] if tab else []
     after = [_plain(row.values) for row in page.rows]
     return PageWas(
         sheet_id=write.sheet_id,
