@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-import numpy as np
-
 from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
@@ -120,14 +118,10 @@ def _suspects(case: Case) -> Iterator[tuple[int, int]]:
     """Pairs of entries in two currencies with one document; without any, of one line, day and person."""
     ledger = case.ledger
     documents, currency = ledger.documents, ledger.currency
-    typed = case.known & ledger.priced & (ledger.cost != 0)
-    foreign = np.flatnonzero(typed & (currency > 0)).tolist()
-    if not foreign:
-        return
-    others = np.flatnonzero(typed & (currency == 0)).tolist()
-    shared = {documents[entry] for entry in foreign} & {documents[entry] for entry in others}
-    if len(ledger.currencies) > 2:
-        shared |= {documents[entry] for entry in foreign}
+    typed, of_project = case.priced_entries, currency.take(case.priced_entries) == 0
+    foreign, others = typed[~of_project].tolist(), typed[of_project].tolist()
+    theirs = set(map(documents.__getitem__, foreign))
+    shared = theirs if len(ledger.currencies) > 2 else theirs.intersection(map(documents.__getitem__, others))
     groups: dict[object, list[int]] = {}
     for entry in (*foreign, *others) if shared else ():
         if (document := documents[entry]) in shared:

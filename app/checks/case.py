@@ -73,6 +73,11 @@ class Case:
         return max(minor, floor["share"] * abs(self.bac))
 
     @cached_property
+    def floor_in_words(self) -> str:
+        """The money floor as the rules name it."""
+        return self.say.money(self.floor)
+
+    @cached_property
     def either(self) -> bool:
         """Whether a relative limit or the floor is enough (`L.either` = 1); by default it takes both."""
         return bool(self.typed_limits.get("l.either"))
@@ -160,17 +165,18 @@ class Case:
         Taken from lines that plan no other costs, so that no licence sits in the rate.
         """
         etc, hours = self.by_line.etc, self.forecast.hours.lines.etc
-        worked = (hours > 0) & (etc > 0)
-        people = worked & ~(self.lines.other > 0)
-        chosen = people if people.any() else worked
-        return float(etc[chosen].sum() / hours[chosen].sum()) if chosen.any() else 0.0
+        worked = np.flatnonzero((hours > 0) & (etc > 0))
+        people = worked[~(self.lines.other.take(worked) > 0)]
+        chosen = people if len(people) else worked
+        return float(etc.take(chosen).sum() / hours.take(chosen).sum()) if len(chosen) else 0.0
 
     @cached_property
     def rate_so_far(self) -> float:
         """What an hour of people's time has cost on average, minor units; before the first, `rate_left`."""
-        priced = (self.ledger.hours > 0) & (self.entry_cost > 0)
-        worked = float(self.ledger.hours[priced].sum())
-        return float(self.entry_cost[priced].sum()) / worked if worked > 0 else self.rate_left
+        hours, cost = self.ledger.hours, self.entry_cost
+        priced = (hours > 0) & (cost > 0)
+        worked = float(np.where(priced, hours, 0.0).sum())
+        return float(np.where(priced, cost, 0.0).sum()) / worked if worked > 0 else self.rate_left
 
     @cached_property
     def position(self) -> Position:
@@ -197,12 +203,12 @@ class Case:
     def largest(self, amounts: Floats, most: int = 3) -> list[int]:
         """Indexes of the lines with the largest positive `amounts`, largest first."""
         some = np.argpartition(-amounts, most - 1)[:most] if len(amounts) > most else np.arange(len(amounts))
-        positive = (int(index) for index in some if amounts[index] > 0)
+        positive = (index for index in some.tolist() if amounts[index] > 0)
         return sorted(positive, key=lambda index: (-float(amounts[index]), index))
 
     def with_amounts(self, lines: Iterable[int], amounts: Floats) -> list[str]:
         """`3.40 Screens (12,400)`, one a line."""
-        return [f"{self.name(line)} ({self.say.amount(amounts[line])})" for line in lines]
+        return [f"{self.name(line)} ({self.say.amount(float(amounts[line]))})" for line in lines]
 
     # --- months
 
@@ -251,7 +257,8 @@ class Case:
     @cached_property
     def behind_by_line(self) -> Floats:
         """Planned value minus earned value of each line; 0 where it cannot be phased."""
-        return np.nan_to_num(self.by_line.pv.values - self.by_line.ev)
+        behind = self.by_line.pv.values - self.by_line.ev
+        return np.where(np.isnan(behind), 0.0, behind)
 
     @cached_property
     def behind_plan(self) -> float:
@@ -262,6 +269,11 @@ class Case:
     def month_start(month: Month) -> int:
         """Ordinal of the first day of `month`."""
         return first_day(month).toordinal()
+
+    @cached_property
+    def month_starts(self) -> Ints:
+        """Ordinal of the first day of each month of the axis."""
+        return np.array([first_day(month).toordinal() for month in self.monthly.months], np.int64)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -336,18 +348,24 @@ class Case:
         return cost
 
     @cached_property
+    def priced_entries(self) -> NDArray[np.intp]:
+        """The entries that count and have a cost typed, 0 aside."""
+        typed = np.flatnonzero(self.known & self.ledger.priced)
+        return np.asarray(typed[self.ledger.cost.take(typed) != 0], np.intp)
+
+    @cached_property
     def posted_elsewhere(self) -> tuple[Bools, Ints]:
         """Entries that count in another month than their date, and the month of each date; shape (n,)."""
-        days = self.ledger.day.astype(np.int64)
+        days = self.ledger.day
         if not len(days):
-            return self.known, days
+            return self.known, days.astype(np.int64)
         first, last = int(days.min()), int(days.max())
         if last - first <= 50 * 366:
             calendar = np.arange(first, last + 1) - date(1970, 1, 1).toordinal()
             months = calendar.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
             dated = months.take(days - first)
         else:  # a slip of the keyboard among the dates
-            since = days - date(1970, 1, 1).toordinal()
+            since = days.astype(np.int64) - date(1970, 1, 1).toordinal()
             dated = since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
         return (dated != self.ledger.month) & self.known, dated
 

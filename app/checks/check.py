@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.checks.case import Case
 from app.checks.flag import Flag, Severity
 from app.checks.found import Found
-from app.checks.limits import Limit, Limits, in_force
+from app.checks.limits import NO_LIMITS, Limit, Limits, in_force
 
 FAMILIES = {
     "A": "Records",
@@ -50,13 +50,17 @@ class Check:
 
     def rule_in_words(self, at: Limits, floor: str) -> str:
         """The rule with the thresholds in force."""
+        if "{" not in self.rule:
+            return self.rule
         return self.rule.format(floor=floor, **{name: at.text(name) for name in self.limits})
 
     def flags(self, case: Case) -> list[Flag]:
         """Run the check on one project."""
-        at = in_force(self.limits, self.id, case.typed_limits)
+        at = in_force(self.limits, self.id, case.typed_limits) if self.limits else NO_LIMITS
         found = list(self.find(case, at) if self.limits else self.find(case))
-        rule = self.rule_in_words(at, case.say.money(case.floor)) if found else ""
+        if not found:
+            return []
+        rule = self.rule_in_words(at, case.floor_in_words)
         return [
             Flag(
                 check=self.id,

@@ -29,7 +29,8 @@ ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity
 def a7_late_posting(case: Case) -> Iterator[Found]:
     """Entries whose posting period had ended before their date, by period."""
     elsewhere, dated = case.posted_elsewhere
-    late = np.flatnonzero(elsewhere & (case.ledger.month < dated))
+    some = np.flatnonzero(elsewhere)
+    late = some[case.ledger.month[some] < dated[some]]
     for month in np.unique(case.ledger.month[late]).tolist():
         entries = late[case.ledger.month[late] == month]
         cost = case.cost_of(entries)
@@ -140,7 +141,9 @@ def m6_prior_period(case: Case) -> Iterator[Found]:
     """Prior-period cost in the month at hand: it belongs to the months of its dates."""
     elsewhere, dated = case.posted_elsewhere
     since = month_of(case.today) if not len(case.closed) else int(case.months[case.closed[-1]])
-    entries = np.flatnonzero(elsewhere & (case.ledger.month > dated) & (case.ledger.month >= since))
+    some = np.flatnonzero(elsewhere)
+    posted = case.ledger.month[some]
+    entries = some[(posted > dated[some]) & (posted >= since)]
     if not len(entries):
         return
     cost = case.cost_of(entries)

@@ -23,7 +23,7 @@ RED, AMBER = Severity.RED, Severity.AMBER
 
 
 def _which(mask: NDArray[np.bool_]) -> list[int]:
-    return [int(index) for index in np.flatnonzero(mask)]
+    return np.flatnonzero(mask).tolist()
 
 
 @check(
@@ -34,7 +34,7 @@ def _which(mask: NDArray[np.bool_]) -> list[int]:
 )
 def b2_planned_over_budget(case: Case) -> Iterator[Found]:
     """Lines whose plan to date exceeds their whole budget."""
-    over = np.nan_to_num(case.by_line.pv.values) - case.by_line.bac
+    over = case.by_line.pv.values - case.by_line.bac  # NaN, without a plan, is not above it
     for line in _which((over > 1) & (case.by_line.bac > 0)):
         excess = float(over[line])
         yield on_line(

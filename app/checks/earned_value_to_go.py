@@ -21,7 +21,7 @@ _NEVER = np.iinfo(np.int32).max  # an open line's finish
 
 
 def _which(mask: NDArray[np.bool_]) -> list[int]:
-    return [int(index) for index in np.flatnonzero(mask)]
+    return np.flatnonzero(mask).tolist()
 
 
 @check(
@@ -48,6 +48,10 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
         for each in (case.entry_cost, ledger.hours)
     )
     alone, rest = apart(np.flatnonzero((cost != 0) | (worked != 0)), cost)
+    told = np.zeros(count + 1, np.bool_)  # -1, no line, is the last
+    told[alone] = True
+    late = late[told.take(of_line)]
+    of_line = ledger.line.take(late)
     for line in alone:
         budget, entries = case.project.lines[line], late[of_line == line]
         until = case.today.fromordinal(int(ledger.day[entries].max()))

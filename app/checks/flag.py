@@ -40,7 +40,8 @@ class Flag:
     @property
     def id(self) -> str:
         """Stable between runs: which check, about what."""
-        return ":".join(part for part in (self.check, self.subject, self.period) if part)
+        about = f"{self.check}:{self.subject}" if self.subject else self.check
+        return f"{about}:{self.period}" if self.period else about
 
 
 class Colour(StrEnum):

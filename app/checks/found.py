@@ -51,7 +51,7 @@ def on_line(
         figure=figure,
         remedy=remedy,
         threshold=threshold,
-        places=places or (case.line_cells([line], field) if budget and field else ()),
+        places=places or (case.cell("budget", budget.row, field) if budget and field else ()),
         title=title,
         subject=budget.id if budget else "no line",
         line=budget.id if budget else "",

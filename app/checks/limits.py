@@ -131,8 +131,13 @@ class Limits:
         return None
 
 
+NO_LIMITS = Limits({}, {})
+
+
 def in_force(limits: Mapping[str, Limit], check: str, typed: Mapping[str, float]) -> Limits:
     """Defaults, overridden by the settings `<check>.<name>` that can be meant."""
+    if not typed:
+        return Limits({name: limit.default for name, limit in limits.items()}, limits)
     values = {}
     for name, limit in limits.items():
         value = typed.get(f"{check}.{name}".casefold())

@@ -28,7 +28,9 @@ def apart(lines: Iterable[int], stakes: Floats) -> tuple[list[int], Lines]:
     tenth = np.partition(least_first, APART - 1)[APART - 1]
     first = np.flatnonzero(least_first <= tenth)  # more than ten where stakes are equal
     first = first[np.argsort(least_first[first], kind="stable")][:APART]
-    return which[first].tolist(), np.delete(which, first)
+    others = np.ones(len(which), np.bool_)
+    others[first] = False
+    return which[first].tolist(), which[others]
 
 
 def together(

@@ -49,7 +49,8 @@ def m2_status_date_back(case: Case) -> Iterator[Found]:
 def m4_preliminary(case: Case) -> Iterator[Found]:
     """Unapproved entries that the figures already count."""
     ledger = case.ledger
-    entries = np.flatnonzero(~ledger.approved & case.known & (ledger.month < case.monthly.closed_before))
+    waiting = np.flatnonzero(~ledger.approved)
+    entries = waiting[case.known[waiting] & (ledger.month[waiting] < case.monthly.closed_before)]
     if not len(entries):
         return
     cost = case.cost_of(entries)

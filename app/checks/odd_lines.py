@@ -30,12 +30,14 @@ def odd_lines(case: Case) -> Iterator[Found]:
     told = (table.hours > 0) & (table.cost > 0) & ~(table.other > 0)
     if told.sum() < PEERS:
         return
-    rate = np.divide(table.cost, table.hours, out=np.full(len(table), np.nan), where=told)
-    middle = float(np.median(rate[told]))
-    with np.errstate(invalid="ignore"):
-        off = np.flatnonzero(told & ((rate > 4 * middle) | (rate < middle / 4)))
-    for line in off.tolist():
-        times = float(rate[line]) / middle
+    peers = np.flatnonzero(told)
+    rates = table.cost.take(peers) / table.hours.take(peers)
+    if rates.max() <= 4 * rates.min():  # whichever is the middle one, none is far from it
+        return
+    middle = float(np.median(rates))
+    off = np.flatnonzero((rates > 4 * middle) | (rates < middle / 4))
+    for line, rate in zip(peers[off].tolist(), rates[off].tolist(), strict=True):
+        times = rate / middle
         slip = next((each for each in _SLIPS if abs(times / each[0] - 1) <= _NEAR), None)
         if slip is None:
             continue
@@ -48,7 +50,7 @@ def odd_lines(case: Case) -> Iterator[Found]:
             line,
             field,
             severity=Severity.AMBER,
-            figure=f"{case.say.money(float(rate[line]))} an hour, {case.say.amount(middle)} on the middle "
+            figure=f"{case.say.money(rate)} an hour, {case.say.amount(middle)} on the middle "
             f"line: "
             f"{_times(times)}",
             threshold=_times(factor),

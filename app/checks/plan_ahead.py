@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +41,7 @@ class PlanAhead:
         if len(kept) == len(self.months):
             return self
         later = replace(self, months=self.months[kept], hours=self.hours.take(kept, axis=1))
-        later.__dict__.update(pairs=self.pairs, pair=self.pair, pair_rates=self.pair_rates.take(kept, axis=1))
+        later.__dict__.update(_numbered=self._numbered, pair_rates=self.pair_rates.take(kept, axis=1))
         return later
 
     @cached_property
@@ -57,17 +59,22 @@ class PlanAhead:
 
     # --- people
 
-    @cached_property
+    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The different people with their roles, as typed."""
-        return tuple(dict.fromkeys(zip(self.plan.person, self.plan.role, strict=True)))
+        return self._numbered[0]
 
-    @cached_property
+    @property
     def pair(self) -> NDArray[np.intp]:
         """(r,): index into pairs."""
-        code = {pair: index for index, pair in enumerate(self.pairs)}
-        each = map(code.__getitem__, zip(self.plan.person, self.plan.role, strict=True))
-        return np.fromiter(each, np.intp, len(self.plan.person))
+        return self._numbered[1]
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[tuple[str, str], ...], NDArray[np.intp]]:
+        numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+        each = map(numbers.__getitem__, zip(self.plan.person, self.plan.role, strict=True))
+        pair = np.fromiter(each, np.intp, len(self.plan.person))
+        return tuple(numbers), pair
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -114,6 +121,12 @@ class PlanAhead:
     def rows_of(self, line: int) -> NDArray[np.intp]:
         """Rows that plan one budget line."""
         return np.flatnonzero(self.plan.line == line)
+
+    def cells_of(self, case: Case, line: int, months: Sequence[Month]) -> tuple[Place, ...]:
+        """The cells of a line in these months."""
+        if "resource_plan" not in case.project.sources:
+            return ()
+        return month_cells(case, [(row, month) for row in self.rows_of(line).tolist() for month in months])
 
     def cells(self, case: Case, line: int, *, negative: bool = False) -> tuple[Place, ...]:
         """The filled cells of a line (those below 0 when `negative`)."""

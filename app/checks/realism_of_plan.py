@@ -52,12 +52,11 @@ def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
         over = np.flatnonzero(used[code] > at["amber"])
         excess = np.maximum(load[code] - room, 0.0)
         rows = np.flatnonzero(ahead.person == code)
-        cells = [
-            (int(row), int(ahead.months[column]))
+        cells = (
+            (row, int(ahead.months[column]))
             for column in over.tolist()
-            for row in rows.tolist()
-            if planned[row, column] > 0
-        ]
+            for row in rows[planned[rows, column] > 0].tolist()
+        )
         month = label(int(ahead.months[worst]))
         more = f", and over in {counted(len(over) - 1, 'other month')}" if len(over) > 1 else ""
         yield Found(
@@ -113,6 +112,7 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
     for line in alone:
         budget = case.project.lines[line]
         missing = [month for month, bare in zip(months, blank[:, line].tolist(), strict=True) if bare]
+        stake = float(stakes[line])
         how = "the average of its other months" if average[line] > 0 else "the work left, spread evenly,"
         yield on_line(
             case,
@@ -121,12 +121,10 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
             figure=f"blank in {listed((label(month) for month in missing), 4)}, "
             f"planned to run until {budget.finish}",
             threshold="no blank month",
-            places=month_cells(
-                case, ((row, month) for row in ahead.rows_of(line).tolist() for month in missing)
-            ),
-            stake=float(stakes[line]),
+            places=ahead.cells_of(case, line, missing),
+            stake=stake,
             remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[line]))} a month, "
-            f"{case.say.amount(float(stakes[line]))} in all. Type 0 where nothing is to be done, "
+            f"{case.say.amount(stake)} in all. Type 0 where nothing is to be done, "
             "or bring the finish forward.",
         )
     yield from together(case, rest, stakes, severity=RED, field="finish", mend="Fill in the plan")
@@ -212,38 +210,35 @@ def _planned_cells(case: Case, line: int, month: Month) -> tuple[Place, ...]:
 def c11_after_the_end(case: Case) -> Iterator[Found]:
     """Remaining work later than the line's finish; for the project, what no line already tells."""
     grid, worked = case.monthly.line_forecast_cost, case.monthly.line_forecast_hours
-    firsts = np.array([case.month_start(month) for month in case.monthly.months])
+    firsts = case.month_starts
     finishes = case.lines.finish
-    work = np.flatnonzero(grid[:-1] > 1)
-    row, column = np.divmod(work, len(firsts))
+    first_open = int(np.searchsorted(case.months, case.monthly.closed_before))  # nothing is to come before
+    still = grid[:-1, first_open:]
+    work = np.flatnonzero(still > 1)
+    row = work // max(1, still.shape[1])
+    column = work - row * still.shape[1] + first_open
     ends = finishes.take(row)
     beyond = np.flatnonzero((ends > 0) & (firsts.take(column) > ends))
-    row, column, work = row.take(beyond), column.take(beyond), work.take(beyond)
-    stakes = np.asarray(np.bincount(row, grid.reshape(-1).take(work), len(finishes)), np.float64)
+    row, column = row.take(beyond), column.take(beyond)
+    stakes = np.asarray(np.bincount(row, grid[row, column], len(finishes)), np.float64)
     told = np.bincount(row, minlength=len(finishes)) > 0
     alone, rest = apart(np.flatnonzero(told), stakes)
     for line in alone:
-        budget = case.project.lines[line]
+        budget, stake = case.project.lines[line], float(stakes[line])
         columns = column[row == line]
         months = [case.monthly.months[column] for column in columns.tolist()]
-        late = float(worked[line, columns].sum())
+        late, worth = float(worked[line, columns].sum()), case.say.money(stake)
         yield on_line(
             case,
             line,
             "finish",
             severity=AMBER,
-            figure=f"{case.say.money(float(stakes[line]))} in "
-            f"{listed((label(month) for month in months), 3)}, "
-            f"finish {budget.finish}",
+            figure=f"{worth} in {listed((label(month) for month in months), 3)}, finish {budget.finish}",
             threshold=str(budget.finish),
-            stake=float(stakes[line]),
+            stake=stake,
             hours=late,
             remedy=f"Move the finish of {case.name(line)} to {last_day(months[-1])}"
-            + _or_earlier(
-                case,
-                case.say.money(float(stakes[line])) + (f" ({hours(late)})" if late else ""),
-                budget.finish,
-            ),
+            + _or_earlier(case, f"{worth} ({hours(late)})" if late else worth, budget.finish),
         )
     yield from together(case, rest, stakes, severity=AMBER, field="finish", mend="Move finish or work")
     finish = case.project.settings.finish

@@ -57,7 +57,8 @@ def r3_unmatched(case: Case, at: Limits) -> Iterator[Found]:
         return
     cost = case.cost_of(entries)
     part = abs(cost) / case.ac if case.ac > 0 else 0.0
-    names = list(dict.fromkeys(case.ledger.line_names[index].strip() or "(blank)" for index in entries))
+    typed = dict.fromkeys(map(case.ledger.line_names.__getitem__, entries.tolist()))
+    names = dict.fromkeys(name.strip() or "(blank)" for name in typed)
     yield Found(
         severity=RED if part > at["red"] else AMBER,
         figure=f"{counted(len(entries), 'entry', 'entries')} in no line, {case.say.money(cost)} "
@@ -86,12 +87,14 @@ def r4_silent_line(case: Case) -> Iterator[Found]:
     begin, end = case.month_start(months[0]), case.month_start(months[-1] + 1) - 1
     table = case.lines
     inside = (table.start > 0) & (table.start <= begin) & (table.finish >= end)
-    booked = (case.monthly.line_actual_cost[:-1, last] != 0) | (
-        case.monthly.line_actual_hours[:-1, last] != 0
-    )
-    silent = inside & case.open & (case.by_line.bac > 0) & ~booked.any(axis=1)
-    lines = np.flatnonzero(silent)
-    planned = np.zeros(len(silent))
+    lines = np.flatnonzero(inside & case.open & (case.by_line.bac > 0))
+    for column in last.tolist():
+        cost, worked = (
+            case.monthly.line_actual_cost[lines, column],
+            case.monthly.line_actual_hours[lines, column],
+        )
+        lines = lines[(cost == 0) & (worked == 0)]
+    planned = np.zeros(len(table))
     planned[lines] = _planned_in(case, lines, months)
     alone, rest = apart(lines[planned[lines] > 0], planned)
     for line in alone:

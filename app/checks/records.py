@@ -86,8 +86,8 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
     """Negative entries that do not say they are credits, by line."""
     ledger = case.ledger
     credit = np.array([folded(kind) in _CREDITS for kind in ledger.kinds], np.bool_)
-    negative = case.known & ((ledger.hours < 0) | (ledger.priced & (ledger.cost < 0)))
-    entries = np.flatnonzero(negative)
+    negative = np.flatnonzero((ledger.hours < 0) | (ledger.priced & (ledger.cost < 0)))
+    entries = negative[case.known[negative]]
     if len(entries) and len(credit):
         entries = entries[~credit[ledger.kind[entries]]]
     for line, mine in _by_line(case, entries):
@@ -217,8 +217,9 @@ def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
     """Amounts that cannot be exchanged, and rates too old for the month they are used in."""
     yield from reported(case, "A10")
     ledger = case.ledger
+    typed = np.flatnonzero(ledger.priced & case.known)
     for code in range(1, len(ledger.currencies)):
-        mine = np.flatnonzero((ledger.currency == code) & ledger.priced & case.known)
+        mine = typed[ledger.currency[typed] == code]
         if not len(mine):
             continue
         currency = ledger.currencies[code]
@@ -265,12 +266,12 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
     """Entries whose cost for their hours is far from the card: days for hours, thousands for units."""
     yield from odd_lines(case)
     ledger = case.ledger
-    both = np.flatnonzero(case.known & ledger.priced & (ledger.hours > 0) & (ledger.cost != 0))
+    both = case.priced_entries[ledger.hours[case.priced_entries] > 0]
     if not len(both) or at["times"] <= 1 or not case.project.rates:
         return
     cost = case.entry_cost[both]
     by_rate = _at_card(case, both)
-    ratio = np.divide(cost, by_rate, out=np.ones(len(both)), where=by_rate > 0)
+    ratio = np.where(by_rate > 0, cost / np.where(by_rate > 0, by_rate, 1.0), 1.0)
     odd = np.flatnonzero((ratio > at["times"]) | (ratio < 1 / at["times"]))
     for line, mine in _by_line(case, both[odd]):
         where = np.isin(both, mine)
@@ -323,7 +324,7 @@ def _apart(times_card: float) -> str:
 def _by_line(case: Case, entries: NDArray[np.intp]) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """Entries by budget line; -1 for those that name none."""
     lines = case.ledger.line[entries]
-    for line in np.unique(lines).tolist():
+    for line in np.unique(lines).tolist() if len(lines) else ():
         yield line, entries[lines == line]
 
 
@@ -344,4 +345,5 @@ def _at_card(case: Case, entries: NDArray[np.intp]) -> NDArray[np.float64]:
         day=ledger.day[entries].astype(np.int64),
         tiers=FOR_ACTUALS,
     )
-    return np.nan_to_num(ledger.hours[entries] * hour.minor)
+    worth = ledger.hours[entries] * hour.minor
+    return np.where(np.isnan(worth), 0.0, worth)

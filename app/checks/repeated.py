@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from app.checks.case import Case
 from app.project.names import folded
 
-_PRIMES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
+_PRIME = np.uint32(0x9E3779B1)
 
 
 def repeated_entries(
@@ -23,21 +22,16 @@ def repeated_entries(
     cost are no booking. The numbers are hashed first; only rows that collide are compared in full.
     """
     ledger = case.ledger
-    kept = np.flatnonzero(case.known & ((ledger.hours != 0) | (ledger.priced & (ledger.cost != 0))))
-    if len(kept) < 2:
-        return
-    columns: tuple[NDArray[Any], ...] = (ledger.day, ledger.line, ledger.person, ledger.hours, ledger.cost)
-    mixed = np.zeros(len(kept), np.uint64)
-    for column, prime in zip(columns, _PRIMES, strict=True):
-        wide = column[kept]
-        bits = wide.view(np.uint64) if wide.dtype == np.float64 else wide.astype(np.int64).view(np.uint64)
-        mixed = (mixed ^ bits) * np.uint64(prime)
-        mixed ^= mixed >> np.uint64(29)
+    mixed = np.zeros(len(ledger), np.uint32)
+    for column in (ledger.day, ledger.line, ledger.person, _bits(ledger.hours), ledger.cost):
+        mixed = (mixed + column.astype(np.uint32)) * _PRIME
     ordered = np.sort(mixed)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     if not len(twice):
         return
-    suspects = kept[np.isin(mixed, twice)]
+    some = np.flatnonzero(np.isin(mixed, twice))
+    booked = (ledger.hours[some] != 0) | (ledger.priced[some] & (ledger.cost[some] != 0))
+    suspects = some[booked & case.known[some]]
     groups: dict[tuple[object, ...], list[int]] = {}
     for index in suspects.tolist():
         groups.setdefault(_whole(case, index), []).append(index)
@@ -49,6 +43,12 @@ def repeated_entries(
             everyone += members
     for (line, with_document), (extra, everyone) in by_line.items():
         yield line, with_document, np.array(extra, np.intp), ledger.row[np.array(everyone, np.intp)]
+
+
+def _bits(numbers: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """The bits of each number, with those that differ between small numbers among the last 32."""
+    bits = numbers.view(np.uint64)
+    return bits ^ (bits >> np.uint64(32))
 
 
 def _whole(case: Case, index: int) -> tuple[object, ...]:

@@ -38,7 +38,7 @@ def run_checks(
     not_checked: list[NotChecked] = []
     off: set[str] = set()
     for check in CATALOGUE:
-        if case.typed_limits.get(f"{check.id}.off".casefold()):
+        if case.typed_limits and case.typed_limits.get(f"{check.id}.off".casefold()):
             off.add(check.id)
             not_checked.append(NotChecked(check.id, f"to be switched on: {check.id}.off in Settings is set"))
         elif check.has is not None and not check.has(case):

@@ -85,37 +85,42 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
         by_check.setdefault(flag.check, []).append(flag)
     silent: set[int] = set()
     for pair in PAIRS:
-        for wide in by_check.get(pair.wide, ()):
-            narrow = by_check.get(pair.narrow, ())
+        narrow = by_check.get(pair.narrow, [])
+        for wide in by_check.get(pair.wide, []) if narrow else []:
             if pair.subject and wide.subject != pair.subject:
                 continue
             if pair.matter is Matter.CELLS:
                 if _covered(wide, narrow):
                     silent.add(id(wide))
                 continue
+            matter = _matter(pair.matter, wide)
             for other in narrow:
-                if _same(pair.matter, other, wide):
+                if matter and _matter(pair.matter, other) == matter:
                     narrower = pair.always or _RANK[other.severity] <= _RANK[wide.severity]
                     yields = wide if narrower else other
                     silent.add(id(yields))
     for check, causes in EXPLAINED.items():
         told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))
         silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= 0.9 * flag.stake}
-    unreadable = [flag for flag in flags if flag.check in _UNREADABLE]
-    silent |= {
-        id(flag) for flag in flags if flag.line and flag.check[0] != "A" and _covered(flag, unreadable)
-    }
+    silent |= _for_want_of_a_cell(flags)
     return [flag for flag in flags if id(flag) not in silent]
 
 
-def _same(matter: Matter, one: Flag, other: Flag) -> bool:
-    match matter:
-        case Matter.LINE:
-            return bool(one.line) and one.line == other.line
-        case Matter.PERIOD:
-            return bool(one.period) and one.period == other.period
-        case _:
-            return not one.line and not other.line
+def _for_want_of_a_cell(flags: Sequence[Flag]) -> set[int]:
+    """Flags of lines whose cells could not be read."""
+    unreadable = [flag for flag in flags if flag.check in _UNREADABLE]
+    if not unreadable:
+        return set()
+    return {id(flag) for flag in flags if flag.line and flag.check[0] != "A" and _covered(flag, unreadable)}
+
+
+def _matter(matter: Matter, flag: Flag) -> str:
+    """What the flag is about, where that is such a matter; "" where it is about something else."""
+    if matter is Matter.LINE:
+        return flag.line
+    if matter is Matter.PERIOD:
+        return flag.period
+    return "" if flag.line else "the project"
 
 
 def _covered(wide: Flag, narrow: Sequence[Flag]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,7 +151,7 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
         if room
         else "No other line has room."
     )
-    part = np.divide(over, m.bac, out=np.zeros(len(over)), where=m.bac > 0)
+    part = np.where(m.bac > 0, over / np.where(m.bac > 0, m.bac, 1.0), 0.0)
     graded: dict[int, Severity] = {}
     for line in np.flatnonzero((over > 0) & (m.bac > 0) & (case.either | (over > case.floor))).tolist():
         was = case.was("V5", case.project.lines[line].id)
@@ -232,7 +233,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
     revenue = money.revenue_at_completion.value
     if revenue is None:
         return
-    typed = sum(line.revenue for line in case.project.lines if line.revenue is not None)
+    typed = sum(filter(None, map(attrgetter("revenue"), case.project.lines)))
     if typed > 0 and revenue < typed:
         short = typed - revenue
         severity = case.grade(at, short / typed, short, was=case.was("V7", "revenue"))
@@ -300,7 +301,7 @@ def _planned(case: Case, column: int) -> NDArray[np.float64]:
     last = np.minimum(table.finish, case.month_start(month + 1) - 1)
     days = np.where((table.start > 0) & (table.finish >= table.start), table.finish - table.start + 1, 0)
     inside = np.maximum(0, last - first + 1)
-    even = np.divide(case.by_line.bac * inside, days, out=np.zeros(len(days)), where=days > 0)
+    even = np.where(days > 0, case.by_line.bac * inside / np.maximum(1, days), 0.0)
     phased = np.zeros(len(days))
     here = table.phased_month == month
     phased[table.phased_line[here]] = table.phased_cost[here]

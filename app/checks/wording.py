@@ -27,10 +27,12 @@ class Wording:
 
     def amount(self, minor: float) -> str:
         """`412,300`: a further amount of the same text; below 1,000 with its decimals (`84.50`)."""
-        major = minor / 10**self.digits
-        whole = int(math.copysign(math.floor(abs(major) + 0.5 + _NOISE), major))  # as on the tabs
-        if abs(major) >= 1000 or abs(major - whole) < 0.5 / 10**self.digits:
-            return f"{whole:,}"
+        scale = 10**self.digits
+        major = minor / scale
+        size = abs(major)
+        whole = math.floor(size + 0.5 + _NOISE)  # as on the tabs
+        if size >= 1000 or abs(size - whole) < 0.5 / scale:
+            return f"{whole if major >= 0 else -whole:,}"
         return f"{major:,.{self.digits}f}"
 
 

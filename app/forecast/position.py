@@ -60,11 +60,12 @@ def position(project: Project, forecast: Forecast) -> Position:
 def _rate_left(project: Project, forecast: Forecast) -> float:
     """Remaining cost over remaining hours, of lines without other costs where there are any."""
     etc, hours = forecast.cost.lines.etc, forecast.hours.lines.etc
-    worked = (etc > 0) & (hours > 0)
+    worked = np.flatnonzero((etc > 0) & (hours > 0))
     lines = forecast.line_table or LineTable.of(project.lines, project.settings)
-    pure = worked & ~(np.nan_to_num(lines.other) != 0)
-    chosen = pure if pure.any() else worked
-    return float(etc[chosen].sum() / hours[chosen].sum()) if chosen.any() else 0.0
+    other = lines.other.take(worked)
+    pure = worked[np.isnan(other) | (other == 0)]
+    chosen = pure if len(pure) else worked
+    return float(etc.take(chosen).sum() / hours.take(chosen).sum()) if len(chosen) else 0.0
 
 
 def _bill_left(project: Project, forecast: Forecast, hours_left: float) -> float:
@@ -79,14 +80,15 @@ def _bill_left(project: Project, forecast: Forecast, hours_left: float) -> float
 
 def _least_rate(project: Project, pricing: Pricing) -> float | None:
     card = pricing.card
-    people = [rate.person for rate in project.rates]
-    if not people:
+    named = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
+    if not named:
         return None
+    people, roles = zip(*named, strict=True)
     day = np.full(len(people), project.settings.status_date.toordinal(), np.int64)
     hour = card.hour(
         "cost",
         person=card.person_keys(people),
-        role=card.role_keys(people, [rate.role for rate in project.rates]),
+        role=card.role_keys(people, roles),
         day=day,
         tiers=FOR_FORECAST,
     )
