@@ -12,7 +12,7 @@ from app.api.adoption_schemas import AdoptedView, AdoptionView, Role
 from app.intake.role import ROLES
 from app.store import audit
 from app.store.audit import Act
-from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, RunningSandbox, running_sandbox
+from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, RunningSandbox
 from tests.support.whole import Whole, running_whole
 
 ROWS: list[list[Any]] = [
@@ -25,12 +25,6 @@ ROWS: list[list[Any]] = [
     ["", "Total", "", "=SUM(D4:D6)", "=SUM(E4:E6)", "=SUM(F4:F6)"],
 ]
 WISH = {"currency": "EUR", "status_date": "2026-06-30", "project": "Lighthouse"}
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,15 +16,9 @@ from app.intake.uploaded import LARGEST
 from app.store import audit
 from app.store.audit import Act
 from tests.intake.bookings.exports import REPORT, SEARCH
-from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, RunningSandbox, running_sandbox
+from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, RunningSandbox
 from tests.support.whole import Whole, running_whole
 from tests.workbook.books import SMALL
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
 
 
 @pytest.fixture

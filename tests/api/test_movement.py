@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from tests.support.sandbox import BEN, RunningSandbox, running_sandbox
-from tests.support.whole import Whole, running_whole
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-def whole(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[Whole]:
-    with running_whole(engine, sandbox) as made:
-        yield made
+from tests.support.sandbox import BEN
+from tests.support.whole import Whole
 
 
 def refreshed(whole: Whole, hours: dict[int, float] | None = None) -> Any:

@@ -13,16 +13,10 @@ from app.jobs.runs import now
 from app.store import audit, schedules
 from app.store.audit import Act
 from app.store.schedules import ScheduleRow
-from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, SERVICE_ACCOUNT, RunningSandbox, running_sandbox
+from tests.support.sandbox import ANA, BEN, CHIARA, NOOR, SERVICE_ACCOUNT, RunningSandbox
 from tests.support.whole import Whole, running_whole
 
 WISH = {"hour": 2, "zone": "Europe/Berlin", "days": ["fri", "mon"]}
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
 
 
 @pytest.fixture

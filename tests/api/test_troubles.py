@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from app.errors import NOTHING_CHANGED, WHOLE_OR_NOT
 from app.store.engine import make_engine
-from tests.support.sandbox import CHIARA, NOOR, RunningSandbox, running_sandbox
+from tests.support.sandbox import CHIARA, NOOR, RunningSandbox
 from tests.support.whole import Whole, running_whole
 
 LATER = "When last looked at, nothing in the workbook was changed."
@@ -76,12 +76,6 @@ TROUBLES = {
         (), {"largest_workbook_cells": 1000},
     ),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
 
 
 @pytest.fixture

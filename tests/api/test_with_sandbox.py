@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-import sqlalchemy as sa
 
 from app.api.schemas import RunView
 from tests.support.sandbox import (
@@ -15,22 +12,8 @@ from tests.support.sandbox import (
     NOOR,
     SAM,
     SERVICE_ACCOUNT,
-    RunningSandbox,
-    running_sandbox,
 )
-from tests.support.whole import Whole, running_whole
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-def whole(engine: sa.Engine, sandbox: RunningSandbox) -> Iterator[Whole]:
-    with running_whole(engine, sandbox) as made:
-        yield made
+from tests.support.whole import Whole
 
 
 def test_first_and_later_refreshes_are_one_read_and_one_write(whole: Whole) -> None:
