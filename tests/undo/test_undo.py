@@ -100,7 +100,7 @@ def test_every_cell_is_as_before_whatever_people_did_to_the_tab(steps: list[tupl
 
 
 def test_a_row_pushed_out_of_ours_is_as_before() -> None:
-    """A flag's row pasted above the last one: the refresh takes both in again, and the undo puts both back."""
+    """A flag's row pasted above the last one: the refresh takes both in again, the undo puts both back."""
     values_as_before([("copy row", 194), ("fault", 4816), ("fault", 4777), ("fault", 501)])
 
 
