@@ -111,7 +111,8 @@ class Exchange:
         if not write:
             return TimedOut(f"{self.words.service} did not answer when {self.words.reading}.")
         return TimedOut(
-            f"{self.words.service} did not answer when {self.words.writing}, so what it was to do may or may not be done.",
+            f"{self.words.service} did not answer when {self.words.writing}, "
+            "so what it was to do may or may not be done.",
             unchanged=self.words.whole,
         )
 
