@@ -16,6 +16,8 @@ from app.workbook.book import CellError, CellValue
 _SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 200
 _ERRORS = frozenset({"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+_BLANK: list[CellValue] = []  # one for all: millions of blank records cost no memory
+_BLANK_LOOKS: list[int] = []
 _QUOTE_INSIDE = re.compile(r'(?<=[א-ת])"(?=[א-ת])')  # the mark inside a Hebrew abbreviation
 
 
@@ -31,10 +33,10 @@ def read_csv(path: Path) -> Received:
     try:
         for record in csv.reader(io.StringIO(_QUOTE_INSIDE.sub("״", text), newline=""), delimiter=separator):
             budget.spend(len(record), len(record))
-            rows.append([_value(field) for field in record])
+            rows.append([_value(field) for field in record] if record else _BLANK)
     except csv.Error as error:
         raise DamagedFile(f"{path.name}, record {len(rows) + 1}: {error}") from error
-    looks = [[0] * len(row) for row in rows]
+    looks = [[0] * len(row) if row else _BLANK_LOOKS for row in rows]
     return Received(
         name=path.name, kind="csv", sheets=(Sheet(name="csv", values=rows, looks=looks, typed=False),)
     )

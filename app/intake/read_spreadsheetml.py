@@ -14,6 +14,7 @@ from app.intake.sheet import Look, Received, Sheet
 from app.workbook.book import Box, CellError, CellValue
 from app.workbook.days import serial_of
 
+_LONGEST_COUNT = 9  # digits
 _NAMED_FORMATS = {
     "general date": "m/d/yyyy h:mm",
     "short date": "m/d/yyyy",
@@ -91,8 +92,9 @@ class _Builder:
                 self._fresh(own.get("Name", ""))
                 self.rtl = own.get("RightToLeft") == "1"
             case "Column":
-                self.wide = int(own["Index"]) - 1 if "Index" in own else self.wide + 1
-                span = int(own.get("Span", 0))
+                self.wide = self._count(own, "Index", self.wide + 2) - 1
+                span = self._count(own, "Span", 0)
+                self.budget.spend(0, self.wide + span + 1)
                 if own.get("Hidden") == "1":
                     self.hidden_columns.update(range(self.wide, self.wide + span + 1))
                 self.wide += span
@@ -104,7 +106,9 @@ class _Builder:
                 self.text, self.kind = [], own.get("Type", "String")
 
     def _start_row(self, own: dict[str, str]) -> None:
-        row = int(own["Index"]) - 1 if "Index" in own else self.row + 1
+        row = self._count(own, "Index", self.row + 2) - 1
+        if row <= self.row:
+            raise DamagedFile(f"{self.name} is damaged: row {row + 1} after row {self.row + 1}")
         self.budget.spend(max(0, row - self.row), 1)
         self.row, self.column = row, -1
         self.values.extend([] for _ in range(row + 1 - len(self.values)))
@@ -113,12 +117,25 @@ class _Builder:
             self.hidden_rows.add(row)
 
     def _start_cell(self, own: dict[str, str]) -> None:
-        self.column = int(own["Index"]) - 1 if "Index" in own else self.column + 1
+        if self.row < 0:
+            raise DamagedFile(f"{self.name} is damaged: a cell outside of any row")
+        self.column = self._count(own, "Index", self.column + 2) - 1
         self.cell_look = self.styles.get(own.get("StyleID", ""), 0)
-        self.across, down = int(own.get("MergeAcross", 0)), int(own.get("MergeDown", 0))
+        self.across, down = self._count(own, "MergeAcross", 0), self._count(own, "MergeDown", 0)
         self.budget.spend(1, self.column + self.across)
         if self.across or down:
             self.merges.append(Box(self.row, self.column, self.row + down + 1, self.column + self.across + 1))
+
+    def _count(self, own: dict[str, str], name: str, default: int) -> int:
+        """A place from 1 on, or a number of further cells; `default` where it is not given."""
+        text = own.get(name)
+        if text is None:
+            return default
+        if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_COUNT):
+            raise DamagedFile(f"{self.name} is damaged: {name} is '{text[:20]}'")
+        if name == "Index" and not int(text):
+            raise DamagedFile(f"{self.name} is damaged: {name} is 0")
+        return int(text)
 
     def characters(self, text: str) -> None:
         """Text inside an element."""

@@ -14,13 +14,14 @@ from app.intake.sniff import receive
 
 LARGEST = 5_000_000  # bytes
 LARGEST_UNPACKED = 100_000_000  # bytes: many people are served by one process
-_LONGEST_NAME = 80
+_LONGEST_NAME = 200  # bytes; file systems take 255
 _ODD = re.compile(r"[^\w .()-]+")
 
 
 def receive_upload(name: str, content: bytes) -> Received:
     """The file's tabs; raises the `FileNotRead` kinds."""
-    shown = _ODD.sub("_", name).strip(" .")[-_LONGEST_NAME:] or "file"
+    bare = _ODD.sub("_", name).encode()[-_LONGEST_NAME:].decode(errors="ignore")
+    shown = bare.strip(" .") or "file"
     if len(content) > LARGEST:
         raise TooBigToRead(
             f"{shown} holds {len(content) / 1e6:,.1f} MB; files up to {LARGEST / 1e6:,.0f} MB are imported.",

@@ -17,18 +17,23 @@ from decimal import Decimal
 
 from app.errors import BookingsRefused
 from app.intake.bookings.booking import Booking, BookingFile, ControlTotal
+from app.intake.bookings.decimals import decimal_sign
 from app.intake.bookings.headings import columns_of, find_header
 from app.intake.kinds import day_order
 from app.intake.notations import NOTATION
 from app.intake.sheet import Received
 from app.project.month import Month
 from app.workbook.book import CellError, CellValue
-from app.workbook.cells import decimal_of_texts, number_of, plain, yes_or_no
+from app.workbook.cells import Decimal as DecimalSign
+from app.workbook.cells import number_of, plain, yes_or_no
 from app.workbook.days import day_of_serial, day_of_text, is_serial, month_of_cell
 
 _TOTAL = re.compile(r"^(?:grand |sub-?)?(?:total|summe|gesamt|סה\"כ)(?:\s*[-–:]\s*(.+))?$", re.IGNORECASE)
 _CREDIT = re.compile(r"^(.*\d)\s*CR$", re.IGNORECASE)
 _TRAILING_MINUS = re.compile(r"^([\d.,' ]+)-$")
+_MONEY = ("debit", "credit", "net", "amount")
+_LONGEST_LINE = 9  # digits of a line's number
+_TOO_MUCH = 10**13  # beyond it a cell of a workbook holds no cents
 Rows = Sequence[Sequence[CellValue]]
 
 
@@ -64,7 +69,7 @@ class _Reader:
     bookings: list[Booking] = field(default_factory=list)
     controls: list[ControlTotal] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
-    decimal: str = "."
+    decimal: DecimalSign = "."
     day_first: bool = True
     grouped: bool = False
 
@@ -95,12 +100,7 @@ class _Reader:
 
     def _notations(self) -> None:
         """How the file writes numbers and days, by all of it."""
-        texts = [
-            cell for cells in self.rows[self.header_row + 1 :] for cell in cells if isinstance(cell, str)
-        ]
-        self.decimal = decimal_of_texts(texts) or "."
-        at = self.columns.get("date")
-        days = [cells[at] for cells in self.rows[self.header_row + 1 :] if at is not None and len(cells) > at]
+        days = self._column("date")
         order = day_order([day for day in days if isinstance(day, str)])
         if order == "ambiguous":
             raise BookingsRefused(
@@ -108,6 +108,18 @@ class _Reader:
                 mend="Export it with dates such as 2026-03-14.",
             )
         self.day_first = order != "mdy"
+        self.decimal, unclear = decimal_sign(self._column(*_MONEY), self._column("hours"), days)
+        if unclear:
+            raise BookingsRefused(
+                f"{self.name}: nothing tells thousands from decimals, as in {unclear}.",
+                mend="Export it with two decimals, such as 1234.00.",
+            )
+
+    def _column(self, *names: str) -> list[CellValue]:
+        """The cells beneath these headings."""
+        below = self.rows[self.header_row + 1 :]
+        places = [self.columns[name] for name in names if name in self.columns]
+        return [cells[at] for cells in below for at in places if at < len(cells)]
 
     def _row(self, at: int, cells: Sequence[CellValue]) -> None:
         label = self._total_label(cells)
@@ -165,6 +177,8 @@ class _Reader:
             if day is None and period is None:
                 return  # a remark beneath the list
             raise self._refused(at, "no amount and no hours")
+        if period is None and (cell := self._cell(cells, "period")) is not None:
+            raise self._refused(at, f"'{cell.text if isinstance(cell, CellError) else cell}' is not a month")
         if day is None and period is None:
             raise self._refused(at, "no date")
         if self.groups:
@@ -186,7 +200,7 @@ class _Reader:
                 memo=self._text(cells, "memo"),
                 hours=hours,
                 amount=amount,
-                currency=self._text(cells, "currency").upper(),
+                currency=self._currency(at, cells),
                 approved=_approved(self._text(cells, "status")),
             )
         )
@@ -194,7 +208,20 @@ class _Reader:
     def _line_number(self, cells: Sequence[CellValue]) -> int:
         """The file's own number of the document's line; 0 where it gives none."""
         text = self._text(cells, "line")
-        return int(text) if text.isdigit() else 0
+        return int(text) if text.isdecimal() and len(text) <= _LONGEST_LINE else 0
+
+    def _currency(self, at: int, cells: Sequence[CellValue]) -> str:
+        """That of its column, else the one beside the amount (`EUR 50`)."""
+        named = self._text(cells, "currency").upper()
+        beside = {
+            number_of(cell, self.decimal).currency
+            for name in _MONEY
+            if isinstance(cell := self._cell(cells, name), str)
+        }
+        found = sorted({named, *beside} - {""})
+        if len(found) > 1:
+            raise self._refused(at, f"its amount is in several currencies, {' and '.join(found)}")
+        return found[0] if found else ""
 
     def _amount(self, at: int, cells: Sequence[CellValue]) -> Decimal | None:
         """Debit less credit; else what is net of tax where it is filled in, else the amount."""
@@ -209,11 +236,14 @@ class _Reader:
         if cell is None or (isinstance(cell, str) and plain(cell) in {"-", "–", "—"}):
             return None
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return Decimal(repr(cell))
-        value = None if isinstance(cell, CellError) else self._of_text(str(cell))
+            value = Decimal(repr(cell))
+        else:
+            value = None if isinstance(cell, CellError) else self._of_text(str(cell))
         if value is None:
             shown = cell.text if isinstance(cell, CellError) else cell
             raise self._refused(at, f"'{shown}' is not a number")
+        if not abs(value) < _TOO_MUCH:
+            raise self._refused(at, "a number too large to be kept to the cent")
         return value
 
     def _of_text(self, text: str) -> Decimal | None:
@@ -221,7 +251,7 @@ class _Reader:
         if found := _CREDIT.match(bare) or _TRAILING_MINUS.match(bare):
             sign, bare = -1, found[1].strip()
         reading = number_of(bare, self.decimal)
-        if reading.value is None:
+        if reading.value is None or reading.percent:
             return None
         return sign * Decimal(repr(reading.value))
 
