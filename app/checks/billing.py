@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
+from operator import itemgetter
 
 from app.checks.case import Case
 from app.checks.check import check
@@ -120,8 +121,10 @@ def _suspects(case: Case) -> Iterator[tuple[int, int]]:
     documents, currency = ledger.documents, ledger.currency
     typed, of_project = case.priced_entries, currency.take(case.priced_entries) == 0
     foreign, others = typed[~of_project].tolist(), typed[of_project].tolist()
-    theirs = set(map(documents.__getitem__, foreign))
-    shared = theirs if len(ledger.currencies) > 2 else theirs.intersection(map(documents.__getitem__, others))
+    if not foreign:
+        return
+    theirs = set(_all_of(documents, foreign))
+    shared = theirs if len(ledger.currencies) > 2 else theirs.intersection(_all_of(documents, others))
     groups: dict[object, list[int]] = {}
     for entry in (*foreign, *others) if shared else ():
         if (document := documents[entry]) in shared:
@@ -130,6 +133,11 @@ def _suspects(case: Case) -> Iterator[tuple[int, int]]:
         for one, other in combinations(sorted(entries), 2):
             if currency[one] != currency[other]:
                 yield one, other
+
+
+def _all_of(documents: Sequence[str], entries: list[int]) -> tuple[str, ...]:
+    """Their documents, fetched at once; the first one twice, since of a single one no tuple is made."""
+    return itemgetter(*entries, entries[0])(documents) if entries else ()
 
 
 def _matter(case: Case, entry: int) -> object:

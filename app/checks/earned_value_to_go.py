@@ -54,18 +54,18 @@ def b7_booked_after_finish(case: Case) -> Iterator[Found]:
     of_line = ledger.line.take(late)
     for line in alone:
         budget, entries = case.project.lines[line], late[of_line == line]
-        until = case.today.fromordinal(int(ledger.day[entries].max()))
-        spent = case.say.money(float(cost[line]))
+        until = case.today.fromordinal(max(ledger.day[entries].tolist()))
+        stake, hours_late = float(cost[line]), float(worked[line])
+        spent = case.say.money(stake)
         yield on_line(
             case,
             line,
             severity=AMBER,
-            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, "
-            f"{hours(float(worked[line]))}, {spent}",
+            figure=f"{counted(len(entries), 'entry', 'entries')} up to {until}, {hours(hours_late)}, {spent}",
             threshold=str(budget.actual_finish),
             places=case.cells("actuals", ledger.row[entries], "date"),
-            stake=float(cost[line]),
-            hours=float(worked[line]),
+            stake=stake,
+            hours=hours_late,
             remedy=f"{case.name(line)} was finished on {budget.actual_finish}: move {spent} to the line "
             "it belongs to, or take the finish back.",
         )

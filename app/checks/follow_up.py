@@ -131,6 +131,8 @@ def p4_stale_row(case: Case) -> Iterator[Found]:
 def p5_red_without_answer(case: Case, at: Limits) -> Iterator[Found]:
     """One flag for all of them, in order of their money."""
     answers, before = case.answers or {}, _stood(case)
+    if not before:
+        return
     lacking = {
         flag.id: [word for name, word in _ANSWERS.items() if name not in answers.get(flag.id, ())]
         for flag in case.raised

@@ -118,8 +118,7 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
             case,
             line,
             severity=RED,
-            figure=f"blank in {listed((label(month) for month in missing), 4)}, "
-            f"planned to run until {budget.finish}",
+            figure=f"blank in {listed(map(label, missing), 4)}, planned to run until {budget.finish}",
             threshold="no blank month",
             places=ahead.cells_of(case, line, missing),
             stake=stake,
@@ -233,7 +232,7 @@ def c11_after_the_end(case: Case) -> Iterator[Found]:
             line,
             "finish",
             severity=AMBER,
-            figure=f"{worth} in {listed((label(month) for month in months), 3)}, finish {budget.finish}",
+            figure=f"{worth} in {listed(map(label, months), 3)}, finish {budget.finish}",
             threshold=str(budget.finish),
             stake=stake,
             hours=late,
@@ -283,10 +282,11 @@ def _mean_rate(ahead: PlanAhead, rows: NDArray[np.intp]) -> NDArray[np.float64]:
 
 def _free(names: Sequence[str], room: NDArray[np.float64], but: int, needed: float) -> str:
     """Who on the plan could take `needed` hours, the freest first."""
-    enough = np.flatnonzero(room >= needed)
-    others = [code for code in enough[np.argsort(-room[enough], kind="stable")].tolist() if code != but]
-    free = [code for code in others if names[code]]
-    told = [f"{names[code]} ({hours(float(room[code]))} free)" for code in free[:3]]
+    blank = names.index("") if "" in names else -1
+    free = np.flatnonzero(room >= needed)
+    free = free[(free != but) & (free != blank)]
+    freest = free[np.argsort(-room[free], kind="stable")[:3]].tolist()
+    told = [f"{names[code]} ({hours(float(room[code]))} free)" for code in freest]
     if not told:
         return "Nobody else on the plan is free that month."
     return f"Free that month: {listed(told, 3, of=len(free))}."

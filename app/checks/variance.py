@@ -297,17 +297,15 @@ def way_back(case: Case, over: float) -> str:
 def _planned(case: Case, column: int) -> NDArray[np.float64]:
     """A rough plan by line for one month, to name the lines: the month columns, else an even spread."""
     month, table = case.monthly.months[column], case.lines
-    first = np.maximum(table.start, case.month_start(month))
-    last = np.minimum(table.finish, case.month_start(month + 1) - 1)
-    days = np.where((table.start > 0) & (table.finish >= table.start), table.finish - table.start + 1, 0)
-    inside = np.maximum(0, last - first + 1)
-    even = np.where(days > 0, case.by_line.bac * inside / np.maximum(1, days), 0.0)
-    phased = np.zeros(len(days))
-    here = table.phased_month == month
-    phased[table.phased_line[here]] = table.phased_cost[here]
-    by_month = np.zeros(len(days), np.bool_)
-    by_month[table.phased_line] = True
-    return np.where(by_month, phased, even)
+    begin, end = int(case.month_starts[column]), case.month_start(month + 1) - 1
+    inside = np.maximum(0, np.minimum(table.finish, end) - np.maximum(table.start, begin) + 1)
+    days = table.finish - table.start + 1
+    dated = (table.start > 0) & (days > 0)
+    planned = np.where(dated, case.by_line.bac * inside / np.where(dated, days, 1), 0.0)
+    here = np.flatnonzero(table.phased_month == month)
+    planned[table.phased_line] = 0.0
+    planned[table.phased_line.take(here)] = table.phased_cost.take(here)
+    return planned
 
 
 def _month_split(case: Case, column: int, gap: float) -> str:
