@@ -8,12 +8,13 @@ write takes a turn (see `workbook.turns`), so that of two at the same moment onl
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.errors import (
+    AppError,
     GoogleUnavailable,
     NoActualsTab,
     PreviewOutdated,
@@ -35,7 +36,7 @@ from app.jobs.runs import now
 from app.project.place import Place
 from app.store import audit
 from app.store.audit import Act, AuditRow
-from app.workbook.book import Book
+from app.workbook.book import Book, Tab
 from app.workbook.from_sheets import book_of
 from app.workbook.insert_actuals import Landing, insert_requests, landing_of
 from app.workbook.locate import Located
@@ -43,6 +44,7 @@ from app.workbook.sheets_types import FIELDS, Spreadsheet
 from app.workbook.turns import requests_of as turn_requests
 from app.workbook.turns import turn_of
 
+MEANWHILE = "Somebody changed the workbook at this very moment."
 UNSURE = (
     "The bookings are in the workbook whole or not at all. Importing the same file again adds nothing twice."
 )
@@ -83,7 +85,10 @@ def prepare(sheets: SheetsGateway, workbook_id: str, file: BookingFile) -> Prepa
 
     Raises BookingsRefused, MissingColumn, and what a refresh raises of a workbook.
     """
-    book = _read(sheets, workbook_id)
+    return _prepared(_read(sheets, workbook_id), file)
+
+
+def _prepared(book: Book, file: BookingFile) -> Prepared:
     reading = understand(book, today=now().date())
     if "actuals" not in reading.located:
         raise NoActualsTab("The workbook has no Actuals tab to import into.")
@@ -97,21 +102,45 @@ def write(sheets: SheetsGateway, prepared: Prepared) -> None:
     if not prepared.plan.rows:
         return
     workbook_id = prepared.book.id
-    if _read(sheets, workbook_id) != prepared.book:
-        raise PreviewOutdated("Somebody changed the workbook at this very moment.")
+    latest = _still(sheets, prepared)
     requests = [
-        *turn_requests(turn_of(prepared.book)),
-        *insert_requests(prepared.actuals, prepared.landing, prepared.plan.rows),
+        *turn_requests(turn_of(latest.book)),
+        *insert_requests(latest.actuals, latest.landing, latest.plan.rows),
     ]
     try:
         sheets.batch_update(workbook_id, requests)
     except RefusedByGoogle as refused:
-        if _read(sheets, workbook_id) != prepared.book:
-            raise PreviewOutdated("Somebody changed the workbook at this very moment.") from refused
+        try:
+            seen = _still(sheets, latest)
+        except AppError as changed:
+            raise changed from refused
+        if turn_of(seen.book) != turn_of(latest.book):
+            raise PreviewOutdated(MEANWHILE) from refused
         raise
     except (GoogleUnavailable, TimedOut) as lost:
         lost.unchanged = UNSURE
         raise
+
+
+def _still(sheets: SheetsGateway, prepared: Prepared) -> Prepared:
+    """The workbook as it is now; raises PreviewOutdated where the same file would do something else in it.
+
+    Cells that compute are not compared: one of `=NOW()` is another at each look.
+    """
+    latest = _prepared(_read(sheets, prepared.book.id), prepared.plan.file)
+    if latest.stamp != prepared.stamp or _typed(latest) != _typed(prepared):
+        raise PreviewOutdated(MEANWHILE)
+    return latest
+
+
+def _typed(prepared: Prepared) -> Tab:
+    """The Actuals tab, without the results of its formulas."""
+    tab = prepared.actuals.tab
+    rows = tuple(
+        tuple(None if (row, column) in tab.formulas else cell for column, cell in enumerate(cells))
+        for row, cells in enumerate(tab.rows)
+    )
+    return replace(tab, rows=rows)
 
 
 def _read(sheets: SheetsGateway, workbook_id: str) -> Book:

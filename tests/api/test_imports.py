@@ -169,6 +169,23 @@ def test_somebody_who_types_while_it_is_imported_is_noticed(
     assert "TB-1" not in documents(whole)
 
 
+def test_what_computes_anew_at_each_look_does_not_keep_bookings_out(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.jobs import importing
+
+    whole.type("Actuals", "N1", "=SUM(Budget!T2:T3)")
+    preview, real = look(whole, SEARCH).json()["preview"], importing.write
+
+    def slow(*given: Any) -> None:
+        whole.type("Budget", "T2", 7)
+        real(*given)
+
+    monkeypatch.setattr(importing, "write", slow)
+    assert put(whole, SEARCH, preview).status_code == 200
+    assert "TB-1" in documents(whole)
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [

@@ -235,10 +235,11 @@ class _Reader:
         cell = self._cell(cells, name)
         if cell is None or (isinstance(cell, str) and plain(cell) in {"-", "–", "—"}):
             return None
+        value: Decimal | None = None
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):
             value = Decimal(repr(cell))
-        else:
-            value = None if isinstance(cell, CellError) else self._of_text(str(cell))
+        elif not isinstance(cell, CellError):
+            value = self._of_text(str(cell))
         if value is None:
             shown = cell.text if isinstance(cell, CellError) else cell
             raise self._refused(at, f"'{shown}' is not a number")
