@@ -7,6 +7,8 @@
 | 401 | once more with a new token, then told |
 | 400 | told, with NetSuite's own words |
 | 403 or any other refusal | told |
+
+Where it was asked again in vain it is left alone for a while, and whoever asks is told so at once.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from app.google.retry import Draw, Patience
 from app.google.transport import Wire
 from app.intake.netsuite.connection import Connection
 from app.intake.netsuite.exchange import Answer, post
+from app.intake.netsuite.respite import Respite
 from app.intake.netsuite.sign_in import BUSY, SignIn
 
 LARGEST_PAGE = 1000
@@ -51,15 +54,18 @@ class SuiteQL:
         at_once: int = 1,
         patience: Patience = PATIENCE,
         draw: Draw = random.random,
+        respite: Respite | None = None,
     ) -> None:
         self._url, self._sign_in, self._wire = connection.query_url, sign_in, wire
         self._patience, self._draw = patience, draw
+        self._respite = respite or Respite()
         self._places = threading.BoundedSemaphore(at_once)
 
     def page(self, query: str, *, offset: int = 0, limit: int = LARGEST_PAGE, deadline: Deadline) -> Page:
         """`offset` must be a multiple of `limit`. Raises a NetSuiteError."""
-        renewed = False
+        renewed, asked_at = False, self._respite.now()
         for attempt in range(self._patience.attempts):
+            self._respite.check()  # by now another may have asked in vain
             try:
                 token = self._sign_in.token(deadline)
                 answer = self._post(token, query, offset=offset, limit=limit, deadline=deadline)
@@ -68,10 +74,15 @@ class SuiteQL:
                     self._sign_in.forget(token)
                     token = self._sign_in.token(deadline)
                     answer = self._post(token, query, offset=offset, limit=limit, deadline=deadline)
-                return _page(answer, offset=offset, limit=limit)
+                page = _page(answer, offset=offset, limit=limit)
             except NetSuiteUnavailable as trouble:
                 if not self._wait(attempt, trouble.retry_after or 0.0, deadline):
+                    if attempt:  # once may have been for want of time
+                        self._respite.begin(asked_at)
                     raise
+            else:
+                self._respite.over()
+                return page
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _post(self, token: str, query: str, *, offset: int, limit: int, deadline: Deadline) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,7 +17,9 @@ from app.errors import (
     NetSuiteSignInRefused,
     NetSuiteUnavailable,
 )
+from app.google.deadline import Deadline
 from app.intake.netsuite.paging import Query, Read, Window, read_all
+from app.intake.netsuite.respite import Respite
 from app.intake.netsuite.suiteql import SuiteQL
 from tests.intake.netsuite.conftest import within
 from tests.intake.netsuite.contract import Fault, NetSuite
@@ -138,6 +141,31 @@ def test_silence_is_given_up(netsuite: NetSuite, suiteql: Made) -> None:
     netsuite.faults.append(Fault("slow"))
     with pytest.raises(NetSuiteUnavailable, match="in time"):
         suiteql().page("SELECT tb.id AS id FROM timebill tb ORDER BY tb.id", deadline=within(0.3))
+
+
+def test_after_attempts_in_vain_nobody_else_waits_for_them(netsuite: NetSuite, suiteql: Made) -> None:
+    fill(netsuite, 3)
+    clock = [100.0]
+
+    def nap(seconds: float) -> None:
+        clock[0] += 10
+
+    def ask() -> None:
+        far = Deadline(time.monotonic() + 20, sleep=nap)
+        asked.page("SELECT tb.id AS id FROM timebill tb ORDER BY tb.id", deadline=far)
+
+    asked = suiteql(respite=Respite(clock=lambda: clock[0]))
+    netsuite.faults.append(Fault("503", times=6))
+    for _ in range(2):
+        with pytest.raises(NetSuiteUnavailable):
+            ask()
+    assert (clock[0], len(netsuite.statuses)) == (150.0, 6)  # the second was told at once
+    clock[0] += 199
+    with pytest.raises(NetSuiteUnavailable, match="not asked again yet"):
+        ask()
+    clock[0] += 2
+    ask()
+    assert len(netsuite.statuses) == 7
 
 
 def test_a_token_taken_back_in_the_middle_is_replaced_once(netsuite: NetSuite, suiteql: Made) -> None:
