@@ -78,7 +78,7 @@ def plan_import(file: BookingFile, project: Project, actuals: Located) -> Import
         changed=tuple(
             Changed(booking=one, stands=stands[one.key], says=_says(one))
             for one, _ in mine
-            if one.key in stands and stands[one.key] != _says(one)
+            if one.key in stands and _differs(one, stands[one.key], project)
         ),
         unmatched=tuple(one for one, at in mine if at == NO_LINE),
         elsewhere=tuple(one for one, at in zip(file.bookings, lines, strict=True) if at == OTHER_PROJECT),
@@ -128,6 +128,12 @@ def _documents(actuals: Located) -> set[str]:
 def _says(booking: Booking) -> Decimal:
     value = booking.amount if booking.amount is not None else booking.hours
     return (value or Decimal(0)).normalize()
+
+
+def _differs(booking: Booking, stands: Decimal, project: Project) -> bool:
+    """By a cent, or the currency's least coin: what stands was rounded to it."""
+    by = abs(stands - _says(booking))
+    return by != 0 if booking.amount is None else by >= Decimal(10) ** -project.minor_digits
 
 
 def _row(booking: Booking, line: int, project: Project) -> dict[str, Value]:

@@ -32,6 +32,7 @@ _TOTAL = re.compile(r"^(?:grand |sub-?)?(?:total|summe|gesamt|סה\"כ)(?:\s*[-�
 _CREDIT = re.compile(r"^(.*\d)\s*CR$", re.IGNORECASE)
 _TRAILING_MINUS = re.compile(r"^([\d.,' ]+)-$")
 _MONEY = ("debit", "credit", "net", "amount")
+_LONGEST_TEXT = 10_000  # characters; a cell takes 50,000
 _LONGEST_LINE = 9  # digits of a line's number
 _TOO_MUCH = 10**13  # beyond it a cell of a workbook holds no cents
 Rows = Sequence[Sequence[CellValue]]
@@ -186,6 +187,8 @@ class _Reader:
             self.groups[-1].hours += hours or Decimal(0)
             self.groups[-1].bookings += 1
         document = self._text(cells, "document")
+        if any(isinstance(cell, str) and len(cell) > _LONGEST_TEXT for cell in cells):
+            raise self._refused(at, f"a text of more than {_LONGEST_TEXT:,} characters")
         self.bookings.append(
             Booking(
                 row=at + 1,
@@ -310,19 +313,27 @@ def _numbered(bookings: Sequence[Booking]) -> list[Booking]:
     """Each with its place in its document, the file's own where it gives one.
 
     Two that share a document's number but not the person are of two documents. Without a document a booking
-    is named by what it says.
+    is named by what it says. Names that come twice all the same (a line that the file repeats) are told apart
+    by their order: two of one name would count as one from the next import on.
     """
     people: dict[str, set[str]] = {}
     for one in bookings:
         people.setdefault(one.document, set()).add(one.person)
     seen: Counter[str] = Counter()
+    taken: set[str] = set()
     found = []
     for booking in bookings:
         document = booking.document or _name_of(booking)
         if booking.document and not booking.number and len(people[booking.document]) > 1 and booking.person:
             document = f"{document} {booking.person}"
         seen[document] += 1
-        found.append(replace(booking, document=document, number=booking.number or seen[document]))
+        named = replace(booking, document=document, number=booking.number or seen[document])
+        again = 1
+        while named.key in taken:
+            again += 1
+            named = replace(named, document=f"{document}.{again}")
+        taken.add(named.key)
+        found.append(named)
     return found
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from app.errors import FileNotRead
 from app.intake.bookings.booking import BookingFile
 from app.intake.bookings.read import read_bookings
+from app.intake.bookings.write import import_into_excel
 from app.intake.uploaded import receive_upload
+from app.workbook.excel import ExcelWorkbook
+from app.workbook.read import read
+from tests.intake.bookings.test_bookings import TODAY, plan, workbook
 
 HEADS = "Date,Document,Amount\n"
 TABLE = (
@@ -87,3 +92,27 @@ def test_a_currency_beside_the_amount_is_kept() -> None:
 def test_places_that_no_table_has_are_refused(part: str) -> None:
     with pytest.raises(FileNotRead, match=r"damaged|columns"):
         taken(TABLE.format(part), "export.xls")
+
+
+def test_a_line_that_the_file_repeats_is_lost_by_no_later_import() -> None:
+    rows = ["2026-03-13,A1,1,10", "2026-03-13,A1,1,20", "2026-03-13,A1/2,,5", "2026-03-13,A1,2,7"]
+    first = taken("\n".join(["Date,Document,Line,Amount", *rows]))
+    later = taken("\n".join(["Date,Document,Line,Amount", *rows, "2026-03-14,A1,1,30"]))
+    keys = [one.key for one in later.bookings]
+    assert keys[:4] == [one.key for one in first.bookings] == ["A1", "A1.2", "A1/2", "A1.2/2"]
+    assert keys[4] == "A1.3"
+
+
+def test_a_text_that_no_cell_holds_is_refused_by_its_row() -> None:
+    with pytest.raises(FileNotRead, match="row 2: a text of more than 10,000 characters"):
+        taken(HEADS + f"2026-03-13,{'x' * 60_000},5\n")
+
+
+def test_half_a_cent_is_no_change(tmp_path: Path) -> None:
+    content, path = HEADS + "2026-03-13,A1,10.005\n2026-03-13,A2,10.00\n", workbook(tmp_path)
+    done = plan(tmp_path, content, path=path)
+    reading = read(ExcelWorkbook(path).read(), today=TODAY)
+    import_into_excel(done, reading.located["actuals"], path, path)
+    assert plan(tmp_path, content, path=path).changed == ()
+    (other,) = plan(tmp_path, content.replace("10.00\n", "10.01\n"), path=path).changed
+    assert (other.booking.key, other.says) == ("A2", Decimal("10.01"))
