@@ -5,14 +5,16 @@ Derived columns are made once, when the first check asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.checks.cells import Cells
 from app.checks.flag import Flag, Severity
 from app.checks.history import ReportedMonth
 from app.checks.limits import Limit, Limits, Unit, in_force, share
@@ -25,12 +27,10 @@ from app.forecast.result import Forecast, Measures, Monthly
 from app.project.booked import known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
-from app.project.model import Ledger, Project
+from app.project.model import Ledger
 from app.project.month import Month, first_day, month_of
-from app.project.place import Place
 from app.project.pricing import Pricing
 from app.project.problem import Problem
-from app.project.runs import places_in_runs
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,10 +41,9 @@ FLOOR = {"amount": Limit(1000, Unit.MAJOR), "share": share(0.005), "either": Lim
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Cells):
     """One project under check. Money: float64 minor units of the project currency."""
 
-    project: Project
     forecast: Forecast
     problems: tuple[Problem, ...] = ()
     previous: PreviousRun | None = None
@@ -354,62 +353,23 @@ class Case:
         return np.asarray(typed[self.ledger.cost.take(typed) != 0], np.intp)
 
     @cached_property
-    def posted_elsewhere(self) -> tuple[Bools, Ints]:
+    def posted_elsewhere(self) -> tuple[Bools, NDArray[np.int32]]:
         """Entries that count in another month than their date, and the month of each date; shape (n,)."""
         days = self.ledger.day
         if not len(days):
-            return self.known, days.astype(np.int64)
+            return self.known, days
         first, last = int(days.min()), int(days.max())
         if last - first <= 50 * 366:
-            calendar = np.arange(first, last + 1) - date(1970, 1, 1).toordinal()
-            months = calendar.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
-            dated = months.take(days - first)
+            dated = _months_of(np.arange(first, last + 1)).take(days - first)
         else:  # a slip of the keyboard among the dates
-            since = days.astype(np.int64) - date(1970, 1, 1).toordinal()
-            dated = since.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+            dated = _months_of(days)
         return (dated != self.ledger.month) & self.known, dated
 
     def cost_of(self, entries: NDArray[np.intp]) -> float:
         """What `entries` put into actual cost."""
         return float(self.entry_cost[entries].sum())
 
-    # --- places
 
-    def cell(self, tab: str, row: int, field: str) -> tuple[Place, ...]:
-        """The cell of one field, () when the tab's place is not known."""
-        source = self.project.sources.get(tab)
-        return (source.cell(row, field),) if source else ()
-
-    def cells(self, tab: str, rows: NDArray[np.int32] | Sequence[int], field: str) -> tuple[Place, ...]:
-        """The cells of one field in many rows, neighbours joined."""
-        return places_in_runs(self.project, tab, field, np.asarray(rows, np.int32))
-
-    def heading(self, tab: str, field: str) -> tuple[Place, ...]:
-        """The heading of a field."""
-        source = self.project.sources.get(tab)
-        return (source.header(field),) if source else ()
-
-    def line_cells(self, lines: Iterable[int], field: str) -> tuple[Place, ...]:
-        """The cells of one field on budget lines, in the order given."""
-        return tuple(
-            place for line in lines for place in self.cell("budget", self.project.lines[line].row, field)
-        )
-
-    def line_runs(self, lines: NDArray[np.intp], field: str) -> tuple[Place, ...]:
-        """The cells of one field on budget lines, neighbours joined."""
-        if "budget" not in self.project.sources:
-            return ()
-        return self.cells("budget", self.line_rows.take(lines), field)
-
-    @cached_property
-    def line_rows(self) -> NDArray[np.int32]:
-        """The row of each budget line."""
-        return np.array([line.row for line in self.project.lines], np.int32)
-
-    def setting(self, *keys: str) -> tuple[Place, ...]:
-        """The cell of the first of these settings that was typed; else the heading of the values."""
-        rows = {key.casefold().strip(): row for key, row in self.project.settings.rows.items()}
-        for key in keys:
-            if (row := rows.get(key.casefold().strip())) is not None:
-                return self.cell("settings", row, "value")
-        return self.heading("settings", "value")
+def _months_of(days: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+    since = (days.astype(np.int64) - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+    return (since.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)

@@ -85,17 +85,17 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
         by_check.setdefault(flag.check, []).append(flag)
     silent: set[int] = set()
     for pair in PAIRS:
-        narrow = by_check.get(pair.narrow, [])
+        narrow = [(_matter(pair.matter, flag), flag) for flag in by_check.get(pair.narrow, [])]
         for wide in by_check.get(pair.wide, []) if narrow else []:
             if pair.subject and wide.subject != pair.subject:
                 continue
             if pair.matter is Matter.CELLS:
-                if _covered(wide, narrow):
+                if _covered(wide, [flag for _, flag in narrow]):
                     silent.add(id(wide))
                 continue
             matter = _matter(pair.matter, wide)
-            for other in narrow:
-                if matter and _matter(pair.matter, other) == matter:
+            for theirs, other in narrow:
+                if matter and theirs == matter:
                     narrower = pair.always or _RANK[other.severity] <= _RANK[wide.severity]
                     yields = wide if narrower else other
                     silent.add(id(yields))
