@@ -170,7 +170,11 @@ class Importing:
         if plan.rows:
             if prepared.stamp != preview:
                 raise PreviewOutdated("What would be imported now is not what the preview showed.")
-            write(self._sheets(caller), prepared)
+            try:
+                write(self._sheets(caller), prepared)
+            except (GoogleUnavailable, TimedOut):
+                if not self._landed(caller, prepared):
+                    raise
             self._note(prepared, caller, content)
         return {
             "tab": prepared.actuals.tab.title,
@@ -179,6 +183,14 @@ class Importing:
             "known": plan.known,
             "changed": len(plan.changed),
         }
+
+    def _landed(self, caller: Caller, prepared: Prepared) -> bool:
+        """Whether a write whose answer was lost is in the workbook; False where that can't be told."""
+        try:
+            again = prepare(self._sheets(caller), prepared.book.id, prepared.plan.file)
+        except AppError:
+            return False
+        return not again.plan.rows
 
     def _sheets(self, caller: Caller) -> SheetsGateway:
         return self._google.sheets(caller, Deadline.after(max(self._seconds, STAMP_SECONDS)))

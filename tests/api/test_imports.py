@@ -169,6 +169,16 @@ def test_somebody_who_types_while_it_is_imported_is_noticed(
     assert "TB-1" not in documents(whole)
 
 
+def test_a_write_whose_answer_was_lost_is_found_and_told(whole: Whole, sandbox: RunningSandbox) -> None:
+    preview = look(whole, SEARCH).json()["preview"]
+    proof = {"kind": "write", "status": None, "times": 1}  # that Ana may edit
+    sandbox.faults(proof, {"kind": "write", "status": 503, "times": 1, "after_commit": True})
+    done = put(whole, SEARCH, preview)
+    assert (done.status_code, done.json()["written"], documents(whole).count("TB-1")) == (200, 2, 1)
+    with whole.rooms.engine.connect() as db:
+        assert audit.of_workbook(db, whole.book, most=1)[0].act is Act.ACTUALS_IMPORTED
+
+
 def test_what_computes_anew_at_each_look_does_not_keep_bookings_out(
     whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
