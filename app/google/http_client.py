@@ -17,6 +17,7 @@ from app.google.answers import refusal
 from app.google.deadline import Deadline
 from app.google.exchange import SHEETS_WORDS, Exchange
 from app.google.kinds import Before, Kind, Refused
+from app.typed_json import decode
 
 GOOGLE_SHEETS = "https://sheets.googleapis.com"
 FILLED = b'"effectiveValue"'  # stands once in the JSON of each cell that holds something
@@ -80,6 +81,6 @@ class SheetsClient(HTTPClient):
                 f"The workbook has {cells:,} filled cells; {self._most_cells:,} at most are read at once."
             )
         try:
-            return msgspec.json.decode(response.content, type=into)
+            return decode(response.content, into)
         except msgspec.MsgspecError as error:
             raise GoogleUnavailable("Google Sheets gave an answer that can't be read.") from error

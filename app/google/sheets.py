@@ -13,10 +13,12 @@ from app.google.http_client import SheetsClient
 from app.google.kinds import Before, Refused, untold
 from app.google.retry import read_again
 from app.google.transport import Wire
+from app.typed_json import readable
 
 T = TypeVar("T")
 Requests = Sequence[Mapping[str, Any]]
 PROOF = "plumbline.proof"
+_PLAIN = readable(dict[str, Any])
 
 
 class SheetsGateway:
@@ -59,20 +61,20 @@ class SheetsGateway:
 
     def get(self, spreadsheet_id: str, fields: str) -> dict[str, Any]:
         """The same as plain JSON."""
-        return self.read(spreadsheet_id, fields, dict[str, Any])
+        return self.read(spreadsheet_id, fields, _PLAIN)
 
     def whole(self, spreadsheet_id: str) -> dict[str, Any]:
         """All that Sheets tells of a workbook, cell by cell, comments included: neither mask nor defaults."""
         url = SPREADSHEET_URL % spreadsheet_id
         params = {"includeGridData": "true", "commentsViewMode": "COMMENTS_VIEW_MODE_INCLUDED"}
         return read_again(
-            lambda: self._client.ask("get", url, dict[str, Any], params=params), deadline=self._deadline
+            lambda: self._client.ask("get", url, _PLAIN, params=params), deadline=self._deadline
         )
 
     def batch_update(self, spreadsheet_id: str, requests: Requests) -> dict[str, Any]:
         """One atomic `spreadsheets.batchUpdate`, asked once."""
         url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
-        return self._client.ask("post", url, dict[str, Any], json={"requests": list(requests)})
+        return self._client.ask("post", url, _PLAIN, json={"requests": list(requests)})
 
     def batch_update_and_look(
         self, spreadsheet_id: str, requests: Requests, *, fields: str, ranges: Sequence[str], into: type[T]

@@ -17,6 +17,7 @@ from app.errors import GoogleUnavailable
 from app.google.deadline import Deadline
 from app.google.sheets import SheetsGateway
 from app.jobs.google_workbook import GoogleWorkbook
+from app.typed_json import decode, readable
 from app.workbook.batch import Request
 from app.workbook.book import Book
 from app.workbook.plan import WritePlan
@@ -34,6 +35,7 @@ from app.workbook.undisturbed import (
 from app.workbook.watch import SHOWN
 
 T = TypeVar("T")
+_AS_SENT = readable(msgspec.Raw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class NightWorkbook(GoogleWorkbook):
         return book
 
     def _ask(self) -> Spreadsheet:
-        content = bytes(self._sheets(self._deadline).read(self._id, FIELDS, msgspec.Raw))
+        content = bytes(self._sheets(self._deadline).read(self._id, FIELDS, _AS_SENT))
         self._as_read = _made(content, RawWorkbook)
         return _made(content, Spreadsheet)
 
@@ -108,6 +110,6 @@ class NightWorkbook(GoogleWorkbook):
 
 def _made(content: bytes, into: type[T]) -> T:
     try:
-        return msgspec.json.decode(content, type=into)
+        return decode(content, into)
     except msgspec.MsgspecError as error:
         raise GoogleUnavailable("Google Sheets gave an answer that can't be read.") from error

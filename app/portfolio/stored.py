@@ -12,6 +12,7 @@ import msgspec
 from app.forecast.rounding import rounded
 from app.portfolio.standing import Before, Figures, Flagged
 from app.project.currency import minor_digits
+from app.typed_json import decode, readable
 
 
 class _Workbook(msgspec.Struct):
@@ -78,6 +79,7 @@ class _Flag(msgspec.Struct):
     remedy: str = ""
 
 
+@readable
 class _Result(msgspec.Struct):
     project: _Project
     rag: _Rag
@@ -89,7 +91,7 @@ class _Result(msgspec.Struct):
 
 def figures_of(body: bytes) -> Figures:
     """The figures of a result's JSON; msgspec's errors when it is none."""
-    result = msgspec.json.decode(body, type=_Result)
+    result = decode(body, _Result)
     project, found, money = result.project, result.figures, result.figures.finance
     finish = next((item for item in result.headline if item.key == "finish"), _Headline("finish"))
     digits = minor_digits(project.currency)

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from app.typed_json import decode, readable
 from app.workbook import marks
 from app.workbook.book import Book
 
@@ -45,6 +46,7 @@ class AdoptedTable:
     rows: Mapping[str, str] = field(default_factory=dict)  # a row's name -> its kind of total, "" for a line
 
 
+@readable
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
     """All adopted tables, and how the workbook writes numbers and days as text."""
@@ -64,6 +66,6 @@ def adoption_of(book: Book) -> Adoption | None:
     """What the workbook remembers; None where nothing was adopted, or a later version wrote it."""
     text = next((mark.value for mark in book.metadata if mark.key == marks.ADOPTION), None)
     try:
-        return None if text is None else msgspec.json.decode(text, type=Adoption)
+        return None if text is None else decode(text, Adoption)
     except msgspec.DecodeError:
         return None

@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from app.typed_json import readable
+
 FIELDS = (
     "spreadsheetId,properties(title,locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),"
@@ -226,6 +228,7 @@ class SpreadsheetProperties(Part, frozen=True):
     time_zone: str = "Etc/GMT"
 
 
+@readable
 class Spreadsheet(Part, frozen=True):
     """The whole answer."""
 
@@ -247,6 +250,7 @@ class Reply(Part, frozen=True):
     delete_conditional_format_rule: DeletedRule | None = None
 
 
+@readable
 class BatchAnswer(Part, frozen=True):
     """The answer to a write: what its requests came to, and what the workbook is like now."""
 

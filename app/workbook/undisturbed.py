@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from msgspec import Raw, field
 
 from app.project.place import Place
+from app.typed_json import decode, readable
 from app.workbook.book import CellValue
 from app.workbook.from_sheets import tab_of
 from app.workbook.page_write import PageWrite
@@ -39,6 +39,7 @@ NIGHT_SHOWN = SHOWN.replace(CELL, CELL_AND_FORMULA)
 MOST_CELLS = 200_000
 """Workbooks with more are not looked at twice: they are refreshed each night."""
 NO_ROWS = b"[]"
+_ROWS = readable(list[RowData])
 
 
 class RawGrid(Part, frozen=True):
@@ -62,12 +63,14 @@ class RawSheet(Part, frozen=True):
         return [block for block in blocks if block[2] != NO_ROWS]
 
 
+@readable
 class RawWorkbook(Part, frozen=True):
     """A workbook, the cells as bytes."""
 
     sheets: list[RawSheet] = field(default_factory=list)
 
 
+@readable
 class RawAnswer(Part, frozen=True):
     """The answer to a write, the cells as bytes."""
 
@@ -156,7 +159,7 @@ def _grids(blocks: Iterable[RawGrid]) -> Iterable[GridData]:
 
 
 def _rows(block: bytes) -> list[RowData]:
-    return msgspec.json.decode(block, type=list[RowData])
+    return decode(block, _ROWS)
 
 
 def _whole(properties: SheetProperties) -> str:

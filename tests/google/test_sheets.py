@@ -15,6 +15,7 @@ from app.google.kinds import Kind
 from app.google.retry import read_again
 from app.google.sheets import SheetsGateway
 from app.google.transport import Wire
+from app.typed_json import readable
 from tests.support.google_wire import ACCESS_TOKEN, Answer, FakeGoogle
 from tests.support.rows import BOOK
 
@@ -264,7 +265,7 @@ def test_an_answer_that_is_no_object_is_googles_trouble(body: bytes) -> None:
 def test_an_answer_of_another_shape_than_documented_is_googles_trouble() -> None:
     google = FakeGoogle(sheets=[(200, {"spreadsheetId": ["not", "a", "text"]})])
     with pytest.raises(errors.GoogleUnavailable):
-        gateway(google).read(BOOK, "spreadsheetId", dict[str, str])
+        gateway(google).read(BOOK, "spreadsheetId", readable(dict[str, str]))
 
 
 def test_quota_tells_how_long_to_wait() -> None:

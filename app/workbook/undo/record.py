@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from app.typed_json import decode, readable
 from app.workbook.batch_charts import chart_spec
 from app.workbook.book import Book, Box, CellError, Tab
 from app.workbook.moves import Move
@@ -92,6 +93,7 @@ class PageWas(Part, frozen=True):
     turned: bool = False
 
 
+@readable
 class Record(Part, frozen=True):
     """One refresh. `stamp`: what the file carries while this is the last one, "" once it was taken back;
     `charts`: each chart as it was drawn last, so that the next record knows."""
@@ -153,7 +155,7 @@ def packed(record: Record) -> bytes:
 
 def unpacked(body: bytes) -> Record:
     """From what `packed` made."""
-    return msgspec.json.decode(body, type=Record)
+    return decode(body, Record)
 
 
 def page_of(page: PageWas) -> Page:
