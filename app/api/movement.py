@@ -11,7 +11,6 @@ from app.api.runs import RunId
 from app.api.schemas import MovementView
 from app.api.security import House, Known
 from app.api.views import answer
-from app.jobs.movements import movement_from
 
 router = APIRouter(prefix="/v1", tags=["runs"])
 
@@ -25,4 +24,6 @@ router = APIRouter(prefix="/v1", tags=["runs"])
 )
 def read_movement(run_id: RunId, caller: Known, house: House) -> Response:
     """From this refresh to the workbook's latest, for whoever may open the workbook now."""
+    from app.jobs.movements import movement_from  # loads numpy, which the service's start does without
+
     return answer(movement_from(house.engine, run_of(house, caller, run_id)))
