@@ -17,36 +17,37 @@ from app.store import shares
 from app.store.engine import make_engine
 from tests.sharing.desk import TO_NOOR, SharingDesk
 from tests.sharing.test_over_http import ask
-from tests.support.product import Product, demo
+from tests.support.product import Product, demo, running_product
 from tests.support.sandbox import NOOR
 
 pytestmark = pytest.mark.usefixtures("one_pdf")
 A_MINUTE = timedelta(minutes=1)
 
 
-def test_a_visit_tells_that_its_time_is_over(product: Product) -> None:
-    workbook = demo(product)
-    made = ask(product, "POST", f"{workbook}/shares", json={"recipients": [NOOR]}).json()
-    assert (made["state"], bool(made["link"])) == ("shared", True)
-    [database] = [one for one in Path(product.google.data_dir).rglob("*.db") if "plumbline" in one.name]
-    engine = make_engine(f"sqlite:///{database}")
-    try:
-        with engine.begin() as db:
-            at = datetime.now(UTC)
-            shares.change(db, made["id"], at=at, until=at - A_MINUTE)
-        [listed] = ask(product, "GET", f"{workbook}/shares").json()["shares"]
-        assert (listed["state"], listed["link"], listed["pdf"]) == ("expired", None, None)
-        assert ask(product, "GET", f"{workbook}/shares/{made['id']}").json()["state"] == "expired"
-        with engine.connect() as db:
-            row = shares.find(db, made["id"])
-        assert row is not None
-        assert row.state == shares.EXPIRED
-    finally:
-        engine.dispose()
-    again = ask(product, "POST", f"{workbook}/shares/{made['id']}", json={}).json()
-    assert again["type"] == "/problems/share-ended"
-    acts = [one["act"] for one in ask(product, "GET", f"{workbook}/audit").json()["acts"]]
-    assert acts.count("workbook:share:expired") == 1
+def test_a_visit_tells_that_its_time_is_over(tmp_path: Path) -> None:
+    with running_product(tmp_path) as product:
+        workbook = demo(product)
+        made = ask(product, "POST", f"{workbook}/shares", json={"recipients": [NOOR]}).json()
+        assert (made["state"], bool(made["link"])) == ("shared", True)
+        [database] = [one for one in Path(product.google.data_dir).rglob("*.db") if "plumbline" in one.name]
+        engine = make_engine(f"sqlite:///{database}")
+        try:
+            with engine.begin() as db:
+                at = datetime.now(UTC)
+                shares.change(db, made["id"], at=at, until=at - A_MINUTE)
+            [listed] = ask(product, "GET", f"{workbook}/shares").json()["shares"]
+            assert (listed["state"], listed["link"], listed["pdf"]) == ("expired", None, None)
+            assert ask(product, "GET", f"{workbook}/shares/{made['id']}").json()["state"] == "expired"
+            with engine.connect() as db:
+                row = shares.find(db, made["id"])
+            assert row is not None
+            assert row.state == shares.EXPIRED
+        finally:
+            engine.dispose()
+        again = ask(product, "POST", f"{workbook}/shares/{made['id']}", json={}).json()
+        assert again["type"] == "/problems/share-ended"
+        acts = [one["act"] for one in ask(product, "GET", f"{workbook}/audit").json()["acts"]]
+        assert acts.count("workbook:share:expired") == 1
 
 
 def test_nothing_is_sent_to_a_share_whose_end_nobody_has_noted_yet(desk: SharingDesk) -> None:
