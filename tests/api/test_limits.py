@@ -224,6 +224,7 @@ def test_no_more_than_so_many_of_one_caller_s_runs_wait(engine: sa.Engine) -> No
         slow.go.set()
 
 
+@pytest.mark.soak  # it listens to a clock, which other tests on the machine disturb
 @ordinarily_on(KINDS[-1])
 def test_a_greedy_caller_slows_others_no_more_than_twofold(engine: sa.Engine) -> None:
     """Refreshes that calculate all the time, which is the worst for those beside them."""

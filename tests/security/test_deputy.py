@@ -91,13 +91,18 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
         yield running
 
 
+PLENTY = {
+    f"{kind}_per_minute_{whose}": 60_000 for kind in ("reads", "writes") for whose in ("user", "project")
+}
+
+
 @pytest.fixture(scope="module")
 def secret(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secret]:
     """The machine has the service account's key where Google's libraries look for it."""
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('service') / 'p.db'}")
     with pytest.MonkeyPatch.context() as machine:
         machine.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(sandbox.data_dir / "service_account.json"))
-        with running_whole(engine, sandbox, tables=planted()) as whole:
+        with running_whole(engine, sandbox, tables=planted(), **PLENTY) as whole:
             yield Secret(whole)
     engine.dispose()
 
