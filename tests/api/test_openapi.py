@@ -104,7 +104,7 @@ def test_no_request_surprises_the_service(
     api_schema: Any, path: str, method: str, mode: GenerationMode
 ) -> None:
     """Requests that fit the document and requests that don't: each answer is one that it declares."""
-    play(api_schema, path, method, mode, examples=12)
+    play(api_schema, path, method, mode, examples=40)
 
 
 @pytest.mark.soak

@@ -101,6 +101,6 @@ def test_no_figure_is_ever_silently_another(first: int) -> None:
 
 
 def test_nearly_all_plans_are_adopted() -> None:
-    seeds = [seed for seed in range(SEEDS // 2) if disguised(seed)[1].kind in {"bill", "spend", "plan"}]
+    seeds = [seed for seed in range(SEEDS) if disguised(seed)[1].kind in {"bill", "spend", "plan"}]
     counted = Counter(outcome(seed).split(":")[0] for seed in seeds)
     assert counted["right"] >= LEAST * len(seeds), counted

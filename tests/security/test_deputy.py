@@ -219,6 +219,7 @@ def test_every_request_is_the_callers_own(secret: Secret) -> None:
     done: set[tuple[str, str]] = set()
     for faults in (
         [],
+        [{"kind": "read", "status": 403}],
         [{"kind": "read", "status": 404}],
         [{"kind": "write", "status": 403}],
     ):

@@ -17,7 +17,7 @@ from tests.siege.schedule import RUN_SECONDS, schedule
 
 SERVICE = "tests.siege.hasty_service"
 SETTINGS = UNLIMITED | {"PLUMBLINE_RUN_SECONDS": str(RUN_SECONDS)}
-SAMPLE = (9, 15, 18, 1, 2)  # three deaths, two schedules of faults
+SAMPLE = (9, 15, 18, 1, 2, 10, 11, 14)  # three deaths, five schedules of faults
 FULL, FORTRESSES = 300, 3
 
 

@@ -85,7 +85,7 @@ def values_as_before(steps: list[tuple[str, int]]) -> None:
 QUICK: Any = {"deadline": None, "phases": (Phase.explicit, Phase.generate)}
 
 
-@settings(max_examples=6, **QUICK)
+@settings(max_examples=12, **QUICK)
 @given(steps_of(PLAIN), st.booleans())
 def test_cells_formats_rules_charts_and_marks_are_as_before(
     steps: list[tuple[str, int]], first: bool
@@ -93,7 +93,7 @@ def test_cells_formats_rules_charts_and_marks_are_as_before(
     everything_as_before(steps, first=first)
 
 
-@settings(max_examples=6, **QUICK)
+@settings(max_examples=12, **QUICK)
 @given(steps_of(STEPS))
 def test_every_cell_is_as_before_whatever_people_did_to_the_tab(steps: list[tuple[str, int]]) -> None:
     values_as_before(steps)
