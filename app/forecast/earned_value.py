@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.figure import Figures, Undefined
-from app.forecast.ratios import depends, figures, quotient, ratio
+from app.forecast.ratios import depends, divided, figures, ratio
 from app.forecast.result import Measures
 
 Floats = NDArray[np.float64]
@@ -55,7 +55,7 @@ def cost_performance(ev: Floats, ac: Floats) -> Figures:
 
 def schedule_performance(ev: Floats, pv: Figures) -> Figures:
     """SPI = EV / PV. Undefined: PV = 0 (nothing planned yet) or PV itself undefined."""
-    return depends(quotient(ev, pv.values), pv, reasons=((pv.values == 0, Undefined.NOTHING_PLANNED_YET),))
+    return depends(divided(ev, pv.values), pv, reasons=((pv.values == 0, Undefined.NOTHING_PLANNED_YET),))
 
 
 def eac_at_plan(bac: Floats, ev: Floats, ac: Floats) -> Figures:
@@ -71,7 +71,7 @@ def eac_at_cpi(bac: Floats, ev: Floats, ac: Floats, cpi: Figures) -> Figures:
     left = bac - ev
     complete = left <= 0
     return figures(
-        np.where(complete, ac, ac + quotient(left, cpi.values)),
+        np.where(complete, ac, ac + divided(left, cpi.values)),
         (~complete & (cpi.why == Undefined.NO_COST_BOOKED), Undefined.NO_COST_BOOKED),
         (~complete & (cpi.why == Undefined.NET_CREDIT), Undefined.NET_CREDIT),
         (~complete & ~(cpi.values > 0), Undefined.NO_VALUE_EARNED),

@@ -19,7 +19,7 @@ def figures(values: Floats, *reasons: tuple[Bools, Undefined]) -> Figures:
     return Figures(np.where(why == 0, values, np.nan), why)
 
 
-def quotient(over: Floats, under: Floats) -> Floats:
+def divided(over: Floats, under: Floats) -> Floats:
     """over / under, shapes (n,); infinite or NaN where the divisor is 0, for the caller to set aside."""
     with np.errstate(divide="ignore", invalid="ignore"):  # many times faster than dividing where it can be
         return over / under
@@ -27,7 +27,7 @@ def quotient(over: Floats, under: Floats) -> Floats:
 
 def ratio(over: Floats, under: Floats, *reasons: tuple[Bools, Undefined]) -> Figures:
     """over / under with its undefined cases; a zero divisor must be covered by a reason."""
-    return figures(quotient(over, under), *reasons)
+    return figures(divided(over, under), *reasons)
 
 
 def depends(values: Floats, *on: Figures, reasons: tuple[tuple[Bools, Undefined], ...] = ()) -> Figures:
