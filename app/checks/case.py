@@ -289,7 +289,7 @@ class Case(Cells):
     def planned_since_close(self) -> PlanAhead | None:
         """The Resource plan from the last closed month on; None without one."""
         begin = int(self.months[self.closed[-1]]) if len(self.closed) else self.monthly.closed_before
-        return plan_ahead(self.project, self.pricing, begin)
+        return plan_ahead(self.project, self.pricing, begin, self.forecast.planned)
 
     @cached_property
     def closing(self) -> Month | None:

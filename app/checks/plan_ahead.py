@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +15,7 @@ from app.project.model import Project, ResourcePlan
 from app.project.month import Month, first_day, label, last_day
 from app.project.names import folded
 from app.project.place import Place
+from app.project.planned import Planned, people_with_roles
 from app.project.pricing import Pricing
 
 if TYPE_CHECKING:
@@ -30,6 +29,8 @@ class PlanAhead:
     """r rows over the m months that are asked for; what is derived is made when it is first asked for."""
 
     plan: ResourcePlan
+    pairs: tuple[tuple[str, str], ...]  # the different people with their roles, as typed
+    pair: NDArray[np.int64]  # (r,): index into pairs
     pricing: Pricing
     line_count: int  # of the Budget
     months: NDArray[np.int64]
@@ -41,7 +42,7 @@ class PlanAhead:
         if len(kept) == len(self.months):
             return self
         later = replace(self, months=self.months[kept], hours=self.hours.take(kept, axis=1))
-        later.__dict__.update(_numbered=self._numbered, pair_rates=self.pair_rates.take(kept, axis=1))
+        later.__dict__.update(pair_rates=self.pair_rates.take(kept, axis=1))
         return later
 
     @cached_property
@@ -58,23 +59,6 @@ class PlanAhead:
         )  # -1, no line, is the first
 
     # --- people
-
-    @property
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The different people with their roles, as typed."""
-        return self._numbered[0]
-
-    @property
-    def pair(self) -> NDArray[np.intp]:
-        """(r,): index into pairs."""
-        return self._numbered[1]
-
-    @cached_property
-    def _numbered(self) -> tuple[tuple[tuple[str, str], ...], NDArray[np.intp]]:
-        numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
-        each = map(numbers.__getitem__, zip(self.plan.person, self.plan.role, strict=True))
-        pair = np.fromiter(each, np.intp, len(self.plan.person))
-        return tuple(numbers), pair
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -135,15 +119,20 @@ class PlanAhead:
         return month_cells(case, [(int(rows[r]), int(self.months[c])) for r, c in np.argwhere(found)])
 
 
-def plan_ahead(project: Project, pricing: Pricing, begin: Month) -> PlanAhead | None:
-    """The plan of the months from `begin` on; None without a Resource plan."""
+def plan_ahead(
+    project: Project, pricing: Pricing, begin: Month, planned: Planned | None = None
+) -> PlanAhead | None:
+    """The plan of the months from `begin` on; None without a Resource plan. `planned`: as it was priced."""
     plan = project.plan
     if plan is None:
         return None
     months = np.array(plan.months, np.int64)
     columns = np.flatnonzero(months >= begin)
+    pairs, pair = (planned.pairs, planned.pair) if planned else people_with_roles(plan)
     return PlanAhead(
         plan=plan,
+        pairs=pairs,
+        pair=pair,
         pricing=pricing,
         line_count=len(project.lines),
         months=months[columns],

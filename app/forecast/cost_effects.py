@@ -6,6 +6,7 @@ EAC - BAC, the variance with its sign turned. Source: `variance_split`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from app.project.booked import Booked
 from app.project.budgeted import Budgeted
 from app.project.exchange import FOR_BUDGET
 from app.project.line_table import LineTable
-from app.project.model import Project
+from app.project.model import Project, Rate
 from app.project.names import folded
 from app.project.planned import Planned
 from app.project.pricing import Pricing
@@ -76,14 +77,14 @@ def cost_effects(
     timed = np.append(agreed.hours > 0, False)
     if not timed.any():
         return None
-    roles = _Roles(project)
+    roles = _Roles(project.rates, planned.pairs)
     owner = roles.of_people(lines.owners)[lines.owner]
     mine = np.flatnonzero(timed[:-1])
     labour = agreed.cost - agreed.other
     begin = np.append(_budget_day(project, lines), 0)
 
     person = roles.of_people((*project.ledger.people, ""))
-    planner = roles.of_plan(project.plan.person, project.plan.role) if project.plan else owner[:0]
+    planner = roles.of_pairs(planned.pairs)
     k = len(roles.names)
 
     worked = timed.take(booked.line) & (booked.hours != 0)
@@ -92,7 +93,7 @@ def cost_effects(
     role = np.where(worked, person.take(booked.person), k)  # what is no work on those lines is in no role
     work = [_Work(role, booked.hours, booked.cost, gain_at[on_time], gain[on_time])]
     if len(planned.row):
-        role = np.where(timed[planned.line], planner[planned.row], k)
+        role = np.where(timed[planned.line], planner[planned.pair[planned.row]], k)
         gained = _by_exchange(pricing, planned, remaining.planned_cost, begin)
         work.append(_Work(role, remaining.planned_hours, remaining.planned_cost, *gained))
     left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]
@@ -152,14 +153,11 @@ class _Work(NamedTuple):
 class _Roles:
     """Roles by number: what the rate card says of a person, else the resource plan, else their own name."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, rates: Sequence[Rate], planned: Sequence[tuple[str, str]]) -> None:
         self._role_of: dict[str, str] = {}
         self._number: dict[str, int] = {}
         self.names: list[str] = []
-        told = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
-        if project.plan:
-            told |= dict.fromkeys(zip(project.plan.person, project.plan.role, strict=True))
-        for person, role in told:
+        for person, role in dict.fromkeys([*((rate.person, rate.role) for rate in rates), *planned]):
             if person and role and folded(role):
                 self._role_of.setdefault(folded(person), role.strip())
 
@@ -167,13 +165,10 @@ class _Roles:
         """The role of each person."""
         return np.array([self._of(self._role_of.get(folded(name), name)) for name in people], np.int64)
 
-    def of_plan(self, people: tuple[str, ...], roles: tuple[str, ...]) -> Ints:
-        """The role of each row of the plan: as it says, else the person's."""
-        pairs = dict.fromkeys(zip(people, roles, strict=True), 0)
-        for person, role in pairs:
-            said = role if folded(role) else self._role_of.get(folded(person), person)
-            pairs[person, role] = self._of(said)
-        return np.array([pairs[pair] for pair in zip(people, roles, strict=True)], np.int64)
+    def of_pairs(self, pairs: Sequence[tuple[str, str]]) -> Ints:
+        """The role of each (person, role) of the plan: as it says, else the person's."""
+        said = [role if folded(role) else self._role_of.get(folded(name), name) for name, role in pairs]
+        return np.array([self._of(name) for name in said], np.int64)
 
     def _of(self, name: str) -> int:
         number = self._number.setdefault(folded(name), len(self.names))

@@ -152,6 +152,7 @@ def forecast_project(
         ),
         line_table=lines,
         booked=booked,
+        planned=planned,
         pricing=pricing,
         effects=cost_effects(
             project,

@@ -23,6 +23,7 @@ from app.project.booked import Booked
 from app.project.line_table import LineTable
 from app.project.model import CreditingRule
 from app.project.month import Month
+from app.project.planned import Planned
 from app.project.pricing import Pricing
 
 Floats = NDArray[np.float64]
@@ -172,5 +173,6 @@ class Forecast:
     commitments: Commitments | None = None  # None without purchase orders
     line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast
     booked: Booked | None = None  # the entries that count, as they were priced
+    planned: Planned | None = None  # the Resource plan that is still to come, as it was priced
     pricing: Pricing | None = None  # the rates they were priced by
     counts: Mapping[str, float]  # entries, entries_zero_hours, entries_without_line, ... (see counts.py)

@@ -113,7 +113,7 @@ class Standpoint:
 def standpoint(project: Project, forecast: Forecast) -> Standpoint:
     """Of this refresh. Lines that share a number are one."""
     monthly, count = forecast.monthly, len(project.lines)
-    planned, _ = price_plan(project, Pricing.of(project))
+    planned = forecast.planned or price_plan(project, Pricing.of(project))[0]
     hours, cost = _labour(forecast, planned, count)
     etc = np.append(forecast.cost.lines.etc, forecast.cost.unmatched.etc)
     bac = np.append(forecast.cost.lines.bac, 0.0)

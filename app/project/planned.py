@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +37,19 @@ class Planned:
     bill: Floats
     has_plan: NDArray[np.bool_]  # (lines,): some cell of the line is filled, in whatever month
     row: Ints  # row of the plan
+    pairs: tuple[tuple[str, str], ...]  # the different people with their roles, as typed in the plan
+    pair: Ints  # (rows of the plan,): index into pairs
     currency: Ints  # index into currencies: of the rate
     currencies: tuple[str, ...]
     exchange: Floats  # the exchange rate in the cost; NaN where there is none
+
+
+def people_with_roles(plan: ResourcePlan) -> tuple[tuple[tuple[str, str], ...], Ints]:
+    """The different (person, role) of the plan as typed, and which of them each row has."""
+    numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+    each = map(numbers.__getitem__, zip(plan.person, plan.role, strict=True))
+    pair = np.fromiter(each, np.int64, len(plan.person))
+    return tuple(numbers), pair
 
 
 def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, ...]]:
@@ -58,10 +70,10 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
     months = np.array(plan.months, np.int64)
     row, column = np.nonzero(filled & (plan.hours != 0) & (months >= opening))
     hours = plan.hours[row, column]
-    who = {pair: index for index, pair in enumerate(dict.fromkeys(zip(plan.person, plan.role, strict=True)))}
-    pair = np.array([who[each] for each in zip(plan.person, plan.role, strict=True)], np.int64)[row]
-    people, roles = zip(*who, strict=True)
-    person, role = pricing.card.person_keys(people)[pair], pricing.card.role_keys(people, roles)[pair]
+    pairs, pair = people_with_roles(plan)
+    people, roles = zip(*pairs, strict=True)
+    of_row = pair.take(row)
+    person, role = pricing.card.person_keys(people)[of_row], pricing.card.role_keys(people, roles)[of_row]
     cost, bill = _hours(plan, pricing, person=person, role=role, column=column)
     planned = Planned(
         line=plan.line[row].astype(np.int64),
@@ -71,6 +83,8 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
         bill=hours * zero_for_blank(bill.minor),
         has_plan=has_plan,
         row=row.astype(np.int64),
+        pairs=pairs,
+        pair=pair,
         currency=cost.currency,
         currencies=pricing.card.currencies,
         exchange=cost.factor,
@@ -146,6 +160,8 @@ def _empty(lines: int) -> Planned:
         bill=none,
         has_plan=np.zeros(lines, np.bool_),
         row=nowhere,
+        pairs=(),
+        pair=nowhere,
         currency=nowhere,
         currencies=(),
         exchange=none,
