@@ -71,6 +71,7 @@ def worked() -> Project:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
 def results() -> dict[str, float | date | None]:
     """By the names of the page: money in major units, shares as such."""
     given = worked()
@@ -132,18 +133,15 @@ def results() -> dict[str, float | date | None]:
     }
 
 
-RESULTS = results()
-
-
-def test_every_figure_of_the_page_is_compared() -> None:
+def test_every_figure_of_the_page_is_compared(results: dict[str, float | date | None]) -> None:
     names = [row[0] for row in table("figure", "by hand")]
-    assert names == list(RESULTS)
+    assert names == list(results)
 
 
 @pytest.mark.parametrize("row", table("figure", "by hand"), ids=lambda row: row[0])
-def test_the_worked_project(row: list[str]) -> None:
+def test_the_worked_project(row: list[str], results: dict[str, float | date | None]) -> None:
     name, _, printed = row
-    value = RESULTS[name]
+    value = results[name]
     assert value is not None
     if isinstance(value, date):
         assert printed == value.isoformat()

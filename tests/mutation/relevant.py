@@ -1,6 +1,6 @@
-"""Which tests are asked about which mutant: those that name the check, else those of the room.
+"""Which tests are asked about which mutant of a check: those that name the check, else those of the room.
 
-Every test of the checks runs every check, so that coverage would ask all of them about each mutant.
+Every test of the checks runs every check: by what they reach, all would be asked about each mutant.
 """
 
 from __future__ import annotations
@@ -17,18 +17,12 @@ _OF_FUNCTION = re.compile(r"x_([a-z]\d+)_")
 
 def tests_of(functions: Iterable[str], folder: Path) -> Mapping[str, set[str]]:
     """Function (`app.checks.variance.x_v1_over_budget`) -> node ids."""
-    known = collected(folder)
-    rooms = {
-        room: [test for test in known if test.startswith(f"tests/{room}/")] for room in ("checks", "forecast")
-    }
-    return {function: set(_tests(function, rooms, folder)) for function in functions}
+    in_room = [test for test in collected(folder) if test.startswith("tests/checks/")]
+    return {function: set(_tests(function, in_room, folder)) for function in functions}
 
 
-def _tests(function: str, rooms: Mapping[str, list[str]], folder: Path) -> list[str]:
-    _, room, module = function.split(".")[:3]
-    in_room = rooms[room]
-    if room != "checks":
-        return in_room
+def _tests(function: str, in_room: list[str], folder: Path) -> list[str]:
+    module = function.split(".")[2]
     own = _OF_FUNCTION.match(function.split(".")[3])
     code = (folder / "app" / "checks" / f"{module}.py").read_text("utf-8")
     ids = [own[1].upper()] if own else _ID.findall(code)
