@@ -114,7 +114,7 @@ def _one(case: Case, problem: Problem) -> Found:
         figure=problem.message,
         threshold="none allowed",
         places=problem.places,
-        subject=problem.subject or _about(problem.places),
+        subject=problem.subject or _name(case, report.check, problem),
         stake=stake,
         hours=problem.hours,
         remedy=_remedy(case, problem, stake),
@@ -133,7 +133,7 @@ def _one_for_all(case: Case, same: list[Problem]) -> Found:
         figure=f"{first.message}; and {count - 1:,} more like it in the same column",
         threshold="none allowed",
         places=places,
-        subject=_about(places),
+        subject=", ".join(part for part in (first.column, first.kind.value.replace("-", " ")) if part),
         stake=sum(stakes) if stakes else None,
         hours=sum(problem.hours or 0.0 for problem in same) or None,
         remedy=f"{_sentence(first.mend)} The same mends all {count:,} cells.",
@@ -192,8 +192,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _about(places: tuple[Place, ...]) -> str:
-    return str(places[0]) if places else ""
+def _name(case: Case, check: str, problem: Problem) -> str:
+    """What the flag is known by: of a fault in several rows the name under which it stood already."""
+    names = problem.names or (problem.column,)
+    return next((name for name in names if case.was(check, name)), names[0])
 
 
 def _joined(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -94,4 +94,5 @@ def _problem(project: Project, lack: Lack, gaps: Sequence[Gap]) -> Problem:
         hours=hours or None,
         count=count,
         subject=subject,
+        column="" if subject else f"nobody named, no {lack}",
     )

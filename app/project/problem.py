@@ -51,7 +51,8 @@ class Problem:
 
     `amount` is what is withheld or in doubt: minor units of the project currency, where it can be
     told; `hours` likewise. `count` > 1 when one cause (a person without a rate) touches many rows:
-    then `places` names them all, in runs.
+    then `places` names them all, in runs. `column` and `names` say what it is about by what stands in the
+    workbook, never by a cell's address: the column, and each row in it.
     """
 
     kind: ProblemKind
@@ -63,3 +64,5 @@ class Problem:
     hours: float | None = None
     count: int = 1
     subject: str = ""  # the person, line, currency or heading it is about
+    column: str = ""  # "Actuals Hours"
+    names: tuple[str, ...] = ()  # "Actuals Hours, 2.1 2026-03-05 Ana"

@@ -113,6 +113,7 @@ def _problem(
         hours=hours,
         count=count,
         subject=name,
+        column="" if name else f"{where}, no line",
     )
 
 

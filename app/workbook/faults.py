@@ -9,6 +9,7 @@ from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 from app.workbook.cells import shortened
 from app.workbook.locate import Located
+from app.workbook.named import column_name, names_of
 
 _LONGEST_SHOWN = 200  # characters of a cell's text in a message
 _APART = 20  # so many causes in one column are told one by one; the rest together
@@ -30,6 +31,11 @@ _SAYS = {
     ProblemKind.TOTAL_ROW: "{shown}",
     ProblemKind.WRONG_TOTAL: "{shown}",
     ProblemKind.DUPLICATE_LINE: "{shown}",
+}
+_OF_ROWS = {  # what stands in the cell is not what is wrong with the row
+    ProblemKind.TOTAL_ROW,
+    ProblemKind.WRONG_TOTAL,
+    ProblemKind.DUPLICATE_LINE,
 }
 _MENDS = {
     ProblemKind.NOT_A_NUMBER: "Type a plain number, or leave the cell blank",
@@ -126,6 +132,10 @@ class Faults:
             amount=sum(money) if money else None,
             hours=sum(worked) if worked else None,
             count=len(rows),
+            column=column_name(self._located, cause.column),
+            names=names_of(
+                self._located, rows, cause.column, shown=cause.shown, whole=cause.kind in _OF_ROWS
+            ),
         )
 
 

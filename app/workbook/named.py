@@ -98,7 +98,7 @@ def _named(parts: Iterable[str]) -> str:
 def _text(cell: CellValue, *, day: bool = False) -> str:
     if cell is None or isinstance(cell, CellError):
         return ""
-    if type(cell) in (int, float) and day and is_serial(cell):
+    if day and isinstance(cell, float | int) and not isinstance(cell, bool) and is_serial(cell):
         return f"{day_of_serial(cell)}"
     return shortened(plain(text_of(cell)), _LONGEST_PART)
 

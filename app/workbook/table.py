@@ -16,6 +16,7 @@ from app.workbook.cells import NumberText, currency_of, decimal_of_texts, is_das
 from app.workbook.days import EPOCH, day_first_by_evidence, day_of_text, is_serial
 from app.workbook.faults import Faults
 from app.workbook.locate import Located
+from app.workbook.named import column_name
 from app.workbook.notation import Notation
 from sheets_schema.model import Unit
 
@@ -330,6 +331,7 @@ class Table:
                     mend="Unmerge them and fill in each row",
                     places=places,
                     count=len(places),
+                    column=column_name(self.located, at),
                 )
             )
         return problems
@@ -356,6 +358,7 @@ class Table:
                     mend="Unmerge it and give each column its own heading",
                     places=(place,),
                     left_out=True,
+                    column=column_name(located, merge.column),
                 )
 
 

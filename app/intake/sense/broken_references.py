@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 
 from app.intake.sense.ground import Ground
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import column_name
 
 
 def broken_references(ground: Ground, told: Set[tuple[int, int, int]]) -> Iterator[Problem]:
@@ -26,4 +27,5 @@ def broken_references(ground: Ground, told: Set[tuple[int, int, int]]) -> Iterat
             mend="Point the formula at the cells it means, or type the value",
             places=places,
             count=len(rows),
+            column=column_name(ground.located, column),
         )

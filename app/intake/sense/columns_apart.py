@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.intake.relations import Relation, relation_of
 from app.intake.sense.ground import Ground, shown
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import cell_name
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +86,7 @@ def _apart(
             amount=abs(float(made[at] - now[at])) * 10**ground.digits
             if any(ground.unit(part) == "money" for part in relation.parts)
             else None,
-            subject=str(ground.place(row, target)),
+            subject=cell_name(ground.located, row, target),
         )
 
 
@@ -117,6 +118,6 @@ def _upside_down(
                     f"{ground.heading(top)} / {ground.heading(bottom)} is {meant:.4g}, as on the other lines",
                     mend=f"Type {meant:.4g}, or put the formula back",
                     places=(ground.place(row, target),),
-                    subject=str(ground.place(row, target)),
+                    subject=cell_name(ground.located, row, target),
                 )
             return

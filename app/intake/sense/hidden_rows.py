@@ -30,4 +30,5 @@ def hidden_rows(ground: Ground) -> Iterator[Problem]:
         places=ground.runs(rows, key),
         amount=ground.money(main, held) if main is not None and held else None,
         count=len(rows),
+        column=ground.located.contract.title,
     )

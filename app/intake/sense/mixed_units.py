@@ -8,6 +8,7 @@ import numpy as np
 
 from app.intake.sense.ground import Ground
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import column_name
 
 
 def mixed_units(ground: Ground) -> Iterator[Problem]:
@@ -37,4 +38,5 @@ def mixed_units(ground: Ground) -> Iterator[Problem]:
             mend=f"Type the whole column on one scale: here {meant:g}",
             places=ground.runs(odd, column),
             count=len(odd),
+            column=column_name(ground.located, column),
         )

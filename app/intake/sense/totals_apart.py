@@ -13,6 +13,7 @@ from app.intake.frame import Frame
 from app.intake.sense.ground import Ground, shown
 from app.intake.sums import exact_sum
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import cell_name
 
 _CENT = 0.01
 _DEEPEST = 8  # totals of totals of totals
@@ -118,7 +119,7 @@ def _problem(
         places=tuple(ground.place(row, at) for at, _, _ in sorted(cells)),
         amount=max(money) if money else None,
         count=len(cells),
-        subject=str(ground.place(row, column)),
+        subject=min(cell_name(ground.located, row, at) for at, _, _ in cells),
     )
 
 

@@ -9,6 +9,7 @@ from app.intake.formula import bare_of, relative
 from app.intake.sense.evaluate import result_at
 from app.intake.sense.ground import Ground, shown
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import cell_name
 
 _USUAL = 0.6  # share of a column's lines that make a form the usual one
 _FEW = 0.3  # at most this share of the lines departs from it
@@ -59,5 +60,5 @@ def _column(ground: Ground, column: int, forms: dict[int, str]) -> Iterator[Prob
             + (f": {shown(made)} instead of {shown(float(now))}" if made is not None else ""),
             places=(ground.place(row, column),),
             amount=ground.money(column, gap) if gap else None,
-            subject=str(ground.place(row, column)),
+            subject=cell_name(ground.located, row, column),
         )

@@ -18,7 +18,15 @@ def fault(kind: str, *rows: int, sheet: int = ACTUALS, column: int = 4, **values
     """Told at these rows of one column."""
     tab = {ACTUALS: "Actuals", BUDGET: "Budget"}[sheet]
     places = tuple(Place(_id(tab), tab, row, column, row + 1, column + 1) for row in rows)
-    chosen: dict[str, Any] = {"message": f"told of {rows}", "mend": "Mend it", "left_out": True, **values}
+    called = f"{tab} {'Date' if column == 4 else 'Cost'}"
+    chosen: dict[str, Any] = {
+        "message": f"told of {rows}",
+        "mend": "Mend it",
+        "left_out": True,
+        "column": called,
+        "names": tuple(f"{called}, entry {row}" for row in rows),
+        **values,
+    }
     return Problem(kind=ProblemKind[kind], places=places, **chosen)
 
 
