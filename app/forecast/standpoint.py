@@ -139,7 +139,7 @@ def standpoint(project: Project, forecast: Forecast) -> Standpoint:
             },
             foreign=foreign.get(at, {}),
         )
-        lines[name] = _joined(lines[name], stand) if name in lines else stand
+        lines[name] = joined(lines[name], stand) if name in lines else stand
     return Standpoint(
         status=forecast.status_date,
         open=monthly.closed_before,
@@ -205,7 +205,8 @@ def _rounded(values: Floats) -> list[float]:
     return found
 
 
-def _joined(one: LineStand, other: LineStand) -> LineStand:
+def joined(one: LineStand, other: LineStand) -> LineStand:
+    """Two lines of one number as one, by the method of the first."""
     return LineStand(
         bac=one.bac + other.bac,
         left=one.left + other.left,

@@ -12,10 +12,13 @@ from app.forecast.backtest.credit import published_factors
 from app.forecast.backtest.formulation import CLASS_MEDIAN, FORMULATIONS, RULE, Formulation
 from app.forecast.backtest.learning import Forecasts, learn
 from app.forecast.backtest.nested import chosen_by_nested_validation
+from app.forecast.backtest.pace import moments as pace_moments
 from app.forecast.backtest.run import CALIBRATED, CHOSEN, NOTHING, ORGANISATION, PROJECT, backtest
 from app.forecast.backtest.scores import difference, interval_scores, limit_scores, point_scores
+from app.forecast.backtest.shipped import shipped_forecasts
 from app.forecast.backtest.states import States, states
 from app.forecast.backtest.weekly import Weekly, weekly
+from app.forecast.calibrated import calibrated
 from app.forecast.class_fit import conformal_quantile, dearness_of_rest, dearness_so_far
 from tests.forecast.finished_projects import made
 
@@ -197,7 +200,7 @@ def test_scores_by_hand() -> None:
     assert score.pinball == pytest.approx(100 * (first + second) / 2 / 200)
 
     inside = limit_scores("m", NOTHING, np.array([190.0, 230.0]), tested)
-    assert [(one.share, one.limit, one.inside) for one in inside] == [(0.5, 7, 50)]
+    assert [(one.share, one.limit, one.n, one.inside) for one in inside] == [(0.5, 7, 2, 50)]
     same = difference("m", "n", NOTHING, np.array([190.0, 190]), np.array([180.0, 180]), tested)
     assert (same.points, same.low, same.high) == pytest.approx((-5, -5, -5))
 
@@ -231,3 +234,27 @@ def test_short_projects_and_single_organisations(projects: list[Weekly]) -> None
     assert alone.cover(CALIBRATED, PROJECT) is None  # six others give no 80 % range
     assert backtest(projects, least_lines=61).projects == 0
     assert backtest(projects, least_weeks=1000).points == ()
+
+
+def test_the_pace_of_each_tenth_as_of_the_week_that_reached_it() -> None:
+    """Budget 100, five weeks: 10 and 20 % in the second, 30 to 60 % in the fourth, the rest at the end."""
+    ev = np.array([5.0, 25, 25, 60, 100])
+    one = Weekly(
+        project="P", organisation="A", ev_finished=ev, ev_half=ev, ac=ev, ac_finished=ev,
+        finished=np.arange(5),
+    )  # fmt: skip
+    second, fourth = ((share, gone, 5.0) for share, gone in ((0.25, 2.0), (0.6, 4.0)))
+    assert [(pace.tenth, (pace.share, pace.gone, pace.whole)) for _, pace in pace_moments([one])] == [
+        (1, second), (2, second), (3, fourth), (4, fourth), (5, fourth), (6, fourth),
+    ]  # fmt: skip
+
+
+def test_the_shipped_class_is_scored_by_what_the_product_tells() -> None:
+    """Half earned and too little earned: the range of the product, and no figure at all."""
+    early = replace(hand(count=2), ev_finished=np.array([40.0, 4.0]))
+    found = shipped_forecasts(early)
+    told = calibrated(bac=100, ev_finished=40, ac_finished=80, ev_half=50, ac=120)
+    assert found.point[0] == told.point.value
+    assert found.quantiles[0].tolist() == [each.value for each in (told.p10, told.p50, told.p80, told.p90)]
+    assert np.isnan(found.point[1])
+    assert np.isnan(found.quantiles[1]).all()

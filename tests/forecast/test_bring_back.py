@@ -189,3 +189,14 @@ def test_billed_hours_of_a_position() -> None:
     model = CommercialModel.TIME_AND_MATERIALS
     assert forecast_position(commercial_model=model).bill_left == pytest.approx(20_00)
     assert forecast_position(commercial_model=model, contract_price=900_00).bill_left == 0  # past the cap
+
+
+def test_hours_that_carry_no_cost_make_no_hour_cheaper() -> None:
+    """40 h left for 400.00, and 60 h of nobody with a rate beside them: 10.00 an hour, not 4.00."""
+    lines = [
+        Line(id="A", cost=400_00, hours=40, finish=date(2026, 5, 29)),
+        Line(id="B", hours=60, finish=date(2026, 5, 29)),
+    ]
+    given_project = project(lines)
+    found = position(given_project, forecast_project(given_project)[0])
+    assert (found.hours_left, found.rate_left) == (100, pytest.approx(10_00))

@@ -454,3 +454,30 @@ def test_a_slip_in_a_year_makes_no_long_axis() -> None:
     assert forecast.cost.project.ac[0] == 12
     assert len(forecast.monthly.months) < 10
     assert by_month(forecast, forecast.monthly.actual_cost) == {"1926-03": 5, "2026-03": 7}
+
+
+def test_an_expense_in_the_month_a_status_date_cuts_takes_nothing_off_planned_hours() -> None:
+    """March: 10 h planned at 100.00 and 4 h worked, 300.00 of 500.00 bought: 600.00 and 200.00 to come."""
+    line = Line(id="L", hours=10, cost=1500_00, other_cost=500_00, finish=date(2026, 3, 31))
+    entries = [
+        Entry(day="2026-03-04", line="L", person="Ana", hours=4),
+        Entry(day="2026-03-05", line="L", cost=300_00, kind="expense"),
+    ]
+    plan = [("Ana", "", "L", {"2026-03": 10.0})]
+    forecast, _ = forecast_project(
+        project([line], entries, status="2026-03-16", plan=plan, rates=[rate("Ana", 100)])
+    )
+    assert forecast.cost.project.etc[0] == pytest.approx(600_00 + 200_00)
+
+
+def test_a_weekend_across_two_months_is_spread_by_its_days() -> None:
+    """Saturday 31 January and Sunday 1 February 2026 hold no working day: half and half."""
+    weekend = Line(id="L", cost=100_00, start=date(2026, 1, 31), finish=date(2026, 2, 1))
+    forecast, _ = forecast_project(project([weekend]))
+    assert by_month(forecast, forecast.monthly.budget_cost) == {"2026-01": 50_00, "2026-02": 50_00}
+
+
+def test_a_blank_month_of_the_plan_makes_the_axis_no_longer() -> None:
+    plan = [("Ana", "", "L", {"2026-01": float("nan"), "2026-05": 8.0})]
+    forecast, _ = forecast_project(project([Line(id="L", cost=1)], plan=plan, rates=[rate("Ana", 1)]))
+    assert [label(each) for each in forecast.monthly.months] == ["2026-03", "2026-04", "2026-05"]

@@ -139,3 +139,8 @@ def _width(found: Calibrated) -> float:
     assert found.p10.value is not None
     assert found.p90.value is not None
     return found.p90.value - found.p10.value
+
+
+def test_without_a_budget_no_tenth_is_seen() -> None:
+    now = project([Line(id="1")], [Entry(day="2026-01-05", line="1", hours=8, cost=50_00)])
+    assert seen_at(now, forecast_project(now)[0]) == ()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.forecast.calibrated import Calibrated, calibrated
-from app.forecast.own_history import Moment
-from app.forecast.reference_class import LABEL
+from app.forecast.calibrated import Calibrated, calibrated, history_bin
+from app.forecast.own_history import Moment, learned
+from app.forecast.reference_class import LABEL, TRANSFER_SCALE
 
 
 def now(closed: Sequence[Moment] = ()) -> Calibrated:
@@ -75,3 +75,24 @@ def test_projects_seen_elsewhere_say_nothing() -> None:
         Moment(tenth=4, matched=False, bac=100.0, ev=40.0, base=40.0, final=200.0) for _ in range(30)
     ]
     assert now([*other_tenth, *other_basis]) == now()
+
+
+def test_a_few_by_hand() -> None:
+    """Three of 20: own level, centre and slope count three twentieths.
+
+    They had cost e^0, e^0.1 and e^0.3 of what they earned, their rests cost e^0.2, e^0.1 and e^2: level 0.2,
+    centre 0.1. Slope: runs of -0.1, 0 and 0.2, rises of 0, -0.1 and 1.8, cut to 1: 0.2 / (0.05 + 1).
+    """
+    cases = ((0.0, 0.2), (0.1, 0.1), (0.3, 2.0))
+    base = [40 * math.exp(so_far) for so_far, _ in cases]
+    closed = [
+        Moment(tenth=4, matched=True, bac=100.0, ev=40.0, base=spent, final=spent + 60 * math.exp(rest))
+        for spent, (_, rest) in zip(base, cases, strict=True)
+    ]
+    shipped = history_bin(0.4, matched=True)
+    found = learned(closed, shipped, tenth=4, matched=True)
+    own = {"level": 0.2, "centre": 0.1, "slope": 0.2 / 1.05}
+    for name, value_ in own.items():
+        assert getattr(found.history, name) == pytest.approx(0.15 * value_ + 0.85 * getattr(shipped, name))
+    assert found.history.residuals is shipped.residuals
+    assert found.scale == TRANSFER_SCALE

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from app.forecast.balanced import balanced_grid
 from app.forecast.rounding import apportioned, parts, printed_grid, rounded
 
 AMOUNTS = st.floats(-1e7, 1e7, allow_nan=False).map(lambda value: round(value, 4))
@@ -58,3 +59,19 @@ def test_a_printed_grid_adds_up_every_way(case: tuple[np.ndarray, np.ndarray]) -
 def test_a_grid_without_lines_or_months() -> None:
     assert printed_grid(np.zeros((0, 3))).total == 0
     assert printed_grid(np.array([[], []]), np.array([0.4, 0.4])).lines.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns", "expected"),
+    [
+        ([2.0, 1.0], [1, 2], [1, 2]),  # whole as they are: a cell of one unit may take one more
+        ([1.0, 2.0], [0, 3], [0, 3]),  # and may give its own
+        ([1.4, 2.3], [1, 3], [1, 3]),  # the unit left over went to the first: it suits both within a unit
+        ([2.0, 0.9], [1, 2], [2, 1]),  # a cell of less than one takes nothing
+    ],
+)
+def test_a_unit_that_a_column_has_too_much_moves_inside_its_row(
+    cells: list[float], columns: list[int], expected: list[int]
+) -> None:
+    found = balanced_grid(np.array([cells]), np.array([sum(columns)]), np.array(columns))
+    assert found.tolist() == [expected]

@@ -51,12 +51,6 @@ class Reached:
         self.seconds[report.nodeid] += report.duration
 
     def of(self, functions: set[str]) -> Mapping[str, set[str]]:
-        """Function -> node ids; one that no test but importing calls: those that reach its module."""
-        found = {}
-        for function in functions:
-            module = function.rpartition(".")[0] + "."
-            beside = [tests for other, tests in self.tests.items() if other.startswith(module)]
-            found[function] = self.tests.get(function) or (
-                set().union(*beside) if function in self.at_import else set()
-            )
-        return found
+        """Function -> node ids; of one that importing alone calls, every test."""
+        importing = {function: set(self.seconds) for function in functions & self.at_import}
+        return importing | {function: self.tests[function] for function in functions & self.tests.keys()}

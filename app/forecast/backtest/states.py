@@ -32,10 +32,6 @@ class States:
     def __len__(self) -> int:
         return len(self.share)
 
-    def where(self, mask: NDArray[np.bool_]) -> States:
-        """The moments of `mask`."""
-        return States(**{name: getattr(self, name)[mask] for name in self.__slots__})
-
 
 def states(projects: Sequence[Weekly], shares: Sequence[float] = SHARES) -> States:
     """Rolling origin: the first week in which 10, 20 ... 90 % (or `shares`) of the budget is earned by 0/100.
