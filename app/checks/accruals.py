@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -191,4 +191,4 @@ def _about(
         remedy=remedy,
     )
     named = case.ledger.documents[accrual.entry].strip()
-    return replace(found, subject=f"{found.subject} {named}".strip())
+    return found._replace(subject=f"{found.subject} {named}".strip())

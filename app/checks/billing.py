@@ -123,8 +123,9 @@ def _suspects(case: Case) -> Iterator[tuple[int, int]]:
     foreign, others = typed[~of_project].tolist(), typed[of_project].tolist()
     if not foreign:
         return
-    theirs = set(_all_of(documents, foreign))
-    shared = theirs if len(ledger.currencies) > 2 else theirs.intersection(_all_of(documents, others))
+    shared = set(_all_of(documents, foreign))
+    if len(ledger.currencies) == 2:
+        shared.intersection_update(_all_of(documents, others))
     groups: dict[object, list[int]] = {}
     for entry in (*foreign, *others) if shared else ():
         if (document := documents[entry]) in shared:

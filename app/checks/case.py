@@ -115,19 +115,19 @@ class Case(Cells):
                 break
         return tuple(found)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The status date."""
         return self.project.settings.status_date
 
     # --- the project in all
 
-    @property
+    @cached_property
     def total(self) -> Measures:
         """Cost measures of the project, one row."""
         return self.forecast.cost.project
 
-    @property
+    @cached_property
     def by_line(self) -> Measures:
         """Cost measures by line."""
         return self.forecast.cost.lines
@@ -211,7 +211,7 @@ class Case(Cells):
 
     # --- months
 
-    @property
+    @cached_property
     def monthly(self) -> Monthly:
         """The forecast by month."""
         return self.forecast.monthly
@@ -239,7 +239,7 @@ class Case(Cells):
         starts = self.lines.start[self.lines.start > 0]
         return self.project.settings.start or (date.fromordinal(int(starts.min())) if len(starts) else None)
 
-    @property
+    @cached_property
     def schedule(self) -> TimeRange | None:
         """Earned schedule of the lines with a plan; None under nine tenths of the budget, or unstarted."""
         time = self.forecast.outlook.time if self.forecast.outlook else None
@@ -323,7 +323,7 @@ class Case(Cells):
 
     # --- entries
 
-    @property
+    @cached_property
     def ledger(self) -> Ledger:
         """Actuals, later than the status date too."""
         return self.project.ledger

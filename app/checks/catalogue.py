@@ -31,7 +31,6 @@ from app.checks import (
     variance,
 )
 from app.checks.check import FAMILIES, Check
-from app.checks.limits import Limits
 from app.checks.settings_keys import settings_check
 
 _FAMILY_MODULES = (
@@ -98,5 +97,4 @@ def catalogue() -> list[dict[str, Any]]:
 
 def default_rule(check: Check) -> str:
     """The rule in words with the default thresholds."""
-    defaults = Limits({name: limit.default for name, limit in check.limits.items()}, check.limits)
-    return check.rule_in_words(defaults, FLOOR_IN_WORDS)
+    return check.rule_in_words(check.usual, FLOOR_IN_WORDS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.checks.case import Case
 from app.checks.flag import Flag, Severity
 from app.checks.found import Found
-from app.checks.limits import NO_LIMITS, Limit, Limits, in_force
+from app.checks.limits import Limit, Limits, by_default, in_force
 
 FAMILIES = {
     "A": "Records",
@@ -38,7 +38,9 @@ class Check:
     rule: str
     severities: tuple[Severity, ...]
     find: Find
-    limits: Mapping[str, Limit] = field(default_factory=dict)
+    limits: Mapping[str, Limit]
+    usual: Limits  # the defaults of `limits`
+    usual_rule: str  # the rule with them, `{floor}` left open
     wants: str = ""  # the input without which it says nothing
     has: Callable[[Case], bool] | None = None  # whether that input is there
     of_flags: bool = False  # it looks at what the others found
@@ -50,13 +52,12 @@ class Check:
 
     def rule_in_words(self, at: Limits, floor: str) -> str:
         """The rule with the thresholds in force."""
-        if "{" not in self.rule:
-            return self.rule
-        return self.rule.format(floor=floor, **{name: at.text(name) for name in self.limits})
+        told = self.usual_rule if at is self.usual else _rule_with(self.rule, at)
+        return told.replace("{floor}", floor)
 
     def flags(self, case: Case) -> list[Flag]:
         """Run the check on one project."""
-        at = in_force(self.limits, self.id, case.typed_limits) if self.limits else NO_LIMITS
+        at = in_force(self.limits, self.id, case.typed_limits) if case.typed_limits else self.usual
         found = list(self.find(case, at) if self.limits else self.find(case))
         if not found:
             return []
@@ -95,6 +96,8 @@ def check(
 ) -> Callable[[Find], Check]:
     """Make a function a check of the catalogue."""
 
+    usual = by_default(limits or {})
+
     def made(find: Find) -> Check:
         return Check(
             id=id_,
@@ -103,9 +106,15 @@ def check(
             severities=severities,
             find=find,
             limits=limits or {},
+            usual=usual,
+            usual_rule=_rule_with(rule, usual),
             wants=wants,
             has=has,
             of_flags=of_flags,
         )
 
     return made
+
+
+def _rule_with(rule: str, at: Limits) -> str:
+    return rule.format(floor="{floor}", **{name: at.text(name) for name in at.limits})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.project.place import Place
 
@@ -18,8 +19,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(NamedTuple):
     """One finding. Texts are complete plain sentences or phrases, figures included."""
 
     check: str  # "V1"
@@ -29,13 +29,13 @@ class Flag:
     figure: str  # "-14.2 %"
     threshold: str  # "-10 %"
     places: tuple[Place, ...]
+    remedy: str  # carries a number
     subject: str = ""  # line id, person, milestone ...: part of the identity
     line: str = ""
     owner: str = ""
     period: str = ""  # "2026-03"
     stake: float | None = None  # minor units of the project currency, >= 0
     hours: float | None = None
-    remedy: str  # carries a number
 
     @property
     def id(self) -> str:

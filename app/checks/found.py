@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.checks.case import Case
 from app.checks.flag import Severity
 from app.project.place import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """What a check found; the check's id, title and rule are added to make it a flag."""
 
     severity: Severity

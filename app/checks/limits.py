@@ -131,13 +131,13 @@ class Limits:
         return None
 
 
-NO_LIMITS = Limits({}, {})
+def by_default(limits: Mapping[str, Limit]) -> Limits:
+    """The thresholds where Settings says nothing."""
+    return Limits({name: limit.default for name, limit in limits.items()}, limits)
 
 
 def in_force(limits: Mapping[str, Limit], check: str, typed: Mapping[str, float]) -> Limits:
     """Defaults, overridden by the settings `<check>.<name>` that can be meant."""
-    if not typed:
-        return Limits({name: limit.default for name, limit in limits.items()}, limits)
     values = {}
     for name, limit in limits.items():
         value = typed.get(f"{check}.{name}".casefold())

@@ -22,6 +22,8 @@ def apart(lines: Iterable[int], stakes: Floats) -> tuple[list[int], Lines]:
     Of equal stakes the line that stands first comes first. `lines` in their order; stakes are numbers.
     """
     which = lines if isinstance(lines, np.ndarray) else np.fromiter(lines, np.intp)
+    if len(which) < 2:
+        return which.tolist(), which[:0]
     least_first = -stakes.take(which)
     if len(which) <= APART + 1:
         return which[np.argsort(least_first, kind="stable")].tolist(), which[:0]

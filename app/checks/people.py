@@ -40,10 +40,11 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
     mine = np.flatnonzero(case.known & (case.ledger.month == month) & (case.ledger.person >= 0))
     worked = np.bincount(case.ledger.person[mine], case.ledger.hours[mine], len(case.ledger.people))
     booked = {folded(name) for name, total in zip(case.ledger.people, worked.tolist(), strict=True) if total}
-    for code in np.flatnonzero(np.bincount(ahead.person[planned])).tolist():
-        if not ahead.names[code] or folded(ahead.names[code]) in booked:
+    of, names = ahead.person.take(planned), ahead.names
+    for code in np.flatnonzero(np.bincount(of)).tolist():
+        if not names[code] or folded(names[code]) in booked:
             continue
-        rows = planned[ahead.person[planned] == code]
+        rows = planned[of == code]
         missing = float(amounts[rows].sum())
         if missing <= at["hours"]:
             continue

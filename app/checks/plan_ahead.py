@@ -42,7 +42,7 @@ class PlanAhead:
         if len(kept) == len(self.months):
             return self
         later = replace(self, months=self.months[kept], hours=self.hours.take(kept, axis=1))
-        later.__dict__.update(pair_rates=self.pair_rates.take(kept, axis=1))
+        later.__dict__.update(pair_rates=self.pair_rates.take(kept, axis=1), _people=self._people)
         return later
 
     @cached_property
@@ -60,19 +60,26 @@ class PlanAhead:
 
     # --- people
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """People as first typed; "" for rows that name nobody."""
-        first: dict[str, str] = {}
-        for name, _ in self.pairs:
-            first.setdefault(folded(name), name.strip())
-        return tuple(first.values())
+        return self._people[0]
+
+    @property
+    def person(self) -> NDArray[np.int64]:
+        """(r,): index into names."""
+        return self._people[1]
 
     @cached_property
-    def person(self) -> NDArray[np.intp]:
-        """(r,): index into names."""
-        code = {folded(name): index for index, name in enumerate(self.names)}
-        return np.array([code[folded(name)] for name, _ in self.pairs], np.intp).take(self.pair)
+    def _people(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        first: dict[str, str] = {}
+        code: dict[str, int] = {}
+        of_pair = []
+        for typed, _ in self.pairs:
+            name = folded(typed)
+            of_pair.append(code.setdefault(name, len(code)))
+            first.setdefault(name, typed.strip())
+        return tuple(first.values()), np.array(of_pair, np.int64).take(self.pair)
 
     # --- money
 

@@ -41,7 +41,9 @@ def c8_overbooked(case: Case, at: Limits) -> Iterator[Found]:
         return
     done = np.append(case.forecast.states.done, False)[ahead.plan.line]  # -1, no line, is the last
     planned = np.where(done[:, None], 0.0, ahead.filled)
-    load = np.array([np.bincount(ahead.person, month, len(ahead.names)) for month in planned.T]).T
+    count = len(ahead.months)
+    cell = ahead.person[:, None] * count + np.arange(count)
+    load = np.bincount(cell.ravel(), planned.ravel(), len(ahead.names) * count).reshape(-1, count)
     room = _working_hours(case, ahead.months)
     used = np.where(room > 0, load / np.where(room > 0, room, 1.0), 0.0)
     for code in np.flatnonzero(used.max(axis=1) > at["amber"] - 0.01).tolist():
@@ -91,29 +93,25 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
     ahead = case.planned_ahead
     if ahead is None or not len(ahead.months):
         return
-    m, count = case.by_line, len(case.project.lines)
-    row_line = ahead.plan.line + 1  # 0: none
-    typed = ~np.isnan(ahead.hours)
-    told = [np.bincount(row_line, month, count + 1)[1:] > 0 for month in typed.T]
-    looked_at = case.open & (np.bincount(row_line, minlength=count + 1)[1:] > 0)
-    months = ahead.months.tolist()
-    within = [
-        (case.lines.finish >= first_day(month).toordinal())
-        & (case.lines.start <= last_day(month).toordinal())
-        for month in months
-    ]
-    blank = np.array(within) & ~np.array(told) & looked_at  # (months, lines)
-    blanks, filled = blank.sum(axis=0), np.array(told).sum(axis=0)
+    m, typed, months = case.by_line, ~np.isnan(ahead.hours), ahead.months.tolist()
+    lines, told = _any_by_line(ahead.plan.line, typed)
+    firsts, lasts = (np.array([end(each).toordinal() for each in months]) for end in (first_day, last_day))
+    start, finish = case.lines.start.take(lines), case.lines.finish.take(lines)
+    within = (finish[:, None] >= firsts) & (start[:, None] <= lasts)
+    blank = within & ~told & case.open.take(lines)[:, None]  # (lines with a row, months)
+    blanks, filled = np.count_nonzero(blank, axis=1), np.count_nonzero(told, axis=1)
     work = np.maximum(0.0, m.bac - m.ev)
-    average = np.where(filled > 0, m.etc / np.maximum(1, filled), 0.0)
-    monthly = np.where(average > 0, average, np.where(blanks > 0, work / np.maximum(1, blanks), 0.0))
-    stakes = monthly * blanks
-    alone, rest = apart(np.flatnonzero(blanks), stakes)
+    bare_work, etc = work.take(lines) / np.maximum(1, blanks), m.etc.take(lines) / np.maximum(1, filled)
+    average = np.where(filled > 0, etc, 0.0)
+    monthly = np.where(average > 0, average, bare_work)
+    stakes = np.zeros(len(work))
+    stakes[lines] = monthly * blanks
+    alone, rest = apart(lines[blanks > 0], stakes)
     for line in alone:
-        budget = case.project.lines[line]
-        missing = [month for month, bare in zip(months, blank[:, line].tolist(), strict=True) if bare]
+        budget, at = case.project.lines[line], int(np.searchsorted(lines, line))
+        missing = [month for month, bare in zip(months, blank[at].tolist(), strict=True) if bare]
         stake = float(stakes[line])
-        how = "the average of its other months" if average[line] > 0 else "the work left, spread evenly,"
+        how = "the average of its other months" if average[at] > 0 else "the work left, spread evenly,"
         yield on_line(
             case,
             line,
@@ -122,7 +120,7 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
             threshold="no blank month",
             places=ahead.cells_of(case, line, missing),
             stake=stake,
-            remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[line]))} a month, "
+            remedy=f"Fill in {case.name(line)}: {how} is {case.say.money(float(monthly[at]))} a month, "
             f"{case.say.amount(stake)} in all. Type 0 where nothing is to be done, "
             "or bring the finish forward.",
         )
@@ -130,8 +128,9 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
     short = work - m.etc
     for bare in np.flatnonzero(~typed.any(axis=1) & (ahead.plan.line >= 0)).tolist():
         line = int(ahead.plan.line[bare])
-        running = [month for month, inside in zip(months, within, strict=True) if inside[line]]
-        if not case.open[line] or blanks[line] or short[line] <= 1 or not running:
+        at = int(np.searchsorted(lines, line))
+        running = [month for month, inside in zip(months, within[at].tolist(), strict=True) if inside]
+        if not case.open[line] or blanks[at] or short[line] <= 1 or not running:
             continue
         if not np.isnan(ahead.plan.hours[bare]).all():
             continue
@@ -265,6 +264,19 @@ def _or_earlier(case: Case, what: str, finish: date | None) -> str:
     if finish is None or finish <= case.today:
         return f": {what} is still to be done."
     return f", or move {what} before {finish}."
+
+
+def _any_by_line(
+    line: NDArray[np.int32], told: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """The lines that have a row, and of each in which months one of its rows holds something, (lines, m)."""
+    order = np.argsort(line, kind="stable")
+    order = order[np.searchsorted(line.take(order), 0) :]  # -1 is no line
+    of_row = line.take(order)
+    if not len(order):
+        return of_row, told[:0]
+    begins = np.flatnonzero(np.diff(of_row, prepend=-1))
+    return of_row.take(begins), np.logical_or.reduceat(told.take(order, axis=0), begins, axis=0)
 
 
 def _working_hours(case: Case, months: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -178,14 +178,18 @@ def a8_unknown_code(case: Case) -> Iterable[Found]:
 def a9_rate_gap(case: Case) -> Iterator[Found]:
     """People without a rate, and people with two rates from one day on."""
     yield from reported(case, "A9")
-    seen: dict[tuple[str, str, int], tuple[float | None, int]] = {}
+    if not case.pricing.card.two_at_once:
+        return
+    seen: dict[tuple[str, str, int], tuple[float, int]] = {}
     own = case.project.settings.currency
     for rate in case.project.rates:
+        if rate.cost_rate is None:
+            continue
         who = folded(rate.person) or folded(rate.role)
         since = rate.effective_from.toordinal() if rate.effective_from else 0
         key = ("person" if rate.person.strip() else "role", who, since)
         first, row = seen.setdefault(key, (rate.cost_rate, rate.row))
-        if first is None or rate.cost_rate is None or first == rate.cost_rate:
+        if first == rate.cost_rate:
             continue
         gap = abs(rate.cost_rate - first) * 10**case.project.minor_digits
         name = (rate.person or rate.role).strip()
@@ -217,9 +221,10 @@ def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
     """Amounts that cannot be exchanged, and rates too old for the month they are used in."""
     yield from reported(case, "A10")
     ledger = case.ledger
-    typed = np.flatnonzero(ledger.priced & case.known)
+    typed = case.priced_entries
+    of = ledger.currency.take(typed)
     for code in range(1, len(ledger.currencies)):
-        mine = typed[ledger.currency[typed] == code]
+        mine = typed[of == code]
         if not len(mine):
             continue
         currency = ledger.currencies[code]

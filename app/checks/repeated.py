@@ -24,7 +24,8 @@ def repeated_entries(
     ledger = case.ledger
     mixed = np.zeros(len(ledger), np.uint32)
     for column in (ledger.day, ledger.line, ledger.person, _bits(ledger.hours), ledger.cost):
-        mixed = (mixed + column.astype(np.uint32)) * _PRIME
+        mixed += column.view(np.uint32) if column.itemsize == 4 else column.astype(np.uint32)
+        mixed *= _PRIME
     ordered = np.sort(mixed)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     if not len(twice):

@@ -71,7 +71,7 @@ def _each_its_own(flags: Sequence[Flag]) -> list[Flag]:
         own, number = flag, 1
         while own.id in seen or (number > 1 and own.id in taken):
             number += 1
-            own = replace(flag, subject=f"{flag.subject} ({number})".strip())
+            own = flag._replace(subject=f"{flag.subject} ({number})".strip())
         seen.add(own.id)
         renamed[id(flag)] = own
     return [renamed[id(flag)] for flag in flags]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from app.checks.case import FLOOR, Case
-from app.checks.check import Check
+from app.checks.check import Check, check
 from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.limits import Limit
@@ -19,17 +19,17 @@ def settings_check(checks: tuple[Check, ...]) -> Check:
         known[f"{each.id}.off".casefold()] = None
         known |= {f"{each.id}.{name}".casefold(): limit for name, limit in each.limits.items()}
 
-    def find(case: Case) -> Iterator[Found]:
-        for key, value in case.project.settings.thresholds.items():
-            yield from _unusable(case, key, value, known)
-
-    return Check(
-        id="S1",
+    @check(
+        "S1",
         title="A threshold that is not used",
         rule="A threshold in Settings names no check or none of its limits, or cannot be meant",
         severities=(Severity.NOTE,),
-        find=find,
     )
+    def s1_unused_threshold(case: Case) -> Iterator[Found]:
+        for key, value in case.project.settings.thresholds.items():
+            yield from _unusable(case, key, value, known)
+
+    return s1_unused_threshold
 
 
 def _unusable(case: Case, key: str, value: float, known: Mapping[str, Limit | None]) -> Iterator[Found]:

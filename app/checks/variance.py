@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -192,7 +191,7 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
 )
 def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
     """The last closed months, actual against plan, split into hours and price."""
-    by_month = case.monthly
+    by_month, per_day = case.monthly, _per_day(case)
     for column in case.closed[-max(1, round(at["months"])) :].tolist():
         plan, actual = float(by_month.budget_cost[column]), float(by_month.actual_cost[column])
         gap = actual - plan
@@ -202,7 +201,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
         severity = case.grade(at, abs(gap) / plan, gap, was=case.was("V6", period=month))
         if severity is None:
             continue
-        gaps = by_month.line_actual_cost[:-1, column] - _planned(case, column)
+        gaps = by_month.line_actual_cost[:-1, column] - _planned(case, per_day, column)
         top = case.largest(gaps if gap > 0 else -gaps)
         yield Found(
             severity=severity,
@@ -233,7 +232,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
     revenue = money.revenue_at_completion.value
     if revenue is None:
         return
-    typed = sum(filter(None, map(attrgetter("revenue"), case.project.lines)))
+    typed = case.lines.revenue_in_all or 0.0
     if typed > 0 and revenue < typed:
         short = typed - revenue
         severity = case.grade(at, short / typed, short, was=case.was("V7", "revenue"))
@@ -294,16 +293,22 @@ def way_back(case: Case, over: float) -> str:
     return f"{order}, or {at_rate}, would bring it back."
 
 
-def _planned(case: Case, column: int) -> NDArray[np.float64]:
+def _per_day(case: Case) -> NDArray[np.float64]:
+    """Budget of a planned day of each line, 0 without dates or with month columns."""
+    table = case.lines
+    days = np.where(table.start > 0, table.finish - table.start + 1, 0)
+    spread = np.divide(case.by_line.bac, days, out=np.zeros(len(days)), where=days > 0)
+    spread[table.phased_line] = 0.0
+    return spread
+
+
+def _planned(case: Case, per_day: NDArray[np.float64], column: int) -> NDArray[np.float64]:
     """A rough plan by line for one month, to name the lines: the month columns, else an even spread."""
     month, table = case.monthly.months[column], case.lines
     begin, end = int(case.month_starts[column]), case.month_start(month + 1) - 1
     inside = np.maximum(0, np.minimum(table.finish, end) - np.maximum(table.start, begin) + 1)
-    days = table.finish - table.start + 1
-    dated = (table.start > 0) & (days > 0)
-    planned = np.where(dated, case.by_line.bac * inside / np.where(dated, days, 1), 0.0)
+    planned: NDArray[np.float64] = per_day * inside
     here = np.flatnonzero(table.phased_month == month)
-    planned[table.phased_line] = 0.0
     planned[table.phased_line.take(here)] = table.phased_cost.take(here)
     return planned
 

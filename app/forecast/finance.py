@@ -19,6 +19,7 @@ from app.forecast.result import Finance
 from app.forecast.retainer import Term, fee_used, retainer_price, retainer_revenue
 from app.forecast.spread import working_shares
 from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
 from app.project.model import CommercialModel, Project, Settings
 
 Floats = NDArray[np.float64]
@@ -42,7 +43,14 @@ class Costs:
 
 
 def finance(
-    project: Project, costs: Costs, axis: MonthAxis, calendar: WorkingCalendar, *, finish: int, term: Term
+    project: Project,
+    lines: LineTable,
+    costs: Costs,
+    axis: MonthAxis,
+    calendar: WorkingCalendar,
+    *,
+    finish: int,
+    term: Term,
 ) -> tuple[Finance, Figures]:
     """The project's finance and its revenue by month.
 
@@ -52,7 +60,7 @@ def finance(
     settings = project.settings
     model = commercial_model(project)
     bill_value = float(costs.billed_time.sum())
-    price = contract_price(project, model, costs, term)
+    price = contract_price(project, lines, model, costs, term)
     percent = percent_complete(costs.ac, costs.eac)
     if model is CommercialModel.TIME_AND_MATERIALS:
         revenue = applied(price, lambda value: min(value, bill_value))
@@ -113,7 +121,9 @@ def commercial_model(project: Project) -> CommercialModel | None:
     return CommercialModel.FIXED_PRICE if priced else None
 
 
-def contract_price(project: Project, model: CommercialModel | None, costs: Costs, term: Term) -> Figure:
+def contract_price(
+    project: Project, lines: LineTable, model: CommercialModel | None, costs: Costs, term: Term
+) -> Figure:
     """Fixed price: contract (else the lines' revenue) + approved changes. Time and materials: hours
     booked and to come x bill rate, up to the cap (contract + approved changes) when there is one.
     Retainer: contract, else the monthly fee over the term, + approved changes.
@@ -121,12 +131,11 @@ def contract_price(project: Project, model: CommercialModel | None, costs: Costs
     Undefined: no price, no bill rate for any hour, a monthly fee without a term.
     """
     settings = project.settings
-    lines = [line.revenue for line in project.lines if line.revenue is not None]
-    contract = settings.contract_price
+    contract: float | None = settings.contract_price
     if model is CommercialModel.RETAINER:
-        return retainer_price(contract, settings.monthly_fee, approved_changes(project), term)
-    if contract is None and lines and model is CommercialModel.FIXED_PRICE:
-        contract = sum(lines)
+        return retainer_price(settings.contract_price, settings.monthly_fee, approved_changes(project), term)
+    if contract is None and model is CommercialModel.FIXED_PRICE:
+        contract = lines.revenue_in_all
     agreed = None if contract is None else float(contract + approved_changes(project))
     if model is CommercialModel.TIME_AND_MATERIALS:
         if not costs.has_bill_rates:

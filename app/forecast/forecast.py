@@ -102,6 +102,7 @@ def forecast_project(
     planned_from, planned_to = planned_span(project, lines, value, axis)
     money, revenue = finance(
         project,
+        lines,
         _costs(cost, spent, remaining),
         axis,
         calendar,

@@ -79,18 +79,8 @@ def _bill_left(project: Project, forecast: Forecast, hours_left: float) -> float
 
 
 def _least_rate(project: Project, pricing: Pricing) -> float | None:
-    card = pricing.card
-    named = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
-    if not named:
-        return None
-    people, roles = zip(*named, strict=True)
-    day = np.full(len(people), project.settings.status_date.toordinal(), np.int64)
-    hour = card.hour(
-        "cost",
-        person=card.person_keys(people),
-        role=card.role_keys(people, roles),
-        day=day,
-        tiers=FOR_FORECAST,
-    )
-    known = hour.minor[~np.isnan(hour.minor) & (hour.minor > 0)]
+    everyone = pricing.card.all_keys()
+    day = np.full(len(everyone), project.settings.status_date.toordinal(), np.int64)
+    hour = pricing.card.hour("cost", person=everyone, role=everyone, day=day, tiers=FOR_FORECAST)
+    known = hour.minor[hour.minor > 0]  # NaN is not
     return float(known.min()) if len(known) else None

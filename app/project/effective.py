@@ -60,6 +60,11 @@ class Steps:
         days[self._row[held]] = self._begins[held]
         return days[rows]
 
+    @property
+    def repeated(self) -> bool:
+        """Whether a key has two rows with one first day."""
+        return bool(((self._begins[:, 1:] == self._begins[:, :-1]) & (self._row[:, 1:] >= 0)).any())
+
     def _known(self, keys: Ints) -> Ints:
         """Keys with rows as they are, all others as the last one, which has none."""
         last = len(self._begins) - 1

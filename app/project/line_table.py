@@ -34,6 +34,7 @@ class LineTable:
     hours: Floats
     cost: Floats  # typed cost, minor units
     other: Floats  # typed non-labour part, minor units
+    revenue: Floats  # minor units
     progress: Floats
     rule: NDArray[np.int8]  # index into RULES, the rule in force
     phase: Ints
@@ -48,6 +49,12 @@ class LineTable:
 
     def __len__(self) -> int:
         return len(self.start)
+
+    @property
+    def revenue_in_all(self) -> float | None:
+        """Revenue typed on the lines, minor units; None where none is."""
+        typed = self.revenue[~np.isnan(self.revenue)]
+        return float(typed.sum()) if len(typed) else None
 
     @classmethod
     def of(cls, lines: tuple[Line, ...], settings: Settings) -> LineTable:
@@ -68,6 +75,7 @@ class LineTable:
             hours=_numbers([line.hours for line in lines]),
             cost=_numbers([line.cost for line in lines]),
             other=_numbers([line.other_cost for line in lines]),
+            revenue=_numbers([line.revenue for line in lines]),
             progress=share,
             rule=_rules([line.rule for line in lines], settings.crediting_rule),
             phase=phase,

@@ -78,6 +78,15 @@ class RateCard:
             10**project.minor_digits,
         )
 
+    @property
+    def two_at_once(self) -> bool:
+        """Whether somebody has two cost rates from one day on."""
+        return self._steps["cost"].repeated
+
+    def all_keys(self) -> Ints:
+        """Key of every person and role of the card."""
+        return np.arange(len(self._names))
+
     def person_keys(self, people: Sequence[str]) -> Ints:
         """Key of each name, -1 where the card has no row for it."""
         keys = {name: self._names.get(("person", folded(name)), -1) for name in set(people)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,5 +42,5 @@ def test_accepted_up_to_and_with_the_day_typed(until: date | None, accepted: boo
 def test_what_people_typed_is_kept() -> None:
     found = life(Known(unread=True, answers=frozenset({"due"})))
     assert (found.unread, found.answers, found.last_seen) == (True, {"due"}, JUNE)
-    other = replace(FLAG, check="V2")
+    other = FLAG._replace(check="V2")
     assert list(lives([FLAG, other], {}, {}, status_date=JUNE)) == ["V1", "V2"]
