@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.cost_to_complete import Remaining
-from app.forecast.months import MonthAxis
+from app.forecast.months import STRAY, MonthAxis
 from app.forecast.phasing import target_finish
 from app.forecast.planned_value import PlannedValue
 from app.project.booked import Booked
@@ -16,6 +16,7 @@ from app.project.budgeted import Budgeted
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
 from app.project.model import Project
+from app.project.month import first_day
 
 Ints = NDArray[np.int64]
 
@@ -61,12 +62,13 @@ def project_finish(
 def first_work(lines: LineTable, booked: Booked, axis: MonthAxis) -> date | None:
     """The earliest actual start or booking of people's time; None before there is any.
 
-    Bookings in stray months, years before all others, are slips of the keyboard.
+    Bookings in stray months, years before all others, are slips of the keyboard; so are starts as far back.
     """
     gaps = np.flatnonzero(np.diff(np.array(axis.months, np.int64)) > 1)
-    earliest = int(axis.first[gaps[-1] + 1 if len(gaps) else 0])
-    days = np.append(lines.actual_start, booked.day[booked.labour])
-    days = days[days >= earliest]
+    at = gaps[-1] + 1 if len(gaps) else 0
+    known = first_day(axis.months[at] - STRAY).toordinal()  # a start may lie before all that has a month
+    labour = booked.day[booked.labour]
+    days = np.append(lines.actual_start[lines.actual_start >= known], labour[labour >= axis.first[at]])
     return date.fromordinal(int(days.min())) if len(days) else None
 
 

@@ -16,7 +16,7 @@ from app.project.planned import Planned
 
 Ints = NDArray[np.int64]
 
-_STRAY = 36  # entries dated further before everything else get a month of their own, not a filled gap
+STRAY = 36  # entries dated further before everything else get a month of their own, not a filled gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class MonthAxis:
         for day in (settings.finish, settings.start if fee else None):
             if day and abs((day - settings.status_date).days) <= PLAUSIBLE_DAYS:
                 core.append(month_of(day))
-        stray = booked.month < min(core) - _STRAY
+        stray = booked.month < min(core) - STRAY
         core += _span(booked.month[~stray])
         months = (*np.unique(booked.month[stray]).tolist(), *range(min(core), max(core) + 1))
         numbers = np.array(months, np.int64)

@@ -1,4 +1,4 @@
-"""A copy of the project to make mutants in: checks without their decorator, which mutmut passes over."""
+"""A copy of the project to make mutants in: checks and properties without the decorator that hides them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ settings.load_profile("mutants")
 """
 """What conftest.py ends with: the same examples for each mutant, and none made smaller when it fails."""
 _CHECK = re.compile(r"^@check\((.*?)^\)\n(def (\w+)\(.*?)(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
+_PROPERTY = re.compile(r"^    @property\n(    def (\w+)\(.*?\n)(?=\n*(?:    )?\S)", re.MULTILINE | re.DOTALL)
 
 
 def lay_out(folder: Path, rooms: tuple[str, ...], only: str = "") -> None:
@@ -34,8 +35,9 @@ def lay_out(folder: Path, rooms: tuple[str, ...], only: str = "") -> None:
             shutil.copytree(source, target, ignore=ignored, dirs_exist_ok=True)
         else:
             shutil.copy(source, target)
-    for path in (folder / "app" / "checks").glob("*.py"):
-        path.write_text(undecorated(path.read_text("utf-8")), "utf-8")
+    for room in rooms:
+        for path in (folder / room).rglob("*.py"):
+            path.write_text(undecorated(path.read_text("utf-8")), "utf-8")
     with (folder / "tests" / "conftest.py").open("a") as conftest:
         conftest.write(_SAME_EXAMPLES)
     modules = [
@@ -60,5 +62,6 @@ def lay_out(folder: Path, rooms: tuple[str, ...], only: str = "") -> None:
 
 
 def undecorated(code: str) -> str:
-    """`@check(...) def f` as `def f` and `f = check(...)(f)` beneath it."""
-    return _CHECK.sub(lambda m: f"{m[2].rstrip()}\n\n\n{m[3]} = check({m[1]})({m[3]})\n\n\n", code)
+    """`@check(...) def f` as `def f` and `f = check(...)(f)` beneath it; a property likewise in its class."""
+    code = _CHECK.sub(lambda m: f"{m[2].rstrip()}\n\n\n{m[3]} = check({m[1]})({m[3]})\n\n\n", code)
+    return _PROPERTY.sub(lambda m: f"{m[1]}\n    {m[2]} = property({m[2]})\n", code)
