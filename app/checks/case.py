@@ -317,7 +317,7 @@ class Case(Cells):
         line = ahead.plan.line
         hours = ahead.filled[:, column]
         rows = np.flatnonzero((hours > 0) & (line >= 0))
-        planned = float((hours[rows] * ahead.pair_rates[ahead.pair[rows], column]).sum())
+        planned = float((hours[rows] * ahead.pair_rates[ahead.staff.of_row[rows], column]).sum())
         lines = np.flatnonzero(np.bincount(line[rows], minlength=1))
         return planned - float(self.monthly.line_actual_cost[lines, self.closed[-1]].sum())
 

@@ -15,7 +15,7 @@ from app.project.model import Project, ResourcePlan
 from app.project.month import Month, first_day, label, last_day
 from app.project.names import folded
 from app.project.place import Place
-from app.project.planned import Planned, people_with_roles
+from app.project.planned import Planned, Staff
 from app.project.pricing import Pricing
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ class PlanAhead:
     """r rows over the m months that are asked for; what is derived is made when it is first asked for."""
 
     plan: ResourcePlan
-    pairs: tuple[tuple[str, str], ...]  # the different people with their roles, as typed
-    pair: NDArray[np.int64]  # (r,): index into pairs
+    staff: Staff
     pricing: Pricing
     line_count: int  # of the Budget
     months: NDArray[np.int64]
@@ -75,22 +74,19 @@ class PlanAhead:
         first: dict[str, str] = {}
         code: dict[str, int] = {}
         of_pair = []
-        for typed, _ in self.pairs:
+        for typed, _ in self.staff.pairs:
             name = folded(typed)
             of_pair.append(code.setdefault(name, len(code)))
             first.setdefault(name, typed.strip())
-        return tuple(first.values()), np.array(of_pair, np.int64).take(self.pair)
+        return tuple(first.values()), np.array(of_pair, np.int64).take(self.staff.of_row)
 
     # --- money
 
     @cached_property
     def pair_rates(self) -> Floats:
         """(pairs, m): price of an hour as the forecast has it, minor units, 0 without a rate."""
-        card, shape = self.pricing.card, (len(self.pairs), len(self.months))
-        people, roles = [person for person, _ in self.pairs], [role for _, role in self.pairs]
-        person, role = (
-            np.repeat(keys, shape[1]) for keys in (card.person_keys(people), card.role_keys(people, roles))
-        )
+        card, shape = self.pricing.card, (len(self.staff.pairs), len(self.months))
+        person, role = (np.repeat(keys, shape[1]) for keys in (self.staff.person_key, self.staff.role_key))
         found = np.full(shape[0] * shape[1], np.nan)
         for end in (first_day, last_day):
             left = np.flatnonzero(np.isnan(found))
@@ -104,7 +100,7 @@ class PlanAhead:
 
     def cost(self, rows: NDArray[np.intp]) -> Floats:
         """(rows, m): hours x rate."""
-        cost: Floats = self.filled[rows] * self.pair_rates[self.pair[rows]]
+        cost: Floats = self.filled[rows] * self.pair_rates[self.staff.of_row[rows]]
         return cost
 
     # --- rows and cells
@@ -135,11 +131,9 @@ def plan_ahead(
         return None
     months = np.array(plan.months, np.int64)
     columns = np.flatnonzero(months >= begin)
-    pairs, pair = (planned.pairs, planned.pair) if planned else people_with_roles(plan)
     return PlanAhead(
         plan=plan,
-        pairs=pairs,
-        pair=pair,
+        staff=planned.staff if planned else Staff.of(plan, pricing),
         pricing=pricing,
         line_count=len(project.lines),
         months=months[columns],

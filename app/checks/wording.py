@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _NOISE = 1e-9
 
@@ -15,11 +15,10 @@ class Wording:
 
     currency: str
     digits: int
+    scale: int = field(init=False)  # minor units in one major unit
 
-    @property
-    def scale(self) -> int:
-        """Minor units in one major unit."""
-        return int(10**self.digits)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scale", 10**self.digits)
 
     def money(self, minor: float) -> str:
         """`EUR 412,300`: the first amount of a text."""
@@ -27,11 +26,10 @@ class Wording:
 
     def amount(self, minor: float) -> str:
         """`412,300`: a further amount of the same text; below 1,000 with its decimals (`84.50`)."""
-        scale = 10**self.digits
-        major = minor / scale
+        major = minor / self.scale
         size = abs(major)
         whole = math.floor(size + 0.5 + _NOISE)  # as on the tabs
-        if size >= 1000 or abs(size - whole) < 0.5 / scale:
+        if size >= 1000 or abs(size - whole) * self.scale < 0.5:
             return f"{whole if major >= 0 else -whole:,}"
         return f"{major:,.{self.digits}f}"
 

@@ -77,14 +77,14 @@ def cost_effects(
     timed = np.append(agreed.hours > 0, False)
     if not timed.any():
         return None
-    roles = _Roles(project.rates, planned.pairs)
+    roles = _Roles(project.rates, planned.staff.pairs)
     owner = roles.of_people(lines.owners)[lines.owner]
     mine = np.flatnonzero(timed[:-1])
     labour = agreed.cost - agreed.other
     begin = np.append(_budget_day(project, lines), 0)
 
     person = roles.of_people((*project.ledger.people, ""))
-    planner = roles.of_pairs(planned.pairs)
+    planner = roles.of_pairs(planned.staff.pairs)
     k = len(roles.names)
 
     worked = timed.take(booked.line) & (booked.hours != 0)
@@ -93,7 +93,7 @@ def cost_effects(
     role = np.where(worked, person.take(booked.person), k)  # what is no work on those lines is in no role
     work = [_Work(role, booked.hours, booked.cost, gain_at[on_time], gain[on_time])]
     if len(planned.row):
-        role = np.where(timed[planned.line], planner[planned.pair[planned.row]], k)
+        role = np.where(timed[planned.line], planner[planned.staff.of_row[planned.row]], k)
         gained = _by_exchange(pricing, planned, remaining.planned_cost, begin)
         work.append(_Work(role, remaining.planned_hours, remaining.planned_cost, *gained))
     left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]

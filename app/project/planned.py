@@ -23,6 +23,26 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is on the plan: p different people with their roles."""
+
+    pairs: tuple[tuple[str, str], ...]  # (person, role) as typed
+    of_row: Ints  # (rows of the plan,): index into pairs
+    person_key: Ints  # (p,) of the rate card, -1 for none
+    role_key: Ints
+
+    @classmethod
+    def of(cls, plan: ResourcePlan, pricing: Pricing) -> Staff:
+        """The people of a plan, with their keys in the rate card."""
+        numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
+        each = map(numbers.__getitem__, zip(plan.person, plan.role, strict=True))
+        of_row = np.fromiter(each, np.int64, len(plan.person))
+        people, roles = [person for person, _ in numbers], [role for _, role in numbers]
+        card = pricing.card
+        return cls(tuple(numbers), of_row, card.person_keys(people), card.role_keys(people, roles))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """The c planned cells that are not blank, in months not closed at the status date; shape (c,).
@@ -37,19 +57,10 @@ class Planned:
     bill: Floats
     has_plan: NDArray[np.bool_]  # (lines,): some cell of the line is filled, in whatever month
     row: Ints  # row of the plan
-    pairs: tuple[tuple[str, str], ...]  # the different people with their roles, as typed in the plan
-    pair: Ints  # (rows of the plan,): index into pairs
+    staff: Staff
     currency: Ints  # index into currencies: of the rate
     currencies: tuple[str, ...]
     exchange: Floats  # the exchange rate in the cost; NaN where there is none
-
-
-def people_with_roles(plan: ResourcePlan) -> tuple[tuple[tuple[str, str], ...], Ints]:
-    """The different (person, role) of the plan as typed, and which of them each row has."""
-    numbers: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)
-    each = map(numbers.__getitem__, zip(plan.person, plan.role, strict=True))
-    pair = np.fromiter(each, np.int64, len(plan.person))
-    return tuple(numbers), pair
 
 
 def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, ...]]:
@@ -70,10 +81,9 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
     months = np.array(plan.months, np.int64)
     row, column = np.nonzero(filled & (plan.hours != 0) & (months >= opening))
     hours = plan.hours[row, column]
-    pairs, pair = people_with_roles(plan)
-    people, roles = zip(*pairs, strict=True)
-    of_row = pair.take(row)
-    person, role = pricing.card.person_keys(people)[of_row], pricing.card.role_keys(people, roles)[of_row]
+    staff = Staff.of(plan, pricing)
+    who = staff.of_row.take(row)
+    person, role = staff.person_key.take(who), staff.role_key.take(who)
     cost, bill = _hours(plan, pricing, person=person, role=role, column=column)
     planned = Planned(
         line=plan.line[row].astype(np.int64),
@@ -83,8 +93,7 @@ def price_plan(project: Project, pricing: Pricing) -> tuple[Planned, tuple[Gap, 
         bill=hours * zero_for_blank(bill.minor),
         has_plan=has_plan,
         row=row.astype(np.int64),
-        pairs=pairs,
-        pair=pair,
+        staff=staff,
         currency=cost.currency,
         currencies=pricing.card.currencies,
         exchange=cost.factor,
@@ -160,8 +169,7 @@ def _empty(lines: int) -> Planned:
         bill=none,
         has_plan=np.zeros(lines, np.bool_),
         row=nowhere,
-        pairs=(),
-        pair=nowhere,
+        staff=Staff((), nowhere, nowhere, nowhere),
         currency=nowhere,
         currencies=(),
         exchange=none,
