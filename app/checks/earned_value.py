@@ -13,6 +13,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, in_months, in_points
 from app.checks.many import apart, together
+from app.checks.unread_months import unread_months
 from app.checks.wording import counted, percent, points
 from app.forecast.figure import Undefined
 from app.project.line_table import RULES
@@ -86,7 +87,7 @@ def b4_phasing(case: Case) -> Iterator[Found]:
     table = case.lines
     phased = np.bincount(table.phased_line, table.phased_cost, len(table))
     both = (np.bincount(table.phased_line, minlength=len(table)) > 0) & ~np.isnan(table.cost)
-    gaps = np.where(both, table.cost - phased, 0.0)
+    gaps = np.where(both & ~unread_months(case), table.cost - phased, 0.0)
     alone, rest = apart(np.flatnonzero(np.abs(gaps) > 0.01 * case.say.scale), np.abs(gaps))
     for number in alone:
         line, gap, bac = case.project.lines[number], float(gaps[number]), case.project.lines[number].cost or 0
@@ -216,7 +217,8 @@ def b13_cost_without_budget(case: Case) -> Iterator[Found]:
 )
 def b14_unplanned_budget(case: Case) -> Iterator[Found]:
     """Lines that cannot be phased: one flag for all of them, since one column is missing."""
-    lines = _which((case.by_line.pv.why == Undefined.NO_PLANNED_VALUE) & (case.by_line.bac > 0))
+    unplanned = (case.by_line.pv.why == Undefined.NO_PLANNED_VALUE) & (case.by_line.bac > 0)
+    lines = _which(unplanned & ~unread_months(case)) if unplanned.any() else []
     if not lines:
         return
     worth = float(case.by_line.bac[lines].sum())

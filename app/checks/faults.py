@@ -27,6 +27,8 @@ class Report:
 REPORTS = {
     ProblemKind.MISSING_FIELD: Report("A1", Severity.ERROR, "A field is missing"),
     ProblemKind.MISSING_COLUMN: Report("A1", Severity.ERROR, "A column is missing"),
+    ProblemKind.BLANK_FACTOR: Report("A1", Severity.AMBER, "An amount without its quantity or price"),
+    ProblemKind.PLACEHOLDER: Report("A1", Severity.AMBER, "A text that only keeps a place"),
     ProblemKind.MERGED_CELLS: Report("A1", Severity.AMBER, "Merged cells inside a table"),
     ProblemKind.DUPLICATE_LINE: Report("A2", Severity.RED, "A line stands in the Budget twice"),
     ProblemKind.DOUBLE_TAB: Report("A2", Severity.AMBER, "Two tabs claim to be one"),
@@ -46,6 +48,7 @@ REPORTS = {
     ProblemKind.MISSING_EXCHANGE_RATE: Report("A10", Severity.ERROR, "No exchange rate"),
     ProblemKind.UNKNOWN_CURRENCY: Report("A10", Severity.ERROR, "An unknown currency"),
     ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
+    ProblemKind.ERROR_BESIDE: Report("A12", Severity.NOTE, "A column of yours shows an error"),
     ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
     ProblemKind.WRONG_TOTAL: Report("R6", Severity.RED, "A total does not add up"),
     ProblemKind.TYPED_OVER_FORMULA: Report("T1", Severity.AMBER, "A figure typed over a formula"),
@@ -55,6 +58,7 @@ REPORTS = {
     ProblemKind.COLUMNS_APART: Report("T5", Severity.AMBER, "Columns that contradict each other"),
     ProblemKind.ODD_FORMULA: Report("T5", Severity.AMBER, "A formula unlike the others of its column"),
     ProblemKind.INVERTED_PERCENT: Report("T6", Severity.AMBER, "A percentage upside down"),
+    ProblemKind.MOVING_FIGURE: Report("T7", Severity.AMBER, "A figure that moves by itself"),
 }
 _OF_COLUMNS = {  # no row of them returns
     ProblemKind.MISSING_COLUMN,
@@ -94,7 +98,7 @@ def at_stake(case: Case, problem: Problem) -> float | None:
 
     None where nothing is in doubt, so that no harmless remark stands above what costs money.
     """
-    if problem.kind in _COUNTED_RIGHT:
+    if problem.kind in _COUNTED_RIGHT or (problem.kind is ProblemKind.WRONG_TOTAL and problem.left_out):
         return None
     if problem.amount is not None:
         return abs(problem.amount)
@@ -164,8 +168,11 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             worth = f"{'' if amount else 'about '}{say.money(stake)}"
             more = f" and what {hours(problem.hours)} cost" if amount and problem.hours else ""
             text = f"Once the status date is past them, actual cost rises by {worth}{more}."
-        case ProblemKind.TOTAL_ROW if amount:
+        case ProblemKind.TOTAL_ROW | ProblemKind.WRONG_TOTAL if amount and problem.left_out:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
+        case ProblemKind.TOTAL_ROW | ProblemKind.WRONG_TOTAL if problem.left_out:
+            out = "1 row is" if problem.count == 1 else f"{problem.count:,} rows are"
+            text = f"{out} left out: no figure hangs on it."
         case kind if kind in _OF_COLUMNS and not amount:
             rows = kind is ProblemKind.MISSING_COLUMN and problem.count > 1
             text = f"{_left_out(case, problem)} to the figures." if rows else _to_mend(problem)

@@ -28,7 +28,8 @@ _CREDITS = ("credit", "reversal")
 @check(
     "A1",
     title="A field is missing",
-    rule="A row with an amount lacks its line, date or currency, or a tab lacks a column",
+    rule="A row with an amount lacks its line, date or currency, an amount its quantity or price, a name "
+    "is a mere placeholder, or a tab lacks a column",
     severities=(ERROR, AMBER),
 )
 def a1_missing_field(case: Case) -> Iterable[Found]:
@@ -300,8 +301,8 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "A12",
     title="A formula shows an error",
-    rule="A cell that counts shows #REF!, #N/A, #NAME?, #VALUE! or #DIV/0!",
-    severities=(ERROR,),
+    rule="A cell shows #REF!, #N/A, #NAME?, #VALUE! or #DIV/0!; in a column that is not read it is noted",
+    severities=(ERROR, NOTE),
 )
 def a12_formula_error(case: Case) -> Iterable[Found]:
     """Cells whose formula is broken."""

@@ -92,3 +92,14 @@ def t5_columns_apart(case: Case) -> Iterable[Found]:
 def t6_inverted_percentage(case: Case) -> Iterable[Found]:
     """Budget by spent instead of spent by budget."""
     return reported(case, "T6")
+
+
+@check(
+    "T7",
+    title="A figure that moves by itself",
+    rule="A date or an amount that is read comes from TODAY, NOW or RAND, so that it is another every day",
+    severities=(AMBER,),
+)
+def t7_moving_figure(case: Case) -> Iterable[Found]:
+    """Everything here is as at the status date."""
+    return reported(case, "T7")

@@ -223,4 +223,6 @@ class Project:
     sources: Mapping[str, Source] = field(default_factory=dict)
     unread_lines: Mapping[str, str] = field(default_factory=dict)
     """Budget rows left out: folded line number -> the cell to mend, such as `Budget!H3`."""
+    summing_lines: Mapping[str, str] = field(default_factory=dict)
+    """Budget rows left out because they add up other lines: folded line number -> their cell."""
     minor_digits: int = 2  # decimals of the project currency (JPY 0, KWD 3)

@@ -26,7 +26,10 @@ class ProblemKind(StrEnum):
     AMBIGUOUS_DATE = "ambiguous-date"
     PERCENT_SCALE = "percent-scale"  # 45 read as 45 %
     NOT_A_CHOICE = "not-a-choice"
+    BLANK_FACTOR = "blank-factor"  # A1, an amount shows 0 because of it
+    PLACEHOLDER = "placeholder"  # A1
     FORMULA_ERROR = "formula-error"  # A12
+    ERROR_BESIDE = "error-beside"  # A12, in a column that is not read
     PASSED_OVER = "passed-over"  # no key and no amounts: a heading or a remark among the rows
     TOTAL_ROW = "total-row"  # A13, left out
     WRONG_TOTAL = "wrong-total"  # R6, left out if it stands among the rows
@@ -37,6 +40,7 @@ class ProblemKind(StrEnum):
     COLUMNS_APART = "columns-apart"  # T5
     ODD_FORMULA = "odd-formula"  # T5
     INVERTED_PERCENT = "inverted-percent"  # T6
+    MOVING_FIGURE = "moving-figure"  # T7
     MERGED_CELLS = "merged-cells"
     UNKNOWN_LINE = "unknown-line"  # A8
     MISSING_RATE = "missing-rate"  # A9

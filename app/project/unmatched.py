@@ -100,7 +100,10 @@ def _problem(
     what = "entry" if tab == "actuals" else "row"
     counted = f"1 {what}" if count == 1 else f"{count:,} {'entries' if tab == 'actuals' else 'rows'}"
     where = "Actuals" if tab == "actuals" else "Resource plan"
-    says, mend = _words(name, meant, project.unread_lines.get(folded(name), ""))
+    key = folded(name)
+    says, mend = _words(
+        name, meant, project.unread_lines.get(key, ""), summing=project.summing_lines.get(key, "")
+    )
     digits = project.minor_digits
     money = f", cost {cost / 10**digits:,.{digits}f}" if cost is not None else ""
     return Problem(
@@ -117,10 +120,16 @@ def _problem(
     )
 
 
-def _words(name: str, meant: str, unread: str) -> tuple[str, str]:
-    """What is wrong and the mend; `unread`: the cell because of which the Budget's row was left out."""
+def _words(name: str, meant: str, unread: str, *, summing: str) -> tuple[str, str]:
+    """What is wrong and the mend; `unread`: the cell because of which the Budget's row was left out;
+    `summing`: that of a row left out because it adds up other lines."""
     if unread:
         return f"'{name}' is left out of the Budget, because {unread} cannot be read", f"Mend {unread}"
+    if summing:
+        return (
+            f"'{name}' ({summing}) adds up other lines of the Budget, and is none",
+            "Write one of the lines that it adds up",
+        )
     write = f"Write '{meant}' if that is the line meant" if meant else "Write the line it belongs to"
     if not name:
         return "no line is named", write

@@ -12,6 +12,7 @@ from app.workbook.locate import Located
 from app.workbook.named import column_name, names_of
 
 _LONGEST_SHOWN = 200  # characters of a cell's text in a message
+_TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
 _APART = 20  # so many causes in one column are told one by one; the rest together
 
 _SAYS = {
@@ -73,6 +74,8 @@ class Faults:
     def __init__(self, located: Located) -> None:
         self._located = located
         self._rows: dict[_Cause, list[int]] = {}
+        self.totals: set[int] = set()
+        """Rows that add up others: what else is wrong in them puts no money at stake."""
 
     def add(
         self,
@@ -119,8 +122,9 @@ class Faults:
     ) -> Problem:
         places = tuple(self._located.place(*run) for run in _runs(rows, cause.column))
         where = str(places[0]) if len(rows) == 1 else f"{places[0]} and {_more(len(rows), places[0])}"
-        money = [amounts[row] for row in rows if row in amounts]
-        worked = [hours[row] for row in rows if row in hours]
+        counted = rows if cause.kind in _TOTALS else [row for row in rows if row not in self.totals]
+        money = [amounts[row] for row in counted if row in amounts]
+        worked = [hours[row] for row in counted if row in hours]
         effect = cause.effect if len(rows) == 1 else cause.effect.replace("the row is", "the rows are")
         return Problem(
             kind=cause.kind,

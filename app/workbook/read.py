@@ -143,6 +143,7 @@ class _Reader:
             stakeholders=self._tab("stakeholders", read_stakeholders, ()),
             sources={name: located.source for name, located in self.located.items()},
             unread_lines=budget.unread,
+            summing_lines=budget.summing,
             minor_digits=money["digits"],
         )
         return Reading(project=project, problems=tuple(self.problems), located=self.located)

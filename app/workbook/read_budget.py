@@ -15,19 +15,23 @@ from app.project.month import Month
 from app.project.names import folded
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
+from app.workbook.book import CellError
+from app.workbook.rollups import leave_out_rollups
 from app.workbook.rows import leave_out_totals, missing_column, money_by_row, month_groups, whole_minor
 from app.workbook.table import Numbers, Table
 
 _OUT = "the row is left out"
+_NO_AMOUNT = (type(None), CellError)  # an error is told where it stands
 _NO_PROGRESS = "the cell counts as blank, so the line has no progress"
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The lines, and those that could not be read: folded line number -> the cell to mend."""
+    """The lines; those that could not be read, and those that add up others: folded number -> their cell."""
 
     lines: tuple[Line, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    summing: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_budget(
@@ -51,6 +55,8 @@ def read_budget(
         key="line",
         labels=("line", "title", "phase"),
     )
+    main_first = sorted(amounts, key=lambda at: at != _at(table, "cost"))
+    used &= ~leave_out_rollups(table, [*main_first, *table.located.months], ids, used & ~keyless)
     hours = table.numbers("hours")
     cost = table.numbers("cost", effect=_OUT, currency=currency)
     used &= ~_without_key(table, keyless & used, [*amounts, *table.located.months])
@@ -74,7 +80,12 @@ def read_budget(
         for row in np.flatnonzero(unread).tolist()
         if folded(ids[row]) not in known
     }
-    return Budget(lines, cells), problems + _missing(table, lines, rule)
+    summing = {
+        folded(ids[row]): str(_cell(table, row, "line"))
+        for row in np.flatnonzero(~keyless).tolist()
+        if table.sheet_row(row) in table.faults.totals and folded(ids[row]) not in known
+    }
+    return Budget(lines, cells, summing), problems + _missing(table, lines, rule)
 
 
 def _lines(
@@ -151,7 +162,7 @@ def _without_key(table: Table, rows: NDArray[np.bool_], amounts: Sequence[int]) 
     """Rows that have no line number: with amounts they are withheld, without they are passed over."""
     filled = np.zeros(table.height, np.bool_)
     for at in amounts:
-        filled |= np.array([cell is not None for cell in table.column(at)], np.bool_)
+        filled |= np.array([not isinstance(cell, _NO_AMOUNT) for cell in table.column(at)], np.bool_)
     for row in np.flatnonzero(rows).tolist():
         table.faults.add(
             ProblemKind.MISSING_FIELD if filled[row] else ProblemKind.PASSED_OVER,

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from app.project.month import Month, label
 from app.project.problem import Problem, ProblemKind
+from app.workbook.named import column_name
+from app.workbook.sum_formulas import summing_rows
 from app.workbook.table import Table
 from app.workbook.totals import find_totals, says_total
 
@@ -36,16 +38,19 @@ def leave_out_totals(
         return is_total  # a confirmed mapping has left them out
     by_label = {name: _says_total(table, name) for name in labels if table.has(name)}
     labelled = np.logical_or.reduce([*by_label.values(), is_total])
-    if not (keyless.any() or labelled.any()) or not columns:
+    by_formula = _by_formula(table, columns)
+    if not (keyless.any() or labelled.any() or by_formula.any()) or not columns:
         return is_total
     found = find_totals(
         table.amounts_at(columns),
         keyless=keyless,
         labelled=labelled,
         label_is_key=by_label.get(key, is_total),
+        by_formula=by_formula,
     )
     for total in found:
         is_total[total.row] = True
+        table.faults.totals.add(table.sheet_row(total.row))
         shown = f"a total of {total.shown:,.2f}"
         if not total.adds_up:
             shown += f" that does not add up: the rows above it make {total.recomputed:,.2f}"
@@ -58,6 +63,19 @@ def leave_out_totals(
             left_out=True,
         )
     return is_total
+
+
+def _by_formula(table: Table, columns: Sequence[int]) -> NDArray[np.bool_]:
+    """Rows all of whose amounts are by their formulas sums of other rows, shape (rows,)."""
+    found = np.zeros(table.height, np.bool_)
+    formulas = table.located.tab.formulas
+    sums = summing_rows(formulas, columns, first=table.first_row) if formulas else {}
+    for sheet_row, by_column in sums.items():
+        row = sheet_row - table.first_row
+        if row < table.height:
+            others = (table.column(at)[row] for at in columns if at not in by_column)
+            found[row] = all(cell is None or cell == 0 for cell in others)
+    return found
 
 
 def _says_total(table: Table, name: str) -> NDArray[np.bool_]:
@@ -87,6 +105,7 @@ def month_heading_problems(table: Table) -> list[Problem]:
             mend="Head the column with a month and its year, such as 2026-03",
             places=(table.located.place(header.row, column),),
             left_out=True,
+            column=column_name(table.located, column),
         )
         for column in header.undated
     ]

@@ -213,8 +213,8 @@ class Table:
     def _number_text(
         self, at: int, row: int, text: str, decimal: Any, effect: str, currency: str
     ) -> tuple[float, bool]:
-        if is_dash(plain(text)):
-            return np.nan, False
+        if is_dash(plain(text)) or self.sheet_row(row) in self.faults.totals:
+            return np.nan, False  # a total kept as text is told as a total
         reading: NumberText = number_of(text, decimal or self.notation.decimal)
         shown, sheet_row = f"'{text}'", self.sheet_row(row)
         left_out = "left out" in effect

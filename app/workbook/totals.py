@@ -1,7 +1,8 @@
 """Total rows inside the data: found by arithmetic, and by what they call themselves.
 
 A row is a total when its label says so or its key is blank, and its amounts equal the sum of the
-rows above it (all of them, or those since the total before), to 0.01 in most of its columns.
+rows above it (all of them, those since the total before, or those since the heading before), to 0.01 in most
+of its columns; and when its own formulas say that it adds up other rows.
 """
 
 from __future__ import annotations
@@ -42,37 +43,48 @@ def find_totals(
     keyless: NDArray[np.bool_],
     labelled: NDArray[np.bool_],
     label_is_key: NDArray[np.bool_],
+    by_formula: NDArray[np.bool_] | None = None,
 ) -> list[TotalRow]:
     """`amounts` (rows, columns) with NaN for blank; the masks have shape (rows,).
 
     `keyless`: the row lacks what every line has; `labelled`: one of its texts says total;
     `label_is_key`: that text stands where the key belongs. A labelled row without a key of its own is
-    a total even when it does not add up: then it is told with both figures.
+    a total even when it does not add up: then it is told with both figures. `by_formula`: its formulas are
+    sums of other rows, whatever they show; whether they take the right rows is another question.
     """
     filled = np.nan_to_num(amounts)
     has_amount = (~np.isnan(amounts) & (filled != 0)).any(axis=1)
-    candidates = np.flatnonzero((keyless | labelled) & has_amount)
+    sums = np.zeros(len(amounts), np.bool_) if by_formula is None else by_formula
+    candidates = np.flatnonzero(((keyless | labelled) & has_amount) | sums)
     if not len(candidates):
         return []
     running = np.vstack([np.zeros(amounts.shape[1]), np.cumsum(filled, axis=0)])
     filled_rows = np.concatenate([[0], np.cumsum(has_amount)])
+    empty = np.where(has_amount, -1, np.arange(len(amounts)))
+    under_heading = np.concatenate([[0], np.maximum.accumulate(empty) + 1])
     removed = np.zeros(amounts.shape[1])
     last, dropped = 0, 0  # the row beneath the last total; totals met so far
     found: list[TotalRow] = []
     for row in candidates.tolist():
         above = running[row] - removed
         since = running[row] - running[last]
+        begin = max(int(under_heading[row]), last)
+        block = running[row] - running[begin]
         columns = ~np.isnan(amounts[row]) & (filled[row] != 0)
         enclosed = max(filled_rows[row] - dropped, 0)
+        least = 1 if labelled[row] else 2
         fits = max(_fits(filled[row], part, columns) for part in (above, since))
-        adds_up = bool(fits > 0.5 and (enclosed >= 2 or (labelled[row] and enclosed >= 1)))
+        adds_up = bool(fits > 0.5 and enclosed >= least) or bool(sums[row])
+        adds_up |= bool(
+            _fits(filled[row], block, columns) > 0.5 and filled_rows[row] - filled_rows[begin] >= least
+        )
         of_itself = bool(labelled[row] and (keyless[row] or label_is_key[row]))
         if adds_up or of_itself:
             widest = int(np.argmax(np.where(columns, np.abs(filled[row]), -1)))
             nearest = min((above, since), key=lambda part: abs(part[widest] - filled[row][widest]))
             found.append(TotalRow(row, adds_up, float(filled[row][widest]), float(nearest[widest])))
             removed = removed + filled[row]
-            last, dropped = row + 1, dropped + 1
+            last, dropped = row + 1, dropped + int(has_amount[row])
     return found
 
 

@@ -463,6 +463,12 @@ def _upside_down(ref: Reference) -> str:
     return _own(ref, "Used share", round(1 / share, 4))
 
 
+def _moving(ref: Reference) -> str:
+    column = ref.column("risks_and_actions", "due")
+    ref.formulas["risks_and_actions", 1, column] = "=TODAY()+30"
+    return ref.cell("risks_and_actions", "due", 0)
+
+
 def _hidden(ref: Reference) -> str:
     ref.hidden["budget"] = {5, 6}
     return f"{ref.cell('budget', 'line', 4)}:A7"
@@ -622,6 +628,7 @@ PLANTS: dict[str, Plant] = {
     "T4": Plant(on_line("progress", 50.0)),
     "T5": Plant(_other_formula, base=own_columns),
     "T6": Plant(_upside_down, base=own_columns),
+    "T7": Plant(_moving),
 }  # fmt: skip
 
 

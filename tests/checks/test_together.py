@@ -27,6 +27,8 @@ BOOKINGS = ({"A4", "A6", "A7", "A8", "A9", "M6"}, {"R4", "B5", "P1"})
 """The one adds an hour to a line, the other takes the line's hours away."""
 ACCRUED = {"M9", "M11"}
 NEW_LINE = {"B13", "B14"}
+UNBOOKED = {"M8", "P1"}
+"""The timesheet that is missing is what was not spent."""
 FORMULAS = {"T1", "T2", "T5", "T6", "R6", "A13", "T3"}
 FLEXIBLE = sorted(PLANTS.keys() - ALONE)
 
@@ -34,7 +36,7 @@ FLEXIBLE = sorted(PLANTS.keys() - ALONE)
 def clash(one: str, other: str) -> bool:
     """Whether both change the same thing."""
     return any(
-        {one, other} <= same for same in (SAME_LINE, SAME_CELL, PRICE, FORMULAS, ACCRUED, NEW_LINE)
+        {one, other} <= same for same in (SAME_LINE, SAME_CELL, PRICE, FORMULAS, ACCRUED, NEW_LINE, UNBOOKED)
     ) or all({one, other} & side for side in BOOKINGS)
 
 

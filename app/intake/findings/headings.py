@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.intake.axis import AcrossAxis
@@ -12,12 +11,7 @@ from app.intake.labels import folded
 from app.intake.mapping import Finding
 from app.intake.table import Table
 from app.intake.words_of_column import concepts
-
-_FACTOR = re.compile(r"^=(?:(\d+)\*\$?[A-Z]{1,3}\$?\d+|\$?[A-Z]{1,3}\$?\d+\*(\d+))$")
-_YEAR = re.compile(
-    r"\b(year|annual|yearly|per year|ano|anual|annee|annuel|an|jahr|jahrlich|год|годов\w*|anno|jaar)\b"
-    r"|שנה|שנתי|年"
-)
+from app.intake.yearly import factor_of, says_year
 
 
 def headings(seen: Seen) -> Iterator[Finding]:
@@ -78,13 +72,12 @@ def _spaced(seen: Seen, table: Table) -> Iterator[Finding]:
 def _year_of_months(seen: Seen, table: Table) -> Iterator[Finding]:
     """A heading that says year over a month times some other number than 12."""
     for column in table.columns:
-        if not _YEAR.search(folded(column.own)):
+        if not says_year(column.own):
             continue
         factors = [
-            found[1] or found[2]
+            factor
             for row in table.lines
-            if (formula := table.view.formula(row, column.index))
-            and (found := _FACTOR.match(bare_of(formula)))
+            if (formula := table.view.formula(row, column.index)) and (factor := factor_of(bare_of(formula)))
         ]
         if (
             len(factors) >= 0.6 * len(table.lines)

@@ -8,17 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 
+from app.intake.sense.blank_factors import blank_factors
 from app.intake.sense.broken_references import broken_references
 from app.intake.sense.columns_apart import columns_apart
-from app.intake.sense.ground import Ground
+from app.intake.sense.errors_beside import errors_beside
+from app.intake.sense.ground import TOTALS, Ground
 from app.intake.sense.hidden_rows import hidden_rows
 from app.intake.sense.mixed_units import mixed_units
+from app.intake.sense.moving_figures import moving_figures
+from app.intake.sense.placeholders import placeholders
 from app.intake.sense.totals_apart import totals_apart
+from app.intake.sense.typed_in_formulas import typed_in_formulas
 from app.intake.sense.typed_over import typed_over
+from app.intake.sense.year_columns import year_columns
 from app.project.problem import Problem, ProblemKind
 from app.workbook.locate import Located
 
-SENSES = (totals_apart, typed_over, hidden_rows, columns_apart, mixed_units)
+SENSES = (
+    totals_apart,
+    typed_over,
+    hidden_rows,
+    columns_apart,
+    mixed_units,
+    errors_beside,
+    blank_factors,
+    placeholders,
+    moving_figures,
+    year_columns,
+)
 
 
 def sheet_sense(
@@ -26,9 +43,10 @@ def sheet_sense(
 ) -> tuple[Problem, ...]:
     """`problems` of the reading, and what the sheets' own sense adds; `digits`: decimals of the currency.
 
-    One cause is told once. Of a total that does not add up, the one that knows the formula speaks; of a
-    percentage, the one that knows the rest of its column; of an error that a cell shows, the reading, which
-    knows what it left out. Tabs laid out otherwise than the contract were looked at when they were adopted.
+    One cause is told once. Of a total that does not add up, the one that knows the formula speaks, and says
+    that its row is left out; of a percentage, the one that knows the rest of its column; of an error that a
+    cell shows, the reading, which knows what it left out. Tabs laid out otherwise than the contract were
+    looked at when they were adopted.
     """
     read = list(problems)
     errors = _cells(read, ProblemKind.FORMULA_ERROR)
@@ -40,6 +58,7 @@ def sheet_sense(
         for sense in SENSES:
             found += sense(ground)
         found += broken_references(ground, errors)
+        found += typed_in_formulas(ground, _cells(found, ProblemKind.ODD_FORMULA))
     summed = {(sheet, row) for sheet, row, _ in _cells(found, ProblemKind.WRONG_TOTAL)}
     mixed = _cells(found, ProblemKind.MIXED_UNITS)
     kept = [
@@ -61,8 +80,9 @@ def _cells(problems: Iterable[Problem], kind: ProblemKind) -> set[tuple[int, int
 
 
 def _same_total(problem: Problem, summed: Set[tuple[int, int]]) -> bool:
-    return problem.kind is ProblemKind.WRONG_TOTAL and any(
-        (place.sheet_id, place.row) in summed for place in problem.places
+    """Whether all its rows are sums that are told to go wrong."""
+    return problem.kind in TOTALS and all(
+        (place.sheet_id, row) in summed for place in problem.places for row in range(place.row, place.end_row)
     )
 
 

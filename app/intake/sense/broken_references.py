@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from app.intake.formula import bare_of
 from app.intake.sense.ground import Ground
 from app.project.problem import Problem, ProblemKind
 from app.workbook.named import column_name
@@ -16,7 +17,7 @@ def broken_references(ground: Ground, told: Set[tuple[int, int, int]]) -> Iterat
     """
     by_column: dict[int, list[int]] = {}
     for (row, column), formula in ground.formulas.items():
-        if "#REF!" in formula.text.upper() and (ground.tab.sheet_id, row, column) not in told:
+        if "#REF!" in bare_of(formula) and (ground.tab.sheet_id, row, column) not in told:
             by_column.setdefault(column, []).append(row)
     for column, rows in sorted(by_column.items()):
         places = ground.runs(rows, column)

@@ -19,6 +19,7 @@ _LEAST = 5  # lines that make a relation
 _WIDEST = 8  # columns that are tried against each other
 _FEW = 0.15  # at most this share of the lines departs from it
 _UPSIDE_DOWN = 0.4  # at most this share of a column's ratios is inverted
+_SAME = 0.01  # a share this near to all of it is its own inverse
 _NO_SHARE = 1e9  # what is larger is no share of anything
 
 
@@ -102,11 +103,14 @@ def _upside_down(
         told = (np.abs(share) < _NO_SHARE) & (np.abs(inverse) < _NO_SHARE) & ~np.isnan(now)
         share, inverse = np.where(told, share, np.nan), np.where(told, inverse, np.nan)
         for scale in (1.0, 100.0):
+            telling = told & (np.abs(share - 1) > _SAME)
             right = told & (np.abs(now - scale * share) <= 0.0051 * scale * np.maximum(1, np.abs(share)))
             over = told & ~right & (np.abs(now - scale * inverse) <= 0.0051 * scale * np.abs(inverse))
             rest = told & ~right & (np.abs(now - scale * (1 - share)) <= 0.0051 * scale)
             wrong = np.flatnonzero(over | rest)
-            enough = right.sum() >= _LEAST - 1 and (right | over | rest).sum() >= 0.85 * told.sum()
+            enough = (right & telling).sum() >= _LEAST - 1 and (
+                right | over | rest
+            ).sum() >= 0.85 * told.sum()
             if not enough or not len(wrong) or len(wrong) > _UPSIDE_DOWN * told.sum():
                 continue
             for at in wrong.tolist():

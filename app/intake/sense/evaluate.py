@@ -21,9 +21,16 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 }
 
 
-def result_at(ground: Ground, like: int, row: int, column: int) -> float | None:
+def result_at(
+    ground: Ground,
+    like: int,
+    row: int,
+    column: int,
+    instead: Mapping[tuple[int, int], float] | None = None,
+) -> float | None:
     """The formula of (`like`, column) as it would stand in `row`; None for one that does more than
-    arithmetic, reads another tab, or divides by nothing."""
+    arithmetic, reads another tab, or divides by nothing. `instead`: what some cells should show."""
+    right = instead or {}
     formula = ground.formulas[like, column]
     moved = iter(references(formula, row, column))
     text = formula.text.removeprefix("=").upper()
@@ -33,7 +40,7 @@ def result_at(ground: Ground, like: int, row: int, column: int) -> float | None:
     def number(_match: re.Match[str]) -> str:
         area = next(moved)
         cells = [
-            ground.value(r, c)
+            right.get((r, c), ground.value(r, c))
             for r in range(area.top, area.bottom + 1)
             for c in range(area.left, area.right + 1)
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 
 import numpy as np
@@ -12,11 +12,12 @@ from app.intake.sheet import Formula
 from app.project.place import Place, column_letters
 from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellValue
+from app.workbook.days import day_of_serial, is_serial
 from app.workbook.locate import Located
 from app.workbook.table import LARGEST
 from sheets_schema.model import Unit
 
-_TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
+TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
 
 
 class Ground:
@@ -30,7 +31,7 @@ class Ground:
         self.totals = {
             row
             for problem in problems
-            if problem.kind in _TOTALS
+            if problem.kind in TOTALS
             for place in problem.places
             if place.sheet_id == self.tab.sheet_id
             for row in range(place.row, place.end_row)
@@ -64,6 +65,12 @@ class Ground:
             if row not in self.totals and any(cell is not None for cell in self.tab.rows[row])
         ]
 
+    @cached_property
+    def measured(self) -> Set[int]:
+        """Columns of money and hours that are read."""
+        known = {*self.located.columns.values(), *self.located.months}
+        return {at for at in known if self.unit(at) in ("money", "hours")}
+
     def numbers(self, column: int) -> NDArray[np.float64]:
         """The plain numbers of a column, shape (rows of the tab,); NaN for anything else, and for what is too
         large to be meant: it is told where its column is read."""
@@ -83,6 +90,13 @@ class Ground:
             if at == column:
                 return self.located.contract.field(name).unit
         return ""
+
+    def shown(self, column: int, number: float) -> str:
+        """A number as the column shows it: a day in a column of dates."""
+        dates = (name for name, at in self.located.columns.items() if at == column)
+        if any(self.located.contract.field(name).type == "date" for name in dates) and is_serial(number):
+            return day_of_serial(number).isoformat()
+        return shown(number)
 
     def money(self, column: int, amount: float) -> float | None:
         """`amount` in minor units, where the column holds money."""

@@ -11,6 +11,7 @@ from app.intake.column_formulas import ColumnFormulas
 from app.intake.formula import bare_of
 from app.intake.frame import Frame
 from app.intake.sense.ground import Ground, shown
+from app.intake.sense.heirs import Heir, heirs_of
 from app.intake.sums import exact_sum
 from app.project.problem import Problem, ProblemKind
 from app.workbook.named import cell_name
@@ -32,23 +33,47 @@ def totals_apart(ground: Ground) -> Iterator[Problem]:
         first_column=0,
         last_column=max(ground.columns, default=0),
     )
-    by_column: dict[int, dict[int, tuple[int, ...]]] = {}
-    for (row, column), rows in ColumnFormulas(ground.formulas, frame).summed.items():
-        if column in ground.columns and row != ground.header:
-            by_column.setdefault(column, {})[row] = rows
+    formulas = ColumnFormulas(ground.formulas, frame)
+    by_column = _by_column(ground, formulas.summed)
+    takes = _by_column(ground, formulas.taken)
     causes: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[tuple[int, float, float]]] = {}
     for column, sums in by_column.items():
-        for row, missing, twice, now, true in _Sums(ground, column, sums).wrong():
+        for row, missing, twice, now, true in _Sums(ground, column, sums, takes.get(column, {})).wrong():
             causes.setdefault((row, missing, twice), []).append((column, now, true))
+    told = {(row, column) for (row, _, _), cells in causes.items() for column, _, _ in cells}
     for (row, missing, twice), cells in causes.items():
-        yield _problem(ground, row, missing, twice, cells)
+        heirs = [
+            heir
+            for column, _, true in cells
+            for heir in heirs_of(
+                ground, (row, column), true, {**takes.get(column, {}), **by_column[column]}, told
+            )
+        ]
+        yield _problem(ground, row, missing, twice, cells, heirs)
+
+
+def _by_column(
+    ground: Ground, cells: Mapping[tuple[int, int], tuple[int, ...]]
+) -> dict[int, dict[int, tuple[int, ...]]]:
+    found: dict[int, dict[int, tuple[int, ...]]] = {}
+    for (row, column), rows in cells.items():
+        if column in ground.columns and row != ground.header:
+            found.setdefault(column, {})[row] = rows
+    return found
 
 
 class _Sums:
-    """The sums of one column and the lines that each of them reaches."""
+    """The sums of one column and the lines that each reaches. `takes`: what other cells read there."""
 
-    def __init__(self, ground: Ground, column: int, sums: Mapping[int, tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        column: int,
+        sums: Mapping[int, tuple[int, ...]],
+        takes: Mapping[int, tuple[int, ...]],
+    ) -> None:
         self.ground, self.column, self.sums = ground, column, sums
+        self.takes = {**takes, **sums}
         self.numbers = ground.numbers(column)
         lines = set(ground.lines) - set(sums)
         self.lines = sorted(row for row in lines if abs(np.nan_to_num(self.numbers[row])) > 0)
@@ -78,12 +103,24 @@ class _Sums:
             if not taken:
                 continue
             twice = tuple(sorted(line for line in taken if self.reach[row][line] > 1))
-            missing = tuple(self._missing(row, taken))
+            missing = tuple(line for line in self._missing(row, taken) if not self._rests_on(line, row))
             now = self.numbers[row]
             true = float(exact_sum(self.numbers[[*taken, *missing]]))
             if (missing or twice) and not np.isnan(now) and abs(true - now) > _CENT:
                 spoiled.add(row)
                 yield row, missing, twice, float(now), true
+
+    def _rests_on(self, line: int, total: int) -> bool:
+        """Whether a line is computed from the total, as a share of it: it cannot belong to it then."""
+        seen, waiting = set[int](), [line]
+        while waiting:
+            for row in self.takes.get(waiting.pop(), ()):
+                if row == total:
+                    return True
+                if row not in seen:
+                    seen.add(row)
+                    waiting.append(row)
+        return False
 
     def _missing(self, row: int, taken: Sequence[int]) -> list[int]:
         """Lines that belong to the total and are not in it: of a total of totals all above it, of the widest
@@ -106,6 +143,7 @@ def _problem(
     missing: tuple[int, ...],
     twice: tuple[int, ...],
     cells: Sequence[tuple[int, float, float]],
+    heirs: Sequence[Heir],
 ) -> Problem:
     column, now, true = max(cells, key=lambda cell: abs(cell[2] - cell[1]))
     money = [amount for at, was, should in cells if (amount := ground.money(at, should - was))]
@@ -114,13 +152,27 @@ def _problem(
     return Problem(
         kind=ProblemKind.WRONG_TOTAL,
         message=f"{ground.place(row, column)}: the sum {' and '.join(said)}: it shows {shown(now)}, "
-        f"its rows come to {shown(true)}",
+        f"its rows come to {shown(true)}{_taken_over(ground, heirs)}"
+        + ("; the row is left out, so that nothing counts twice" if row in ground.totals else ""),
         mend=f"Let the sum take every row of its block once: {shown(true)}",
-        places=tuple(ground.place(row, at) for at, _, _ in sorted(cells)),
+        places=(
+            *(ground.place(row, at) for at, _, _ in sorted(cells)),
+            *(ground.place(heir.row, heir.column) for heir in heirs),
+        ),
         amount=max(money) if money else None,
-        count=len(cells),
+        count=len(cells) + len(heirs),
         subject=min(cell_name(ground.located, row, at) for at, _, _ in cells),
     )
+
+
+def _taken_over(ground: Ground, heirs: Sequence[Heir]) -> str:
+    """`; H17 takes it over, and shows 379,500 instead of 489,500`."""
+    said = [
+        f"{ground.place(heir.row, heir.column).a1} takes it over"
+        + (f", and shows {shown(heir.now)} instead of {shown(heir.true)}" if heir.true is not None else "")
+        for heir in heirs[:_NAMED]
+    ]
+    return "".join(f"; {text}" for text in said)
 
 
 def _rows(rows: Sequence[int]) -> str:
