@@ -315,8 +315,8 @@ class Case(Cells):
             return 0.0
         ahead, column = closing
         line = ahead.plan.line
-        hours = ahead.filled[:, column]
-        rows = np.flatnonzero((hours > 0) & (line >= 0))
+        hours = ahead.hours[:, column]
+        rows = np.flatnonzero((hours > 0) & (line >= 0))  # NaN, blank, is not above 0
         planned = float((hours[rows] * ahead.pair_rates[ahead.staff.of_row[rows], column]).sum())
         lines = np.flatnonzero(np.bincount(line[rows], minlength=1))
         return planned - float(self.monthly.line_actual_cost[lines, self.closed[-1]].sum())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.checks.case import Case
-from app.checks.flag import Flag, Severity
+from app.checks.flag import Flag, NotChecked, Severity
 from app.checks.found import Found
 from app.checks.limits import Limit, Limits, by_default, in_force
 
@@ -41,6 +41,7 @@ class Check:
     limits: Mapping[str, Limit]
     usual: Limits  # the defaults of `limits`
     usual_rule: str  # the rule with them, `{floor}` left open
+    not_checked: NotChecked  # what it is without its input
     wants: str = ""  # the input without which it says nothing
     has: Callable[[Case], bool] | None = None  # whether that input is there
     of_flags: bool = False  # it looks at what the others found
@@ -108,6 +109,7 @@ def check(
             limits=limits or {},
             usual=usual,
             usual_rule=_rule_with(rule, usual),
+            not_checked=NotChecked(id_, wants),
             wants=wants,
             has=has,
             of_flags=of_flags,

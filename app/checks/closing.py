@@ -73,8 +73,10 @@ def m3_not_closed(case: Case, at: Limits) -> Iterator[Found]:
     month = case.monthly.closed_before
     end = last_day(month)
     latest = max(_happened(case), default=case.today)
+    if end <= case.today or latest <= end:
+        return
     late = case.calendar.between(end, latest) - (1 if case.calendar.is_working(end) else 0)
-    if end <= case.today or latest <= end or late <= at["days"]:
+    if late <= at["days"]:
         return
     column = np.flatnonzero(case.months == month)
     open_cost = float(case.monthly.forecast_cost[column].sum()) if len(column) else 0.0

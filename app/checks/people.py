@@ -34,7 +34,7 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
     if closing is None:
         return
     ahead, column = closing
-    plan, month, amounts = ahead.plan, int(ahead.months[column]), ahead.filled[:, column]
+    plan, month, amounts = ahead.plan, int(ahead.months[column]), ahead.hours[:, column]
     done = np.append(case.forecast.states.done, False)  # -1, no line, is the last
     planned = np.flatnonzero((amounts > 0) & ~done[plan.line])
     mine = np.flatnonzero(case.known & (case.ledger.month == month) & (case.ledger.person >= 0))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from app.forecast.grid_sums import line_totals
 from app.project.exchange import FOR_FORECAST
 from app.project.model import Project, ResourcePlan
 from app.project.month import Month, first_day, label, last_day
@@ -52,7 +53,7 @@ class PlanAhead:
     @cached_property
     def hours_by_line(self) -> Floats:
         """(lines,): rows that name no line of the Budget stand in none."""
-        each = self.filled.sum(axis=1)
+        each = line_totals(self.filled)
         return np.asarray(
             np.bincount(self.plan.line + 1, each, self.line_count + 1)[1:], np.float64
         )  # -1, no line, is the first

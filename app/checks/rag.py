@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.checks.case import Case
@@ -28,7 +29,7 @@ def lights(case: Case, flags: Sequence[Flag], told: Sequence[Flag], off: Collect
     word beside it. Overall is the worst of the others as they are shown; grey when cost cannot be judged; at
     least amber when rows left out are worth more than the money floor, or nobody can say.
     """
-    raised = _Raised(flags, frozenset(flag.id for flag in told), off)
+    raised = _Raised.of(flags, told, off)
     judges = (_scope, _schedule, _cost, _resources, _margin)
     named = {
         name: _by_hand(case, name, judge(case, raised)) for name, judge in zip(LIGHTS, judges, strict=True)
@@ -52,16 +53,24 @@ def _by_hand(case: Case, name: str, ruled: Light) -> Light:
 
 @dataclass(frozen=True, slots=True)
 class _Raised:
-    flags: Sequence[Flag]
+    by_check: Mapping[str, Sequence[Flag]]  # without mere notes
     told: frozenset[str]
     off: Collection[str]
+
+    @classmethod
+    def of(cls, flags: Sequence[Flag], told: Sequence[Flag], off: Collection[str]) -> _Raised:
+        by_check: defaultdict[str, list[Flag]] = defaultdict(list)
+        for flag in flags:
+            if flag.severity in _COLOURS:
+                by_check[flag.check].append(flag)
+        return cls(by_check, frozenset(flag.id for flag in told), off)
 
     def worst(self, checks: Sequence[str]) -> Light | None:
         """The worst flag of `checks`; of several, one that is told, then in order of `checks`, then of money.
 
         Grey when all of them are switched off; None when they found nothing.
         """
-        mine = [flag for flag in self.flags if flag.check in checks and flag.severity in _COLOURS]
+        mine = [flag for check in checks for flag in self.by_check.get(check, ())]
         if not mine:
             off = all(check in self.off for check in checks)
             return Light(Colour.GREY, "Not judged: its checks are switched off in Settings.") if off else None

@@ -16,6 +16,7 @@ from app.checks.limits import Limits, in_months, share
 from app.checks.many import apart, together
 from app.checks.plan_ahead import PlanAhead, month_cells
 from app.checks.wording import counted, hours, listed, percent
+from app.forecast.grid_sums import line_totals
 from app.project.month import Month, first_day, label, last_day, month_of
 from app.project.place import Place
 
@@ -99,7 +100,7 @@ def c9_silent_zero(case: Case) -> Iterator[Found]:
     start, finish = case.lines.start.take(lines), case.lines.finish.take(lines)
     within = (finish[:, None] >= firsts) & (start[:, None] <= lasts)
     blank = within & ~told & case.open.take(lines)[:, None]  # (lines with a row, months)
-    blanks, filled = np.count_nonzero(blank, axis=1), np.count_nonzero(told, axis=1)
+    blanks, filled = (line_totals(each.astype(np.float64)) for each in (blank, told))
     work = np.maximum(0.0, m.bac - m.ev)
     bare_work, etc = work.take(lines) / np.maximum(1, blanks), m.etc.take(lines) / np.maximum(1, filled)
     average = np.where(filled > 0, etc, 0.0)
@@ -275,7 +276,7 @@ def _any_by_line(
     of_row = line.take(order)
     if not len(order):
         return of_row, told[:0]
-    begins = np.flatnonzero(np.diff(of_row, prepend=-1))
+    begins = np.flatnonzero(np.append(True, of_row[1:] != of_row[:-1]))
     return of_row.take(begins), np.logical_or.reduceat(told.take(order, axis=0), begins, axis=0)
 
 

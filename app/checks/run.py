@@ -42,7 +42,7 @@ def run_checks(
             off.add(check.id)
             not_checked.append(NotChecked(check.id, f"to be switched on: {check.id}.off in Settings is set"))
         elif check.has is not None and not check.has(case):
-            not_checked.append(NotChecked(check.id, check.wants))
+            not_checked.append(check.not_checked)
         elif not check.of_flags:
             flags += check.flags(case)
     told = _each_its_own(sorted(one_for_one_cause(flags), key=_order))

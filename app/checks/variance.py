@@ -71,7 +71,7 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
     severity = case.grade(at, cpi, gap, below=True, was=case.was("V2"))
     if severity is None:
         return
-    rules = sorted(str(RULES[code]) for code in np.unique(case.lines.rule).tolist())
+    rules = sorted(str(RULES[code]) for code in np.flatnonzero(np.bincount(case.lines.rule)))
     lost = case.by_line.ac - case.by_line.ev
     top = case.largest(lost)
     final = case.total.eac_cpi.at(0).value
