@@ -55,6 +55,10 @@ LAYOUTS: dict[str, tuple[list[Block], dict[str, Any]]] = {
         ],
         INVOICES,
     ),
+    "03 in euro": (
+        [Block("Cost", range(6, 15), {"Line": "A", "Title": "B", "Owner": "C", "Cost budget": "I"})],
+        {**INVOICES, "currency": "EUR", "contract_price": None},
+    ),
     "04": (
         [
             Block("Projects", range(4, 5), {
@@ -65,7 +69,8 @@ LAYOUTS: dict[str, tuple[list[Block], dict[str, Any]]] = {
             }, tab="Milestones"),
             Block("CashflowData2", range(5, 12), {
                 "To raise on": "A", "Old balance": "B", "New balance": "C", "Invoice amount": "D",
-                "Project 2": "E",
+                "Project 2": "E", "Project 3": "F", "Project 4": "G", "Project 5": "H", "Project 6": "I",
+                "Project 7": "J", "Project 8": "K", "Project 9": "L", "Project 10": "M",
             }, tab="Invoices"),
         ],
         CASH_2019,

@@ -1,4 +1,4 @@
-"""Faults of the sheets beyond one a check: each planted in the clean workbook of 300 lines, told once, mended."""
+"""Faults of the sheets beyond one a check: each planted in the clean workbook, told once, and mended."""
 
 from __future__ import annotations
 
