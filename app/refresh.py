@@ -95,7 +95,7 @@ def refresh(
     kinds; until `write` is called nothing in the workbook has changed. `closed`: how others of the workspace
     went.
     """
-    landed: list[Written] = []
+    landed: list[WritePlan] = []
     once = partial(_once, workbook, now=now, previous=previous, closed=closed, tell=tell, landed=landed)
     tell(Phase.READING, "Reading the workbook")
     try:
@@ -108,7 +108,7 @@ def refresh(
             if landed:
                 error.unchanged = WRITTEN_AS_READ
             raise
-    return replace(outcome, written=sum(landed[1:], start=landed[0]))
+    return replace(outcome, written=sum((plan.written for plan in landed[1:]), start=landed[0].written))
 
 
 def _once(
@@ -119,10 +119,11 @@ def _once(
     previous: Previous | None,
     closed: ClosedProjects,
     tell: Callable[[Phase, str], None],
-    landed: list[Written],
+    landed: list[WritePlan],
 ) -> Outcome:
     """Read, understand, forecast, check, plan, write. `landed` takes what came to stand in the workbook."""
     book = workbook.read()
+    laid = landed[-1].laid if landed else None
 
     tell(Phase.UNDERSTANDING, f"Understanding {book.cells:,} cells")
     reading = understand(book, today=now.date())
@@ -136,7 +137,7 @@ def _once(
 
     tell(Phase.CHECKING, "Checking what is off plumb")
     before = previous.to_compare(project, forecast) if previous else None
-    findings = run_checks(project, forecast, problems, before, answered(book))
+    findings = run_checks(project, forecast, problems, before, answered(book, laid))
     if previous:
         lights = previous.lights_before(findings, project.settings.status_date)
         findings = replace(findings, rag=findings.rag.after(lights))
@@ -148,6 +149,7 @@ def _once(
         findings.flags,
         since=previous.since if previous else {},
         status_date=project.settings.status_date,
+        laid=laid,
     )
 
     plan = plan_write(
@@ -169,9 +171,9 @@ def _once(
         workbook.write(plan)
     except ChangedUnderUs as changed:
         if changed.landed:
-            landed.append(plan.written)
+            landed.append(plan)
         raise
-    landed.append(plan.written)
+    landed.append(plan)
 
     return Outcome(
         run=run,

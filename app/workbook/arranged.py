@@ -7,7 +7,7 @@ formulas, chips, notes, formats. Nothing of theirs is ever written.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from app.workbook.book import Box, Tab
 from app.workbook.moves import Move, moved, moves_into
@@ -20,7 +20,7 @@ class Arranged:
     """The tab and its shape as they are once rows and columns stand in order.
 
     In this order: `unmerge`, column `moves`, `new_columns`, `insert_rows`, then `row_moves`. `meddled`: looks
-    can't be relied on. `pinned`: row -> where it stood, for rows with notes.
+    can't be relied on. `came_from`: where each row stood.
     """
 
     tab: Tab
@@ -31,7 +31,7 @@ class Arranged:
     insert_rows: tuple[int, int] | None = None
     row_moves: tuple[Move, ...] = ()
     meddled: bool = False
-    pinned: Mapping[int, int] = field(default_factory=dict)
+    came_from: tuple[int, ...] = ()
 
 
 def arrange(
@@ -45,7 +45,7 @@ def arrange(
     new_columns: tuple[int, ...] = (),
 ) -> Arranged:
     """`tab`: its columns in order already, by `moves` and `new_columns`; `height`: the rows that are ours;
-    `keys`: what each row is, for rows that hold notes (and the headings)."""
+    `keys`: what each row is, for rows that must stay whole: those of flags, with notes, the headings."""
     wanted = len(page.rows)
     insert = None
     rows = [list(row) for row in tab.rows[:height]]
@@ -78,7 +78,7 @@ def arrange(
         insert_rows=insert,
         row_moves=row_moves,
         meddled=meddled,
-        pinned={at: stood for at, stood in enumerate(order) if stood in keys},
+        came_from=tuple(order),
     )
 
 

@@ -148,13 +148,11 @@ def _values(write: PageWrite, span: Span) -> Iterable[Request]:
     for fields, rows in groupby(page.rows[span[0] : span[1]], key=_written):
         block = [_cells(row) for row in rows]
         for part in _by_segments(page, (at, at + len(block))):
-            for start, end in page.segments(part[0]):
+            for top, start, bottom, end in _written_cells(write, part):
                 yield {
                     "updateCells": {
-                        "start": {"sheetId": write.sheet_id, "rowIndex": part[0], "columnIndex": start},
-                        "rows": [
-                            {"values": cells[start:end]} for cells in block[part[0] - at : part[1] - at]
-                        ],
+                        "start": {"sheetId": write.sheet_id, "rowIndex": top, "columnIndex": start},
+                        "rows": [{"values": cells[start:end]} for cells in block[top - at : bottom - at]],
                         "fields": fields,
                     }
                 }
@@ -165,6 +163,22 @@ def _written(row: PageRow) -> str:
     """What of a row's cells is written; a value that is written anew loses the links it had."""
     also = (("note", row.notes), ("textFormatRuns", row.links))
     return ",".join(["userEnteredValue", *(name for name, there in also if there)])
+
+
+def _written_cells(write: PageWrite, span: Span) -> Iterable[Box]:
+    """Our cells in some rows, but for names that stand there."""
+    top, bottom = span
+    *others, (start, end) = write.page.segments(top)
+    named = [row in write.named for row in range(top, bottom)]
+    for first, last in others:
+        yield Box(top, first, bottom, last)
+    if not any(named):
+        yield Box(top, start, bottom, end)
+        return
+    yield Box(top, start, bottom, end - 1)
+    for stands, at, until in _runs(named, [(0, len(named))]):
+        if not stands:
+            yield Box(top + at, end - 1, top + until, end)
 
 
 def _by_segments(page: Page, span: Span) -> Iterable[Span]:

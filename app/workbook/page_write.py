@@ -37,8 +37,10 @@ class PageWrite:
     larger rectangle left; `moves`: columns that a person put between ours, out of the way; `insert_rows` and
     `insert_columns` (at, count) make room before anything a person put right behind the rectangle;
     `widths_from`: columns from here on get their width. Of a page that keeps notes: `unmerge`, `new_columns`
-    (one each, in order) and `row_moves` bring rows and columns to where they belong. `theirs`: what people
-    have beside each row, once it is there; `turned`: the tab stands, and is to run the other way.
+    (one each, in order) and `row_moves` bring rows and columns to where they belong; `named`: rows whose
+    last cell, their name, stands there and is not written, so that it stays with its row whatever people do.
+    `theirs`: what people have beside each row, once it is there; `turned`: the tab stands, and is to run the
+    other way.
     """
 
     page: Page
@@ -60,6 +62,7 @@ class PageWrite:
     unmerge: tuple[Box, ...] = ()
     new_columns: tuple[int, ...] = ()
     row_moves: tuple[Move, ...] = ()
+    named: frozenset[int] = frozenset()
     theirs: tuple[list[object], ...] = ()
     turned: bool = False
 
@@ -138,6 +141,7 @@ def plan_page(
         unmerge=arranged.unmerge if arranged else (),
         new_columns=arranged.new_columns if arranged else (),
         row_moves=arranged.row_moves if arranged else (),
+        named=_named(page, arranged.tab) if arranged else frozenset(),
         turned=old is not None and runs_from_the_right(old) != page.right_to_left,
         theirs=tuple(people_beside(page, at, row) for at, row in enumerate(tab.rows)) if tab else (),
     )
@@ -206,6 +210,13 @@ def _restyled_rows(page: Page, old: Shape | None, mark: str) -> list[int]:
         return [] if same else every
     known = old.styles
     return [at for at, row in enumerate(page.rows) if at >= len(known) or known[at] != row.style_key]
+
+
+def _named(page: Page, tab: Tab) -> frozenset[int]:
+    """Rows beneath the headings whose last cell is what it is to be."""
+    last = len(page.columns) - 1
+    rows = range(page.frozen_rows, len(page.rows))
+    return frozenset(row for row in rows if tab.value(row, last) == page.rows[row].values[last])
 
 
 def _holds(tab: Tab, row: int, column: int) -> bool:

@@ -17,6 +17,7 @@ from app.workbook import marks
 from app.workbook.arranged import Arranged, arrange
 from app.workbook.book import Book, Tab
 from app.workbook.flags_tab.kept import Kept
+from app.workbook.flags_tab.laid import Laid, laid_of
 from app.workbook.flags_tab.standing import HEADING
 from app.workbook.highlights import TabRules, plan_highlights
 from app.workbook.language import language_of
@@ -96,6 +97,7 @@ class WritePlan:
     turn: Turn
     watched: tuple[Watched, ...]
     written: Written
+    laid: Laid | None = None
 
     @property
     def stamp(self) -> str:
@@ -142,9 +144,17 @@ def plan_write(
         page, explained = movement_page(schema.tabs["movement"], project, moved.movement, moved.since, words)
         pages.append(page)
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
-    arranged = {"flags": _arranged(pages[3], kept)}
+    arranged = _arranged(pages[3], kept)
+    laid = None
+    if arranged and kept.standing:
+        laid = laid_of(pages[3], arranged, kept.standing, kept.bound.keys)
     writes = [
-        plan_page(page, *targets[page.name], every_look=again, arranged=arranged.get(page.name))
+        plan_page(
+            page,
+            *targets[page.name],
+            every_look=again,
+            arranged=arranged if page.name == "flags" else None,
+        )
         for page in pages
     ]
     charts, chart_marks = _charts(schema, facts, book, targets, charts_at, explained)
@@ -163,7 +173,8 @@ def plan_write(
             _run_mark(book, pages[:4], project, run, schema),
         ),
         turn=turn_of(book),
-        watched=watch(located, writes, told),
+        watched=watch(located, writes, told, laid),
+        laid=laid,
         written=Written(
             tabs_created=tuple(write.title for write in writes if write.is_new),
             rows_written=sum(end - start for write in writes for start, end in write.values),

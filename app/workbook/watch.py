@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from app.checks.flag import Flag
 from app.project.place import Place
 from app.workbook.book import Book, Box, CellValue, Tab
+from app.workbook.flags_tab.laid import Laid
 from app.workbook.from_sheets import tab_of
 from app.workbook.highlights import COLOURS
 from app.workbook.locate import Located
@@ -45,25 +46,33 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """One tab as it must be once the write has landed; `size` in rows and columns."""
+    """One tab as it must be once the write has landed; `size` in rows and columns; `laid`: the Flags tab,
+    on which people write, too."""
 
     sheet_id: int
     title: str
     size: tuple[int, int]
     strips: tuple[Strip, ...] = ()
+    laid: Laid | None = None
 
     @property
     def ranges(self) -> list[str]:
         """In A1 notation; the first cell when no strip is watched, because Google leaves out other tabs."""
-        boxes = [strip.box for strip in self.strips] or [Box(0, 0, 1, 1)]
+        boxes = [strip.box for strip in self.strips]
+        boxes += self.laid.boxes(self.size[1]) if self.laid else []
+        boxes = boxes or [Box(0, 0, 1, 1)]
         title = self.title.replace("'", "''")
         return [f"'{title}'!{Place(self.sheet_id, title, *box).a1}" for box in boxes]
 
 
 def watch(
-    located: Mapping[str, Located], pages: Iterable[PageWrite], flags: Iterable[Flag]
+    located: Mapping[str, Located],
+    pages: Iterable[PageWrite],
+    flags: Iterable[Flag],
+    laid: Laid | None = None,
 ) -> tuple[Watched, ...]:
-    """Every tab that was read, and every tab of ours that stands already."""
+    """Every tab that was read, and every tab of ours that stands already. `laid`: the one that keeps notes,
+    when it is written."""
     lowest = _lowest_highlight(flags)
     inputs = [
         Watched(
@@ -75,7 +84,14 @@ def watch(
         for found in located.values()
     ]
     ours = [
-        Watched(sheet_id=page.sheet_id, title=page.title, size=page.grid) for page in pages if not page.is_new
+        Watched(
+            sheet_id=page.sheet_id,
+            title=page.title,
+            size=page.grid,
+            laid=laid if page.page.kept and page.changes else None,
+        )
+        for page in pages
+        if not page.is_new
     ]
     return (*inputs, *ours)
 
@@ -149,6 +165,8 @@ def _differences(one: Watched, sheet: Sheet | None) -> Iterable[str]:
         for strip in one.strips:
             if _moved(strip.values, _strip(tab, strip.box).values):
                 yield f"{'columns' if strip.is_row else 'rows'} of '{one.title}' were moved"
+        if one.laid and one.laid.otherwise(tab):
+            yield f"rows of '{one.title}' were moved, or notes typed in it"
 
 
 def _moved(before: Sequence[CellValue], now: Sequence[CellValue]) -> bool:

@@ -10,6 +10,7 @@ from app.checks.catalogue import CATALOGUE
 from app.checks.flag import Flag
 from app.checks.life import Life, lives
 from app.workbook.book import Book
+from app.workbook.flags_tab.laid import Laid
 from app.workbook.flags_tab.standing import Bound, Standing, bind, stand
 from app.workbook.notation import notation_of
 from app.workbook.shape import shape_of
@@ -37,16 +38,19 @@ def keep(
     *,
     since: Mapping[str, date],
     status_date: date,
+    laid: Laid | None = None,
     schema: Schema | None = None,
 ) -> Kept:
-    """`since`: first seen by id, as the last refresh remembers it."""
+    """`since`: first seen by id, as the last refresh remembers it; `laid`: what an attempt before this one
+    wrote while somebody changed the workbook."""
     schema = schema or load()
     tab, _, _ = targets_of(book, schema)["flags"]
     shape = shape_of(tab)
     if tab is None or (shape is not None and shape.kept is None):
         # None of ours, or one from before people had columns on it: nothing there is theirs.
         return Kept(lives=lives(flags, {}, since, status_date=status_date))
-    standing = stand(tab, schema.tabs["flags"], shape)
+    standing = stand(tab, schema.tabs["flags"], shape, least=len(laid.names) if laid else 0)
+    standing = laid.settled(standing) if laid else standing
     bound = bind(standing, flags, notation_of(book.locale), (check.id for check in CATALOGUE))
     return Kept(
         lives=lives(flags, bound.known, since, status_date=status_date), bound=bound, standing=standing

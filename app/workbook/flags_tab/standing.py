@@ -66,7 +66,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """Rows told apart. `keys`: row -> what it is, for rows with notes; `known`: flag id -> what is known.
+    """Rows told apart. `keys`: row -> what it is, where that is known or a note stands; `known`: flag id ->
+    what is known.
 
     `resolved`: noted rows of flags that are gone; `loose`: noted rows whose flag can't be told.
     """
@@ -82,14 +83,19 @@ def flag_key(id_: str) -> str:
     return f"flag:{id_}"
 
 
-def stand(tab: Tab, contract: Contract, shape: Shape | None) -> Standing:
-    """The rows of the tab; `shape`: of the rectangle last written."""
+def flag_of(key: str) -> str:
+    """The flag whose row has the key; "" when it is no flag's."""
+    return key.removeprefix("flag:") if key.startswith("flag:") else ""
+
+
+def stand(tab: Tab, contract: Contract, shape: Shape | None, *, least: int = 0) -> Standing:
+    """The rows of the tab; `shape`: of the rectangle last written; `least`: so many rows at least."""
     columns = in_order(tab, contract)
     tab, width = columns.tab, len(contract.fields)
     last = width - 1
     ids = [at for at in range(len(tab.rows)) if looks_like_id(tab.value(at, last))]
     height = shape.rows + _pushed_out(tab, contract, shape) if shape else 0
-    end = max(height, ids[-1] + 1 if ids else 0, (columns.heading or 0) + 1)
+    end = max(height, ids[-1] + 1 if ids else 0, (columns.heading or 0) + 1, min(least, tab.row_count))
     theirs = [at for at, field_ in enumerate(contract.fields) if field_.theirs]
     headings = {
         at: cell
@@ -192,8 +198,8 @@ class _Binder:
         places = _Places(standing)
         lost = [row for row in loose if row.noted and row.at not in places.keys]
         resolved = [row for row in gone if row.noted]
-        keys = {row.at: key for row in loose if row.noted and (key := places.keys.get(row.at))}
-        keys |= {row.at: flag_key(id_) for id_, row in owned.items() if row.noted}
+        keys = dict(places.keys)
+        keys |= {row.at: flag_key(id_) for id_, row in owned.items()}
         keys |= {row.at: flag_key(row.text("id")) for row in resolved}
         keys |= {row.at: f"loose:{row.at}" for row in lost}
         told_of = [*owned.items(), *((row.text("id"), row) for row in resolved)]

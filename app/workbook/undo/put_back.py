@@ -82,7 +82,7 @@ def _deleted(sheet_id: int, dimension: str, start: int, end: int) -> Request:
 def _rows(page: PageWas) -> Iterable[Request]:
     """Each row that was written: its values, then its looks; rows beyond the old rectangle become blank."""
     moved = page.row_moves or page.insert_rows
-    whole = range(max(len(page.before), len(page.after) if not moved else 0))
+    whole = range(max(len(page.before), 0 if page.insert_rows else len(page.after)))
     rows = [row for row in (whole if moved else page.touched) if row < page.size[0]]
     width = min(len(page.columns), page.size[1])
     sheet = page_of(page)
