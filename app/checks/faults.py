@@ -59,6 +59,7 @@ REPORTS = {
     ProblemKind.ODD_FORMULA: Report("T5", Severity.AMBER, "A formula unlike the others of its column"),
     ProblemKind.INVERTED_PERCENT: Report("T6", Severity.AMBER, "A percentage upside down"),
     ProblemKind.MOVING_FIGURE: Report("T7", Severity.AMBER, "A figure that moves by itself"),
+    ProblemKind.INCOME_AMONG_COSTS: Report("T8", Severity.AMBER, "Income among the costs"),
 }
 _OF_COLUMNS = {  # no row of them returns
     ProblemKind.MISSING_COLUMN,

@@ -103,3 +103,14 @@ def t6_inverted_percentage(case: Case) -> Iterable[Found]:
 def t7_moving_figure(case: Case) -> Iterable[Found]:
     """Everything here is as at the status date."""
     return reported(case, "T7")
+
+
+@check(
+    "T8",
+    title="Income among the costs",
+    rule="Lines whose phase or title says income hold a cost budget with the sign of the costs around them",
+    severities=(AMBER,),
+)
+def t8_income_among_costs(case: Case) -> Iterable[Found]:
+    """What comes in makes the budget larger there, and not smaller."""
+    return reported(case, "T8")

@@ -41,6 +41,7 @@ class ProblemKind(StrEnum):
     ODD_FORMULA = "odd-formula"  # T5
     INVERTED_PERCENT = "inverted-percent"  # T6
     MOVING_FIGURE = "moving-figure"  # T7
+    INCOME_AMONG_COSTS = "income-among-costs"  # T8
     MERGED_CELLS = "merged-cells"
     UNKNOWN_LINE = "unknown-line"  # A8
     MISSING_RATE = "missing-rate"  # A9

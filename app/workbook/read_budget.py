@@ -179,15 +179,23 @@ def _without_key(table: Table, rows: NDArray[np.bool_], amounts: Sequence[int]) 
 def _tell_doubles(table: Table, lines: tuple[Line, ...]) -> None:
     first: dict[str, Line] = {}
     at = table.located.columns["line"]
+    cells = table.cells("line")
     for line in lines:
         known = first.setdefault(folded(line.id), line)
         if known is not line:
+            cell = cells[line.row - table.first_row]
+            as_number = isinstance(cell, float) and not cell.is_integer()
             table.faults.add(
                 ProblemKind.DUPLICATE_LINE,
                 at,
                 line.row,
                 f"line '{line.id}' stands in row {known.row + 1} too",
-                effect="both budgets count, and actuals go to the first",
+                effect="both budgets count, and actuals go to the first"
+                + (f"; as a number {line.id}0 is {line.id} as well" if as_number else ""),
+                mend=f"If {line.id}0 is meant, format the column as text and type it again; else give one of "
+                "them another number, or delete it"
+                if as_number
+                else "",
             )
 
 

@@ -629,6 +629,8 @@ PLANTS: dict[str, Plant] = {
     "T5": Plant(_other_formula, base=own_columns),
     "T6": Plant(_upside_down, base=own_columns),
     "T7": Plant(_moving),
+    "T8": Plant(then(on_line("phase", "Other income", "9.05"),
+                     lambda ref: ref.cell("budget", "cost", line="9.05"))),
 }  # fmt: skip
 
 

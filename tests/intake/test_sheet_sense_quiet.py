@@ -93,6 +93,27 @@ def test_a_sound_shape_tells_nothing(shape: Callable[[Sheets], None]) -> None:
     assert made.told(*LEFT_OUT) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("Income", True), ("Other revenues", True), ("Ingresos", True), ("הכנסות", True),
+     ("Income statement", False), ("Revenue recognition", False), ("הכנסות המדינה", False)],
+)  # fmt: skip
+def test_a_title_says_income_only_where_it_says_nothing_else(title: str, told: bool) -> None:
+    made = sheets()
+    made.made.put("Budget", 3, "Title", title)
+    found = [(each.kind, str(each.places[0])) for each in made.told()]
+    assert found == ([(ProblemKind.INCOME_AMONG_COSTS, "Budget!H4")] if told else [])
+
+
+def test_income_with_a_sign_of_its_own_is_no_cost() -> None:
+    made = sheets()
+    made.made.put("Budget", 3, "Phase", "Income")
+    made.made.put("Budget", 3, "Cost budget", -500.0)
+    made.type("Budget", 3, OWN + 1, -922.0, f"=H4-{letter(OWN)}4")
+    kinds = {each.kind for each in made.told()}
+    assert ProblemKind.INCOME_AMONG_COSTS not in kinds
+
+
 def test_a_finish_typed_over_a_formula_is_told_as_a_day() -> None:
     made = sheets()
     finish = made.made.at("Budget", "Finish")

@@ -14,6 +14,7 @@ from app.intake.sense.columns_apart import columns_apart
 from app.intake.sense.errors_beside import errors_beside
 from app.intake.sense.ground import TOTALS, Ground
 from app.intake.sense.hidden_rows import hidden_rows
+from app.intake.sense.income_among_costs import income_among_costs
 from app.intake.sense.mixed_units import mixed_units
 from app.intake.sense.moving_figures import moving_figures
 from app.intake.sense.placeholders import placeholders
@@ -35,6 +36,7 @@ SENSES = (
     placeholders,
     moving_figures,
     year_columns,
+    income_among_costs,
 )
 
 
