@@ -14,7 +14,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
 from app.checks.ways_back import back_to_budget, back_to_margin
-from app.checks.wording import counted, hours, index, listed, percent
+from app.checks.wording import counted, hours, index, listed, percent, working_days
 from app.project.line_table import RULES
 from app.project.month import label
 
@@ -97,8 +97,8 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V3",
     title="Too good to be true",
-    rule="CPI is over {index}, or the forecast more than {share} under budget, and the difference is "
-    "over {floor}",
+    rule="CPI or SPI(t) is over {index}, or the forecast more than {share} under budget, and the difference "
+    "is over {floor}",
     severities=(AMBER,),
     limits={"index": index_of(1.10), "share": share(0.10)},
     wants="a budget",
@@ -106,28 +106,33 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
 )
 def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     """The favourable side: late bookings and generous progress look like savings."""
-    cpi, under = case.total.cpi.at(0).value, case.bac - case.eac
-    efficient = cpi is not None and cpi > at["index"] and case.ev - case.ac > case.floor
-    cheap = under / case.bac > at["share"] and under > case.floor
-    if not (efficient or cheap):
+    say, under, saved, ahead = case.say, case.bac - case.eac, case.ev - case.ac, -case.behind_plan
+    cpi, time = case.total.cpi.at(0).value, case.schedule
+    pace, days = (time.spi_t.value or 0.0, time.sv_t.value or 0.0) if time else (0.0, 0.0)
+    remedy = "Check that cost is not late and progress not early. If both are right, {} can be released."
+    if under / case.bac > at["share"] and under > case.floor:
+        worth, limit, field = under, "share", "cost"
+        figure = f"forecast {say.money(case.eac)}, {percent(under / case.bac)} under budget"
+    elif cpi is not None and cpi > at["index"] and saved > case.floor:
+        worth, limit, field = saved, "index", "progress"
+        figure = f"CPI {index(cpi)}: earned {say.money(case.ev)} for {say.amount(case.ac)}"
+    elif pace > at["index"] and ahead > case.floor:
+        worth, limit, field = ahead, "index", "progress"
+        figure = f"SPI(t) {index(pace)}: {working_days(days)} ahead of the plan"
+        remedy = "Check that progress is not reported early. If it is right, {} of work is done before its "
+        remedy += f"time, and the finish can come {working_days(days)} forward."
+    else:
         return
     latest = case.ledger.day[case.known]
     newest = case.today.fromordinal(int(latest.max())) if len(latest) else None
     last = f"last booking {newest}" if newest else "nothing booked yet"
-    worth = under if cheap else case.ev - case.ac
-    figure = (
-        f"forecast {case.say.money(case.eac)}, {percent(under / case.bac)} under budget"
-        if cheap
-        else f"CPI {index(cpi or 0.0)}: earned {case.say.money(case.ev)} for {case.say.amount(case.ac)}"
-    )
     yield Found(
         severity=AMBER,
         figure=f"{figure}; {last}",
-        threshold=at.text("share" if cheap else "index"),
-        places=case.heading("budget", "progress" if not cheap else "cost"),
+        threshold=at.text(limit),
+        places=case.heading("budget", field),
         stake=worth,
-        remedy=f"Check that cost is not late and progress not early. If both are right, "
-        f"{case.say.money(worth)} can be released.",
+        remedy=remedy.format(say.money(worth)),
     )
 
 

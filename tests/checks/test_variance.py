@@ -139,6 +139,19 @@ def test_v3_too_good_an_efficiency() -> None:
     assert flag.figure.endswith("last booking 2026-06-30")
 
 
+def test_v3_too_fast_a_project() -> None:
+    """72,600 earned where the plan has 66,000; CPI is 1.10, at its limit. July plans 8,000 in 23 working
+    days: 6,600 ahead are 18.975 of them, and SPI(t) is 147.975 / 129."""
+    flag = the_flag(findings(unpriced(lines_=changed("1.2", progress=0.6375))))
+    assert (flag.check, flag.severity, cells(flag)) == ("V3", AMBER, ["Budget!K1"])
+    assert flag.figure.startswith("SPI(t) 1.15: 19 working days ahead of the plan")
+    assert flag.stake == pytest.approx(6_600_00)
+    assert "EUR 6,600 of work is done before its time" in flag.remedy
+    thresholds = {"L.amount": 6_600.0, "C2.off": 1.0}
+    small = unpriced(lines_=changed("1.2", progress=0.6375), settings={"thresholds": thresholds})
+    assert checks(findings(small)) == set()
+
+
 def test_v3_too_cheap_a_forecast() -> None:
     cheap = replanned("1.3", {10: 50.0, 11: 50.0, 12: 50.0})  # 15,000 under budget
     assert checks(findings(unpriced(plan_=cheap))) == {"C2"}  # red, so the amber one is silent
