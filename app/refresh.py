@@ -137,7 +137,15 @@ def _once(
 
     tell(Phase.CHECKING, "Checking what is off plumb")
     before = previous.to_compare(project, forecast) if previous else None
-    findings = run_checks(project, forecast, problems, before, answered(book, laid))
+    stood = answered(book, laid)
+    findings = run_checks(
+        project,
+        forecast,
+        problems,
+        before,
+        stood.answers if stood else None,
+        stood.known if stood else None,
+    )
     if previous:
         lights = previous.lights_before(findings, project.settings.status_date)
         findings = replace(findings, rag=findings.rag.after(lights))

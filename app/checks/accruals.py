@@ -191,4 +191,5 @@ def _about(
         remedy=remedy,
     )
     named = case.ledger.documents[accrual.entry].strip()
-    return found._replace(subject=f"{found.subject} {named}".strip())
+    day = case.today.fromordinal(int(case.ledger.day[accrual.entry]))
+    return found._replace(subject=f"{found.subject} {named or day}")

@@ -153,13 +153,13 @@ def _twice(case: Case, one: int, other: int, cost: float) -> Found:
         for entry in (one, other)
     ]
     document = ledger.documents[one].strip()
-    line = int(ledger.line[one])
+    line, day = int(ledger.line[one]), case.today.fromordinal(int(ledger.day[one]))
     return Found(
         severity=AMBER,
-        figure=f"{document or case.today.fromordinal(int(ledger.day[one]))}: {' and '.join(amounts)}",
+        figure=f"{document or day}: {' and '.join(amounts)}",
         threshold="one of the two",
         places=case.cells("actuals", ledger.row[[one, other]], "cost"),
-        subject=document or (case.project.lines[line].id if line >= 0 else "no line"),
+        subject=document or f"{case.project.lines[line].id if line >= 0 else 'no line'} {day}",
         line=case.project.lines[line].id if line >= 0 else "",
         stake=abs(cost),
         remedy=f"If it is one invoice, delete one of the two rows: actual cost falls by "

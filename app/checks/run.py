@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.checks.case import Case
 from app.checks.catalogue import CATALOGUE
 from app.checks.flag import Findings, Flag, NotChecked, Severity
+from app.checks.numbering import each_its_own
 from app.checks.previous import PreviousRun
 from app.checks.rag import lights
 from app.checks.silence import one_for_one_cause
@@ -27,11 +28,13 @@ def run_checks(
     problems: Sequence[Problem],
     previous: PreviousRun | None = None,
     answers: Answers | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> Findings:
     """All findings: flags by severity (errors, red, amber, notes) and inside it by money at stake,
     largest first; an unknown stake comes last. What could not run, or is switched off, is listed.
 
-    `answers`: what people filled in on the Flags tab; None without such a tab.
+    `answers`: what people filled in on the Flags tab, None without such a tab; `known`: the figure that each
+    flag was last told with, by its name.
     """
     case = Case(project, forecast, tuple(problems), previous, None if answers is None else {})
     flags: list[Flag] = []
@@ -45,7 +48,7 @@ def run_checks(
             not_checked.append(check.not_checked)
         elif not check.of_flags:
             flags += check.flags(case)
-    told = _each_its_own(sorted(one_for_one_cause(flags), key=_order))
+    told = each_its_own(sorted(one_for_one_cause(flags), key=_order), known or {})
     unable = {missing.check for missing in not_checked}
     after = replace(case, raised=tuple(told), answers=answers and answers(told))
     more = [f for check in CATALOGUE if check.of_flags and check.id not in unable for f in check.flags(after)]
@@ -58,20 +61,3 @@ def run_checks(
 
 def _order(flag: Flag) -> tuple[int, float, str]:
     return _RANK[flag.severity], -(flag.stake if flag.stake is not None else -1.0), flag.id
-
-
-def _each_its_own(flags: Sequence[Flag]) -> list[Flag]:
-    """Flags with the same id get a number, in order of their cells, so that every id is one flag's."""
-    taken = {flag.id for flag in flags}
-    if len(taken) == len(flags):
-        return list(flags)
-    seen: set[str] = set()
-    renamed: dict[int, Flag] = {}
-    for flag in sorted(flags, key=lambda flag: [(p.tab, p.row, p.column) for p in flag.places]):
-        own, number = flag, 1
-        while own.id in seen or (number > 1 and own.id in taken):
-            number += 1
-            own = flag._replace(subject=f"{flag.subject} ({number})".strip())
-        seen.add(own.id)
-        renamed[id(flag)] = own
-    return [renamed[id(flag)] for flag in flags]

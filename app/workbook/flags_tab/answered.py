@@ -1,23 +1,42 @@
-"""What people have answered on the Flags tab, for the checks that look at what the others found."""
+"""What the Flags tab says when it is read: for the checks that look at what the others found before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.checks.catalogue import CATALOGUE
 from app.checks.flag import Flag
-from app.checks.run import Answers
 from app.workbook.book import Book
 from app.workbook.flags_tab.laid import Laid
-from app.workbook.flags_tab.standing import bind, stand
-from app.workbook.notation import notation_of
+from app.workbook.flags_tab.standing import Standing, bind, stand
+from app.workbook.notation import Notation, notation_of
 from app.workbook.shape import shape_of
 from app.workbook.targets import targets_of
 from sheets_schema import Schema, load
 
 
-def answered(book: Book, laid: Laid | None = None, schema: Schema | None = None) -> Answers | None:
-    """Tells by flag id the columns that are filled; None before the tab has columns for people.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The tab as people left it."""
+
+    standing: Standing
+    notation: Notation
+
+    def answers(self, flags: Sequence[Flag]) -> Mapping[str, frozenset[str]]:
+        """By flag the columns that are filled. A row whose flag can't be told by its name may be told by what
+        it says, as when it is written."""
+        bound = bind(self.standing, flags, self.notation, (check.id for check in CATALOGUE))
+        return {id_: known.answers for id_, known in bound.known.items()}
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The figure that each flag was last told with, by its name."""
+        return {id_: row.text("figure") for row in self.standing.rows if (id_ := row.text("id"))}
+
+
+def answered(book: Book, laid: Laid | None = None, schema: Schema | None = None) -> Answered | None:
+    """None before the tab has columns for people.
 
     `laid`: what an attempt before this one wrote while somebody changed the workbook.
     """
@@ -27,11 +46,4 @@ def answered(book: Book, laid: Laid | None = None, schema: Schema | None = None)
     if tab is None or shape is None or shape.kept is None:
         return None
     standing = stand(tab, schema.tabs["flags"], shape, least=len(laid.names) if laid else 0)
-    standing = laid.settled(standing) if laid else standing
-
-    def of(flags: Sequence[Flag]) -> Mapping[str, frozenset[str]]:
-        # a row whose flag can't be told by its name may be told by what it says, as when it is written
-        bound = bind(standing, flags, notation_of(book.locale), (check.id for check in CATALOGUE))
-        return {id_: known.answers for id_, known in bound.known.items()}
-
-    return of
+    return Answered(laid.settled(standing) if laid else standing, notation_of(book.locale))

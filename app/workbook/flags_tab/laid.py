@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from app.workbook.arranged import Arranged
 from app.workbook.book import Box, CellError, CellValue, Tab
 from app.workbook.flags_tab.columns import looks_like_id
-from app.workbook.flags_tab.standing import Row, Standing, flag_of
+from app.workbook.flags_tab.row import Row
+from app.workbook.flags_tab.standing import Standing, flag_of
 from app.workbook.output.page import Page, Value
 
 Cells = tuple[CellValue, ...]

@@ -12,6 +12,8 @@ from app.workbook.book import CellError, CellValue, Tab
 from app.workbook.cells import text_of
 from app.workbook.days import day_of_serial, day_of_text, is_serial
 from app.workbook.flags_tab.columns import Columns, in_order, looks_like_id
+from app.workbook.flags_tab.renamed import heirs
+from app.workbook.flags_tab.row import Row
 from app.workbook.notation import Notation
 from app.workbook.output.page import Value
 from app.workbook.shape import Shape, fingerprint
@@ -29,23 +31,6 @@ BLOCKS = {
     "unchecked": "Not checked: an input is missing",
 }
 """Blocks beneath the open flags, in their order, with their headings."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row of the tab. `values`: our columns by name, as they stand; `noted`: a person's cells hold
-    something."""
-
-    at: int
-    values: Mapping[str, Value]
-    noted: bool
-    answers: frozenset[str] = frozenset()
-    accepted: CellValue = None
-
-    def text(self, name: str) -> str:
-        """One of our columns as text."""
-        value = self.values[name]
-        return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +180,10 @@ class _Binder:
             first, *rest = sorted(rows, key=lambda row: (not row.noted, row.at))
             gone.append(first)
             loose += rest
+        free = {id_: flag for id_, flag in self._flags.items() if id_ not in owned}
+        renamed = heirs(gone, free)
+        owned |= renamed
+        gone = [row for row in gone if row not in renamed.values()]
         places = _Places(standing)
         lost = [row for row in loose if row.noted and row.at not in places.keys]
         resolved = [row for row in gone if row.noted]

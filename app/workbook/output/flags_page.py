@@ -9,7 +9,8 @@ from app.checks.flag import Flag, Severity
 from app.checks.life import Life
 from app.workbook.days import serial_of
 from app.workbook.flags_tab.kept import Kept
-from app.workbook.flags_tab.standing import BLOCKS, HEADING, SUBTITLE, Row, flag_key
+from app.workbook.flags_tab.row import Row
+from app.workbook.flags_tab.standing import BLOCKS, HEADING, SUBTITLE, flag_key
 from app.workbook.output.facts import Facts
 from app.workbook.output.page import Page, PageRow, Value, page_column
 from sheets_schema import Tab
