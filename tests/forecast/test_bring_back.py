@@ -200,3 +200,21 @@ def test_hours_that_carry_no_cost_make_no_hour_cheaper() -> None:
     given_project = project(lines)
     found = position(given_project, forecast_project(given_project)[0])
     assert (found.hours_left, found.rate_left) == (100, pytest.approx(10_00))
+
+
+def test_a_cent_over_is_over_and_half_an_hour_is_time() -> None:
+    assert amounts(to_budget(at(), 1149_99))[Lever.CHANGE_ORDER] == 1
+    assert amounts(to_margin(at(price=Figure(1149_99.0)), 0.0))[Lever.CHANGE_ORDER] == 1
+    assert to_budget(at(hours_left=0.5), 1149_00).way(Lever.HOURS).amount == Figure(0.2)
+    assert to_budget(at(hours_left=0.5), 1149_00).way(Lever.RATE).amount == Figure(300.0)
+    assert to_budget(at(rate_left=0.5), 1149_99).way(Lever.HOURS).amount == Figure(2.0)
+    assert to_budget(at(rate_left=0.5), 1149_99).way(Lever.RATE).amount == Figure(0.5 - 1 / 120)
+
+
+def test_each_way_says_what_it_is_measured_against() -> None:
+    found = to_budget(at())
+    assert [way.now.value for way in found.ways] == [120, 500, 1000_00, 500 / 550]
+    nothing_left = to_budget(at(hours_left=0.0))
+    assert [way.now.value for way in nothing_left.ways] == [0, 500, 1000_00, 500 / 550]
+    free = to_margin(at(rate_left=0.0), 0.5)
+    assert [way.now.value for way in free.ways] == [120, 0, 1200_00, 500 / 550]

@@ -20,6 +20,7 @@ def _only(found: Figures) -> Figure:
     ("bac", "ev", "ac", "expected"),
     [
         (100, 40, 50, Figure(50 + 60 / 0.8)),
+        (100, 40, 0.5, Figure(0.5 + 60 / 80)),  # half a cent is no credit
         (100, 100, 50, Figure(50)),
         (100, 101, 50, Figure(50)),
         (100, 100, 0, Figure(0)),

@@ -481,3 +481,39 @@ def test_a_blank_month_of_the_plan_makes_the_axis_no_longer() -> None:
     plan = [("Ana", "", "L", {"2026-01": float("nan"), "2026-05": 8.0})]
     forecast, _ = forecast_project(project([Line(id="L", cost=1)], plan=plan, rates=[rate("Ana", 1)]))
     assert [label(each) for each in forecast.monthly.months] == ["2026-03", "2026-04", "2026-05"]
+
+
+def test_a_single_hour_without_a_price_has_its_month() -> None:
+    forecast, _ = forecast_project(project([Line(id="L", hours=1, finish=date(2026, 4, 30))]))
+    assert by_month(forecast, forecast.monthly.forecast_hours) == {"2026-04": 1}
+
+
+def test_only_a_fee_makes_the_axis_begin_with_the_project() -> None:
+    line = Line(id="L", cost=1, finish=date(2026, 4, 30))
+    for fee, first in ((None, "2026-03"), (1_00, "2025-11")):
+        settings = {"start": date(2025, 11, 3), "finish": date(2026, 4, 30), "monthly_fee": fee}
+        forecast, _ = forecast_project(project([line], settings=settings))
+        assert label(forecast.monthly.months[0]) == first
+
+
+def test_shares_of_no_revenue_say_why() -> None:
+    """Nothing spent: no revenue to date to hold a margin against. A price of nothing: none at all."""
+    line = Line(id="L", cost=100_00, finish=date(2026, 4, 30))
+    blank = Figure(None, Undefined.NO_REVENUE)
+    found = forecast_project(project([line], settings={"contract_price": 200_00}))[0].finance
+    assert (found.revenue_to_date, found.margin_percent_to_date) == (Figure(0.0), blank)
+    assert found.margin_percent_at_completion == Figure(0.5)
+    free = forecast_project(project([line], settings={"contract_price": 0}))[0].finance
+    assert free.margin_percent_at_completion == free.budget_margin_percent == blank
+    assert free.expected_loss == Figure(100_00.0)
+
+
+def test_what_was_priced_for_the_forecast_goes_with_it() -> None:
+    lines = [Line(id="L", cost=1)]
+    forecast, _ = forecast_project(project(lines, [Entry(day="2026-03-02", line="L", hours=1, cost=1)]))
+    assert forecast.booked is not None
+    assert forecast.booked.hours.tolist() == [1]
+    assert forecast.line_table is not None
+    assert forecast.line_table.cost.tolist() == [1]
+    assert forecast.planned is not None
+    assert forecast.pricing is not None

@@ -179,7 +179,8 @@ def test_purchase_orders_burn_down() -> None:
 def test_over_invoicing_needs_both_limits() -> None:
     one = lambda value: np.array([value], float)  # noqa: E731
     for invoiced, absolute, relative, flagged in (
-        (1009, 5, 0.01, False), (1011, 5, 0.01, True), (1011, 20, 0.01, False), (1000, 0, 0, False)
+        (1009, 5, 0.01, False), (1010, 5, 0.01, False), (1011, 5, 0.01, True), (1011, 20, 0.01, False),
+        (1005, 5, 0, False), (1000, 0, 0, False),
     ):  # fmt: skip
         found = burn_down(
             value=one(1000), invoiced=one(invoiced), accrued=one(0), monthly=np.zeros((1, 0)),

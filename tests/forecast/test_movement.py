@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.forecast.forecast import forecast_project
-from app.forecast.movement import EFFECTS, Movement, movement, unmoved
+from app.forecast.movement import EFFECTS, OTHERS, Movement, movement, unmoved
 from app.forecast.rounding import rounded
 from app.forecast.standpoint import LineStand, Standpoint, standpoint
 from app.moved import moved_since
@@ -198,3 +198,13 @@ def test_any_replanning_of_a_real_forecast_adds_up(hours: list[float], factor: f
         ],
     )
     moved(CLEAN, now)
+
+
+def test_half_a_cent_is_told_of_its_line_and_less_of_the_others() -> None:
+    def left(one: float, other: float) -> Standpoint:
+        return any_stand({"1": LineStand(left=one), "2": LineStand(left=other)}, (0, False))
+
+    (told,) = movement(left(10.0, 10.0), left(10.5, 10.0)).lines
+    assert (told.line, told.total) == ("1", 1)
+    (told,) = movement(left(10.0, 10.0), left(10.4, 10.4)).lines
+    assert (told.line, told.total) == (OTHERS, 1)

@@ -257,3 +257,9 @@ def test_days_never_change_the_budget(days: int, approved: date) -> None:
     found = moved(change(0, days=days, approved_on=approved))
     assert found.monthly.budget_cost.sum() == pytest.approx(120_000)
     assert (found.monthly.budget_cost >= -1e-6).all()
+
+
+def test_an_order_in_the_projects_own_currency_has_the_projects_minor_units() -> None:
+    forecast, _ = with_orders(order(20_000, 2), order(300, 2, currency="eur"), minor_digits=0)
+    assert forecast.commitments
+    assert forecast.commitments.value.tolist() == [20_000, 300]

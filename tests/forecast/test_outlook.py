@@ -10,11 +10,13 @@ import pytest
 
 from app.forecast.beside import p_factor
 from app.forecast.calibrated import Calibrated, calibrated, history_bin
+from app.forecast.earned_schedule import plan_curve
 from app.forecast.figure import Figure, Undefined
 from app.forecast.forecast import forecast_project
 from app.forecast.outlook import Outlook
 from app.forecast.reference_class import HALF_HALF, MATCHED, PROJECTS
-from app.project.model import CreditingRule, Line
+from app.project.calendar import WorkingCalendar
+from app.project.model import CreditingRule, Line, Settings
 from app.project.month import first_day
 from tests.forecast.build import Entry, month, project
 from tests.forecast.real_projects import load, statuses
@@ -193,3 +195,22 @@ def test_bins_are_the_nearest_tenth_half_up() -> None:
     assert len(MATCHED) == len(HALF_HALF) == 9
     assert all(len(found.residuals) <= PROJECTS for found in (*MATCHED, *HALF_HALF))
     assert all((np.diff(found.residuals) >= 0).all() for found in (*MATCHED, *HALF_HALF))
+
+
+def test_the_curve_of_the_plan_is_cut_to_its_span() -> None:
+    """Mid-January to mid-March 2026: 12, 20 and 10 working days; nothing before, nothing after."""
+    months = tuple(month(label) for label in ("2025-12", "2026-01", "2026-02", "2026-03", "2026-04"))
+    line = Line(
+        id="1", cost=150_00, months=dict(zip(months, (10_00, 20_00, 30_00, 40_00, 50_00), strict=True))
+    )
+    forecast, _ = forecast_project(project([line]))
+    calendar = WorkingCalendar.of(Settings(status_date=date(2026, 3, 31)))
+    curve = plan_curve(forecast.monthly, start=date(2026, 1, 15), finish=date(2026, 3, 13), calendar=calendar)
+    assert curve.value.tolist() == [10_00, 30_00, 60_00, 100_00, 150_00]
+    assert curve.time.tolist() == [0, 12, 32, 42, 42]
+
+
+def test_just_the_budget_is_not_over_it() -> None:
+    """All of the budget spent, half earned: only histories that end above it count."""
+    assert case(ac=1000).chance_over_budget == case().chance_over_budget
+    assert (case().chance_over_budget.value or 1) < 1

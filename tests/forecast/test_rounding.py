@@ -75,3 +75,9 @@ def test_a_unit_that_a_column_has_too_much_moves_inside_its_row(
 ) -> None:
     found = balanced_grid(np.array([cells]), np.array([sum(columns)]), np.array(columns))
     assert found.tolist() == [expected]
+
+
+def test_halves_of_credits_and_of_costs_go_to_the_earliest() -> None:
+    assert parts(np.array([-0.5, 0.0, -0.5])).tolist() == [-1, 0, 0]
+    assert parts(np.array([0.5, 0.0, 0.5])).tolist() == [1, 0, 0]
+    assert parts(np.array([-1.5, 1.0, -1.5])).tolist() == [-1, 1, -2]  # of both kinds: floors first
