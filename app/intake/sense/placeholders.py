@@ -12,7 +12,9 @@ from app.workbook.named import column_name
 
 _FIELDS = ("title", "owner", "person", "vendor")
 _LONGEST = 40  # characters
-_KEEPS_A_PLACE = re.compile(r"\?+|\.{2,}|…|x{3,}|tb[acd]|to be (?:announced|confirmed|decided|defined)")
+_KEEPS_A_PLACE = re.compile(
+    r"\?+|\.{2,}|…|x{3,}|tb[acd]|to be (?:announced|confirmed|decided|defined)", re.IGNORECASE
+)
 
 
 def placeholders(ground: Ground) -> Iterator[Problem]:
@@ -39,4 +41,4 @@ def placeholders(ground: Ground) -> Iterator[Problem]:
 
 
 def _keeps_a_place(text: str) -> bool:
-    return len(text) < _LONGEST and bool(_KEEPS_A_PLACE.fullmatch(plain(text).casefold()))
+    return len(text) < _LONGEST and bool(_KEEPS_A_PLACE.fullmatch(text.strip()))
