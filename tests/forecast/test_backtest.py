@@ -258,3 +258,28 @@ def test_the_shipped_class_is_scored_by_what_the_product_tells() -> None:
     assert found.quantiles[0].tolist() == [each.value for each in (told.p10, told.p50, told.p80, told.p90)]
     assert np.isnan(found.point[1])
     assert np.isnan(found.quantiles[1]).all()
+
+
+def test_each_project_is_told_what_the_formulation_chosen_for_it_tells(moments: States) -> None:
+    """Written out: for each project the formulation that errs least on all others, the earlier of two."""
+    learned = [learn(one, moments, moments.project) for one in FORMULATIONS]
+    found, chosen = chosen_by_nested_validation(learned, moments)
+    counted = dict.fromkeys(chosen, 0)
+    for unit in np.unique(learned[0].unit).tolist():
+        errors = [one.inner_error(unit, moments.final) for one in learned]
+        best = learned[errors.index(min(errors))]
+        counted[best.formulation.name] += 1
+        mine = best.unit == unit
+        assert found.point[mine].tolist() == best.forecasts().point[mine].tolist()
+    assert chosen == counted
+
+
+def test_a_project_without_a_budget_or_without_cost_has_no_moments() -> None:
+    nothing, ev = np.zeros(5), np.array([5.0, 25, 25, 60, 100])
+    for earned, spent in ((ev, nothing), (nothing, ev)):
+        one = Weekly(
+            project="P", organisation="A", ev_finished=earned, ev_half=earned, ac=spent, ac_finished=spent,
+            finished=np.arange(5),
+        )  # fmt: skip
+        assert len(states([one])) == 0
+        assert list(pace_moments([one])) == []

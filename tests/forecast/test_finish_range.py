@@ -87,6 +87,10 @@ def test_a_few_draw_the_class_to_them() -> None:
 def test_a_project_that_ended_at_once_tells_nothing() -> None:
     assert Pace(tenth=3, share=0.3, gone=10, whole=10).slowing is None
     assert found(0.3, closed=(Pace(tenth=3, share=0.3, gone=10, whole=10),)) == found(0.3)
+    # half a day on, where the pace promised ten
+    assert Pace(tenth=5, share=0.5, gone=10, whole=10.5).slowing == pytest.approx(math.log(0.05))
+    assert Pace(tenth=9, share=1.0, gone=10, whole=11).slowing is None
+    assert Pace(tenth=1, share=0.0, gone=10, whole=11).slowing is None
 
 
 @given(st.floats(0.05, 0.949), st.dates(date(1995, 1, 1), STATUS))

@@ -517,3 +517,10 @@ def test_what_was_priced_for_the_forecast_goes_with_it() -> None:
     assert forecast.line_table.cost.tolist() == [1]
     assert forecast.planned is not None
     assert forecast.pricing is not None
+
+
+def test_a_milestone_names_its_line_to_the_letter_first() -> None:
+    lines = [Line(id=name, cost=100_00, rule=CreditingRule.MILESTONES) for name in ("1a", "1A")]
+    reached = Milestone(id="M", line="1a", weight=1.0, actual=date(2026, 3, 2))
+    forecast, _ = forecast_project(project(lines, milestones=(reached,)))
+    assert forecast.cost.lines.ev.tolist() == [100_00, 0]

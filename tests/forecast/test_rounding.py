@@ -81,3 +81,9 @@ def test_halves_of_credits_and_of_costs_go_to_the_earliest() -> None:
     assert parts(np.array([-0.5, 0.0, -0.5])).tolist() == [-1, 0, 0]
     assert parts(np.array([0.5, 0.0, 0.5])).tolist() == [1, 0, 0]
     assert parts(np.array([-1.5, 1.0, -1.5])).tolist() == [-1, 1, -2]  # of both kinds: floors first
+
+
+def test_of_many_rows_that_suit_alike_the_earliest_give_their_units() -> None:
+    """Forty halves, all rounded to the first column: five are too many there."""
+    found = balanced_grid(np.full((40, 2), 0.5), np.ones(40, np.int64), np.array([35, 5]))
+    assert found.tolist() == [[0, 1]] * 5 + [[1, 0]] * 35
