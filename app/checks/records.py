@@ -312,7 +312,8 @@ def a12_formula_error(case: Case) -> Iterable[Found]:
 @check(
     "A13",
     title="A total row among the data",
-    rule="A row is the sum of the rows above it, or says it is a total; it is left out",
+    rule="A row adds up other rows (above it, or beneath it as their parent), or says it is a total; it is "
+    "left out",
     severities=(RED,),
 )
 def a13_total_row(case: Case) -> Iterable[Found]:

@@ -163,6 +163,8 @@ def leave_out_rollups(table: Table, columns: Sequence[int], ids: Sequence[str], 
             shown,
             effect="the row is left out, so that nothing counts twice",
             left_out=True,
-            mend="" if rollup.adds_up else f"Let it add up the rows beneath it: {rollup.beneath:,.2f}",
+            mend="Leave it as it is, or clear its amounts"
+            if rollup.adds_up
+            else f"Let it add up the rows beneath it: {rollup.beneath:,.2f}",
         )
     return is_rollup
