@@ -258,8 +258,11 @@ def test_a_total_row_inside_the_data(product: Product) -> None:
     product.put(book, "Budget!A6", ["2.2", "Afterwards", "Build", "Ben", "", "", 10, 900])
     product.put(book, "Actuals!A6", ["", "", "", "Total", 195.5, 1234.56])
     result = product.refresh(book)
-    told = [problem for problem in result["problems"] if problem["kind"] == "total-row"]
-    assert [cells_of(problem) for problem in told] == [["Budget!A5"], ["Actuals!C6"]]
+    assert cells_of(the_problem(result, "total-row")) == ["Actuals!C6"]
+    short = the_problem(result, "wrong-total")  # a line came after the total, which says both
+    assert cells_of(short)[-1] == "Budget!H5"
+    assert "leaves out row 6" in short["message"]
+    assert "the row is left out" in short["message"]
     assert cost(result) == with_figures(bac=43_900.50, etc=18_700.00, eac=34_674.56)
 
 
