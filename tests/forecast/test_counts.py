@@ -19,6 +19,7 @@ LINES = [
         id="done in a day", hours=1, cost=10_00, phase="Test",
         actual_start=date(2026, 3, 5), actual_finish=date(2026, 3, 5),
     ),
+    Line(id="under way", hours=10, cost=100_00, progress=0.2, phase="Build"),
     Line(id="no plan", phase="Test"),
     Line(id="cost alone", cost=50_00, progress=0.5, phase="Build"),
     Line(id="no plan and nothing booked", phase="Launch"),
@@ -39,7 +40,7 @@ ENTRIES = [
 def test_lines_and_entries_by_what_is_wrong_with_them() -> None:
     assert forecast_project(project(LINES, ENTRIES))[0].counts == {
         "not_started": 3,
-        "in_progress": 2,
+        "in_progress": 3,
         "done": 2,
         "entries": 9,
         "entries_zero_hours": 2,

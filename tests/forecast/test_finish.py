@@ -33,6 +33,7 @@ def test_the_end_of_each_line() -> None:
         (OVERSPENT, None),
         (Line(id="overdue", cost=100_00, finish=date(2026, 2, 27)), APRIL_30),
         (Line(id="plan", cost=5_00, hours=5, finish=date(2026, 6, 30)), APRIL_30),
+        (Line(id="half an hour", hours=0.5, finish=MAY_15), MAY_15),
         (Line(id="first day", cost=100_00, finish=date(2026, 4, 1)), date(2026, 4, 1)),
     ]
     plan = [("Ana", "", "plan", {"2026-04": 5.0})]
@@ -82,6 +83,8 @@ def test_the_planned_span() -> None:
     typed = {"start": date(2025, 12, 1), "finish": date(2026, 7, 31)}
     assert span(one, **typed) == (date(2025, 12, 1), date(2026, 7, 31))
     assert made(Line(id="1", cost=1_00)).finish_planned is None
+    backwards = {"start": date(2026, 7, 31), "finish": date(2026, 2, 2)}
+    assert span(one, **backwards) == (None, date(2026, 2, 2))  # no time is judged by it
 
 
 def begun(*entries: Entry, start: date | None = None) -> date | None:
