@@ -40,10 +40,16 @@ def line_finishes(
 
 
 def project_finish(
-    finishes: Ints, lines: LineTable, budget: Budgeted, remaining: Remaining, axis: MonthAxis
+    finishes: Ints,
+    lines: LineTable,
+    budget: Budgeted,
+    remaining: Remaining,
+    axis: MonthAxis,
+    calendar: WorkingCalendar,
 ) -> int:
     """Ordinal of the last day that holds remaining work; of the last actual finish when all is done.
 
+    Work that names no line goes to the last working day of its month.
     0 when some remaining work has no month, or when a line with a budget is open and nothing tells
     when it ends.
     """
@@ -52,7 +58,7 @@ def project_finish(
     last = int(finishes.max()) if len(finishes) else 0
     loose = np.flatnonzero((remaining.cost[-1] > 0) | (remaining.hours[-1] > 0))
     if len(loose):
-        last = max(last, int(axis.end[loose[-1]]) - 1)
+        last = max(last, int(calendar.last_working_days(axis.end[loose[-1:]] - 1)[0]))
     unfinished = ~lines.done & ((budget.cost != 0) | (budget.hours != 0))
     if unfinished.any() and last <= axis.status.toordinal():
         return 0

@@ -98,7 +98,7 @@ def forecast_project(
         done=done,
     )
     finishes = line_finishes(project, lines, remaining, axis, calendar)
-    finish = project_finish(finishes, lines, budget, remaining, axis)
+    finish = project_finish(finishes, lines, budget, remaining, axis, calendar)
     planned_from, planned_to = planned_span(project, lines, value, axis)
     money, revenue = finance(
         project,

@@ -64,6 +64,8 @@ def test_the_end_of_the_project(lines: tuple[Line, ...], finish: date | None) ->
 def test_hours_of_no_line_hold_the_project_open_to_the_end_of_their_month() -> None:
     plan = [("Ana", "", "?", {"2026-04": 3.0, "2026-06": 3.0})]
     assert made(DONE, plan=plan).finish_forecast == date(2026, 6, 30)
+    plan = [("Ana", "", "?", {"2026-04": 3.0, "2026-05": 3.0})]
+    assert made(DONE, plan=plan).finish_forecast == MAY_29  # the last working day of May
     plan = [("Ana", "", "?", {"2026-04": 3.0})]
     assert made(MONTHS, plan=plan).finish_forecast == MAY_29
 
