@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,8 @@ class NearestName:
     def to(self, typed: str, *, cutoff: float = 0.6) -> str:
         """The closest name, "" when none is at least `cutoff` alike (difflib's ratio, 0 to 1).
 
-        A name that differs in case and separators alone is taken at once, the first of several.
+        A name that differs in case and separators alone is taken at once, the first of several; so is the
+        only number that differs in leading noughts alone: a cell that keeps 00-01-02 as a number holds 102.
         """
         bare = _bare(typed)
         if not self._names or not bare:
@@ -39,6 +41,8 @@ class NearestName:
         for index in np.flatnonzero((shared == len(bare)) & (length == len(bare))):
             if _bare(self._names[index]) == bare:
                 return self._names[index]
+        if bare.isdecimal() and (same := self._by_number.get(bare.lstrip("0"), "")):
+            return same
         best = np.argsort(-shared / (length + len(bare)), kind="stable")[:_LOOK_AT]
         text = folded(typed)
         most = 2 * (shared + len(text) - len(bare)) / (length + len(text))  # no ratio can be above it
@@ -49,6 +53,17 @@ class NearestName:
             if (found := matcher.ratio()) > ratio:
                 ratio, name = found, self._names[index]
         return name if ratio >= cutoff else ""
+
+    @cached_property
+    def _by_number(self) -> Mapping[str, str]:
+        """Names of digits alone by what they are without leading noughts; "" where several are."""
+        found: dict[str, str] = {}
+        for name in self._names:
+            bare = _bare(name)
+            if bare.isdecimal():
+                number = bare.lstrip("0")
+                found[number] = "" if number in found else name
+        return found
 
 
 def _bare(name: str) -> str:

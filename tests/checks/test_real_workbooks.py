@@ -9,10 +9,10 @@ stand in a workbook laid out by the contract, or nothing in its cells tells them
 - 08: live formulas from the client's tab into the internal one: a client's workbook is a copy of values,
   which has none. A hidden column: rows alone are read as hidden. The summary block above (F4, F6) repeats
   the totals that are told below: Plumbline writes its own.
-- 18 and 28: codes whose leading zeros are in the number format: values are read, formats are not. That a
-  booking names a line otherwise than the Budget does is A8's. 18: thousands are known from the publisher
-  alone; that one column repeats another with the sign turned is no fault in columns of people's own, which
-  nothing adds up.
+- 18 and 28: codes whose leading zeros are in the number format: values are read, formats are not. What is
+  told is a booking that names the code as it is shown, with the line it means. 18: thousands are known from
+  the publisher alone; that one column repeats another with the sign turned is no fault in columns of people's
+  own, which nothing adds up.
 - 27: two headings Predecessor(s), requirement numbers, hidden columns: people's own columns, read by nobody.
   That on-call weeks are no tasks is for a person to know.
 - 28: texts glued together beside the table and once more beneath it belong to no column of the contract.
@@ -20,11 +20,16 @@ stand in a workbook laid out by the contract, or nothing in its cells tells them
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from app.errors import NoBudgetLines
-from tests.checks.laying_out import cells_of, flagged
-from tests.checks.real_books import LAYOUTS, findings_of, path_of
+from app.workbook.book import CellValue
+from tests.checks.laying_out import cells_of, checked, flagged
+from tests.checks.real_books import LAYOUTS, book_of, findings_of, path_of
+from tests.workbook.books import serial
 
 FOUND: list[tuple[str, str, str, str, str]] = [
     # workbook, cells of its own, the check that tells them, the same cells as laid out, the true figure
@@ -124,6 +129,21 @@ def test_nothing_else_is_told(workbook: str) -> None:
     assert told.keys() == known.keys()
     more = {check: sorted(cells - known[check]) for check, cells in told.items() if check not in anywhere}
     assert not any(more.values()), more
+
+
+@pytest.mark.parametrize("path", path_of("18"))
+def test_a_booking_by_the_code_as_the_sheet_shows_it_finds_the_line_whose_noughts_are_in_the_format(
+    path: object,
+) -> None:
+    """E4 holds 102 and shows 00-01-02; 01-01-02 is another line."""
+    book = book_of("18")
+    heads = next(tab.rows[0] for tab in book.tabs if tab.title == "Actuals")
+    entry: dict[str, CellValue] = {"Date": serial(date(2012, 12, 14)), "Line": "00-01-02", "Cost": 5_000.0}
+    booked = (heads, tuple(entry.get(str(head)) for head in heads))
+    tabs = tuple(replace(tab, rows=booked) if tab.title == "Actuals" else tab for tab in book.tabs)
+    (flag,) = (flag for flag in checked(replace(book, tabs=tabs)).flags if flag.check == "A8")
+    assert [str(place) for place in flag.places] == ["Actuals!C2"]
+    assert "Write '102' if that is the line meant" in flag.remedy
 
 
 @pytest.mark.parametrize("path", path_of("03 in euro"))

@@ -25,6 +25,19 @@ def test_the_name_probably_meant(typed: str, meant: str) -> None:
     assert LINES.to(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("00-01-02", "102"), ("000102", "102"), ("01-01-02", "10102"), ("7", "0007"), ("00-63-01", "6301")],
+)
+def test_a_code_that_lost_its_noughts_is_found_by_its_number(typed: str, meant: str) -> None:
+    assert NearestName(["10102", "102", "0007", "6301"]).to(typed) == meant
+
+
+def test_of_two_codes_that_noughts_tell_apart_neither_is_taken_for_the_number() -> None:
+    assert NearestName(["0102", "00102", "1022"]).to("000102") in ("0102", "00102")
+    assert NearestName(["0102", "00102"]).to("0102") == "0102"
+
+
 def test_no_names_no_guess() -> None:
     assert NearestName([]).to("L-01") == ""
 
