@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -142,7 +143,7 @@ def p5_red_without_answer(case: Case, at: Limits) -> Iterator[Found]:
     if not open_flags:
         return
     told = [f"{flag.id} lacks {listed(lacking[flag.id], 4)}" for flag in open_flags]
-    by = case.calendar.after(case.today, at["days"] + 1)
+    by = date.fromordinal(case.calendar.moved(case.today.toordinal(), at["days"]))
     yield Found(
         severity=AMBER,
         figure=f"{counted(len(open_flags), 'red flag')} without an answer: {listed(told)}",

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.checks.case import Case
+from app.checks.case import Bools, Case
 from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.limits import Limits, in_hours
 from app.checks.plan_ahead import month_cells
 from app.checks.wording import counted, hours, listed
-from app.project.month import label
+from app.project.month import Month, label
 from app.project.names import folded
 
 AMBER = Severity.AMBER
@@ -29,14 +29,14 @@ AMBER = Severity.AMBER
     has=lambda case: case.closing is not None,
 )
 def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
-    """People with planned hours in the last closed month and not one booked."""
+    """People with planned hours in the last closed month and not one booked. Hours on lines that were
+    finished before that month are no work to book."""
     closing = case.closing_plan()
     if closing is None:
         return
     ahead, column = closing
     plan, month, amounts = ahead.plan, int(ahead.months[column]), ahead.hours[:, column]
-    done = np.append(case.forecast.states.done, False)  # -1, no line, is the last
-    planned = np.flatnonzero((amounts > 0) & ~done[plan.line])
+    planned = np.flatnonzero((amounts > 0) & _open_in(case, month)[plan.line])
     mine = np.flatnonzero(case.known & (case.ledger.month == month) & (case.ledger.person >= 0))
     worked = np.bincount(case.ledger.person[mine], case.ledger.hours[mine], len(case.ledger.people))
     booked = {folded(name) for name, total in zip(case.ledger.people, worked.tolist(), strict=True) if total}
@@ -64,6 +64,13 @@ def p1_timesheet_missing(case: Case, at: Limits) -> Iterator[Found]:
             remedy=f"Ask {person} for the timesheets of {label(month)}: {hours(missing)}{worth} are "
             "expected.",
         )
+
+
+def _open_in(case: Case, month: Month) -> Bools:
+    """Lines that were open in `month`: still open, or finished in it or later; and what is in no line."""
+    lines = case.lines
+    finish = np.where(lines.actual_finish > 0, lines.actual_finish, lines.finish)
+    return np.append(case.open | (finish >= case.month_start(month)), True)  # -1, no line, is the last
 
 
 @check(

@@ -61,7 +61,6 @@ PAIRS = (
     Pair("B16", "V7", Matter.PROJECT, always=True),
     Pair("M16", "B19", Matter.PROJECT, "booked", always=True),  # a rate changes every month it priced
     Pair("E7", "M8", Matter.PERIOD),  # not posted yet is not unspent
-    Pair("P1", "M8", Matter.PERIOD),
     Pair("B14", "P7", Matter.CELLS),  # in no month at all, not only without a finish
     Pair("B18", "P4", Matter.LINE),  # spent and stuck, not only untouched
     Pair("R4", "P4", Matter.LINE),
@@ -70,10 +69,11 @@ PAIRS = (
     Pair("D5", "D4", Matter.PROJECT),
     Pair("M9", "M10", Matter.LINE),
 )
-EXPLAINED = {  # a forecast too low, and what says what is missing from it
+EXPLAINED = {  # an amount, and what says where nine tenths of it come from
     "B1": ("B15",),
     "B11": ("B10",),
     "C1": ("A9", "B9", "C9"),
+    "M8": ("P1",),  # time not booked yet is not unspent; both look at the last closed month only
 }
 _UNREADABLE = {"A1", "A3", "A12"}  # what a line lacks for want of a readable cell is no second fault
 

@@ -149,6 +149,38 @@ def test_p1_is_quiet(row: Planned) -> None:
     assert "P1" not in checks(findings(make_project(plan_=and_planned(row), rates_=[*rates(), card])))
 
 
+@pytest.mark.parametrize(
+    ("finish", "missing"), [(date(2026, 6, 1), 40.0), (date(2026, 6, 30), 40.0), (date(2026, 5, 31), None)]
+)
+def test_p1_a_line_finished_in_the_month_was_worked_on_in_it(finish: date, missing: float | None) -> None:
+    """40 h at 100 an hour on a line that was open for a part of June; on one finished in May they are no work."""
+    cy = Planned(person="Cy", line="1.1", hours={6: 40.0})
+    card = replace(rates()[0], person="Cy")
+    found = findings(
+        make_project(
+            lines_=changed("1.1", actual_finish=finish), plan_=and_planned(cy), rates_=[*rates(), card]
+        )
+    )
+    told = [(flag.hours, flag.stake) for flag in found.flags if flag.check == "P1"]
+    assert told == ([(missing, 4_000_00)] if missing else [])
+
+
+def test_p1_keeps_m8_silent_only_where_it_explains_it() -> None:
+    """Ben plans 150 h in June and booked 100: 4,000 unspent. Cy's 10 h at 100 are no more than 1,000 of the 5,000;
+    with Ben as planned they are all of it."""
+    cy = Planned(person="Cy", line="1.2", hours={6: 10.0})
+    more = Planned(person="Ben", line="1.2", hours={6: 50.0})
+    cards = [*rates(), replace(rates()[0], person="Cy")]
+    floor = settings(thresholds={"L.amount": 100.0, "L.share": 0.0})
+
+    def told(*rows: Planned) -> dict[str, float | None]:
+        project = make_project(settings_=floor, plan_=and_planned(*rows), rates_=cards)
+        return {flag.check: flag.stake for flag in findings(project).flags}
+
+    assert told(cy, more) == {"P1": 1_000_00, "M8": 5_000_00}
+    assert told(cy) == {"P1": 1_000_00}
+
+
 def test_p3_lines_without_an_owner() -> None:
     flag = the_flag(findings(make_project(lines_=changed("1.3", owner=" "))))
     assert (flag.check, flag.severity, flag.id) == ("P3", AMBER, "P3:lines")

@@ -23,7 +23,7 @@ from app.forecast.reference_class import LABEL
 from app.forecast.result import Forecast
 from app.forecast.rollover import RolledOver, rolled_over
 from app.project.model import Project
-from tests.checks.checking import cells, findings, the_flag, unpriced
+from tests.checks.checking import by_check, cells, findings, the_flag, unpriced
 from tests.support.factory import STATUS, make_project, milestones, settings
 
 RED, AMBER, ERROR = Severity.RED, Severity.AMBER, Severity.ERROR
@@ -248,6 +248,18 @@ def test_p5_a_red_flag_without_an_answer() -> None:
     assert (flag.severity, flag.stake) == (AMBER, None)
     assert "M2 lacks its root cause and an action" in flag.figure
     assert "by 2026-07-07" in flag.remedy
+
+
+@pytest.mark.parametrize(
+    ("status", "by"), [(date(2026, 5, 31), "2026-06-05"), (date(2026, 6, 3), "2026-06-10")]
+)
+def test_p5_counts_from_the_first_working_day_after_the_status_date(status: date, by: str) -> None:
+    """From a Sunday the five days are Monday to Friday, from a Wednesday Thursday to Wednesday."""
+    project = make_project(settings_=settings(status_date=status))
+    forecast, problems = forecast_project(project)
+    previous = PreviousRun(status_date=date(2026, 6, 30), severities={"M2": RED})
+    flag = by_check(run_checks(project, forecast, problems, previous, lambda _flags: {}), "P5")
+    assert f"by {by}: " in flag.remedy
 
 
 def test_p5_is_quiet_once_all_is_answered_and_not_checked_without_the_tab() -> None:
