@@ -18,7 +18,7 @@ from app.project.names import folded
 
 RED, AMBER = Severity.RED, Severity.AMBER
 _UNDONE = ("reversal", "credit")
-_SAME = 0.01  # amounts this near are of one matter, where no document says so
+_SAME = 0.01  # amounts this near are of one matter, where no document says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +37,18 @@ def has_accruals(case: Case) -> bool:
 
 def accruals(case: Case) -> list[Accrual]:
     """Every accrual above zero that counts. Its reversal and its invoice stand on the same line, on the same
-    day or later, and share its document, or else its amount to 1 % in one currency. Each serves one."""
+    day or later, and share its document; else, as each is usually a document of its own, its amount in one
+    currency, to the cent or to 1 %. Each serves one accrual, of several the last before it."""
     ledger = case.ledger
     kinds = [folded(kind) for kind in ledger.kinds]
     counts = case.known & ledger.priced
     of = {name: _entries(case, kinds, (name,), counts) for name in ("accrual", "invoice")}
     back = _entries(case, kinds, _UNDONE, counts)
     negative = [entry for entry in of["accrual"] if ledger.cost[entry] < 0]
-    taken: set[int] = set()
-    found = []
-    for entry in (entry for entry in of["accrual"] if ledger.cost[entry] > 0):
-        reversal = _partner(case, entry, [*back, *negative], taken)
-        invoice = _partner(case, entry, of["invoice"], taken)
-        found.append(Accrual(entry, reversal, invoice))
-    return found
+    accrued = [entry for entry in of["accrual"] if ledger.cost[entry] > 0]
+    reversals = _partners(case, accrued, [*back, *negative])
+    invoices = _partners(case, accrued, [entry for entry in of["invoice"] if ledger.cost[entry] > 0])
+    return [Accrual(entry, reversals.get(entry), invoices.get(entry)) for entry in accrued]
 
 
 def _entries(case: Case, kinds: list[str], wanted: tuple[str, ...], counts: Bools) -> list[int]:
@@ -58,25 +56,38 @@ def _entries(case: Case, kinds: list[str], wanted: tuple[str, ...], counts: Bool
     return [int(entry) for entry in np.flatnonzero(np.isin(case.ledger.kind, codes) & counts)]
 
 
-def _partner(case: Case, entry: int, others: list[int], taken: set[int]) -> int | None:
+def _partners(case: Case, accrued: list[int], others: list[int]) -> dict[int, int]:
+    """Accrual -> the one of `others` that belongs to it: by document first, then by amount."""
     ledger = case.ledger
-    document, amount = folded(ledger.documents[entry]), abs(int(ledger.cost[entry]))
-    for other in others:
-        if (
-            other in taken
-            or ledger.line[other] != ledger.line[entry]
-            or ledger.day[other] < ledger.day[entry]
-        ):
-            continue
-        theirs = folded(ledger.documents[other])
-        alike = (
-            ledger.currency[other] == ledger.currency[entry]
-            and abs(abs(int(ledger.cost[other])) - amount) <= _SAME * amount
-        )
-        if (document and document == theirs) or (alike and not (document and theirs)):
-            taken.add(other)
-            return other
-    return None
+    line, day, amount = ledger.line.tolist(), ledger.day.tolist(), np.abs(ledger.cost).tolist()
+    document = {entry: folded(ledger.documents[entry]) for entry in (*accrued, *others)}
+    on_line: dict[int, list[int]] = {}
+    for entry in sorted(accrued, key=lambda entry: -day[entry]):  # the last one before a partner is its own
+        on_line.setdefault(line[entry], []).append(entry)
+    theirs = {(line[entry], document[entry]) for entry in accrued if document[entry]}
+
+    def same_document(entry: int, other: int) -> bool:
+        return document[entry] == document[other] != ""
+
+    def same_amount(entry: int, other: int, apart: float = 0.0) -> bool:
+        named = (line[other], document[other]) in theirs  # another accrual's, or a second one of its own
+        alike = abs(amount[other] - amount[entry]) <= apart * amount[entry]
+        return alike and not named and bool(ledger.currency[entry] == ledger.currency[other])
+
+    def near_amount(entry: int, other: int) -> bool:
+        return same_amount(entry, other, _SAME)
+
+    found: dict[int, int] = {}
+    left = sorted(others, key=lambda other: day[other])
+    for belongs in (same_document, same_amount, near_amount):
+        for other in left:
+            for entry in on_line.get(line[other], ()):
+                if entry not in found and day[entry] <= day[other] and belongs(entry, other):
+                    found[entry] = other
+                    break
+        taken = set(found.values())
+        left = [other for other in left if other not in taken]
+    return found
 
 
 @check(

@@ -10,7 +10,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.wording import counted, hours, percent
 from app.project.place import Place
-from app.project.problem import Problem, ProblemKind
+from app.project.problem import TOTALS, Problem, ProblemKind
 
 _TOGETHER = 3  # more faults of one kind in one column than this are one cause, so one flag
 
@@ -50,6 +50,7 @@ REPORTS = {
     ProblemKind.FORMULA_ERROR: Report("A12", Severity.ERROR, "A formula shows an error"),
     ProblemKind.ERROR_BESIDE: Report("A12", Severity.NOTE, "A column of yours shows an error"),
     ProblemKind.TOTAL_ROW: Report("A13", Severity.RED, "A total row among the data"),
+    ProblemKind.SUMMING_ROW: Report("A13", Severity.NOTE, "A row that adds up others"),
     ProblemKind.WRONG_TOTAL: Report("R6", Severity.RED, "A total does not add up"),
     ProblemKind.TYPED_OVER_FORMULA: Report("T1", Severity.AMBER, "A figure typed over a formula"),
     ProblemKind.BROKEN_REFERENCE: Report("T2", Severity.AMBER, "A formula names cells that are gone"),
@@ -72,6 +73,7 @@ _COUNTED_RIGHT = {  # read all the same, or rightly left out: no figure hangs on
     ProblemKind.DATE_AS_TEXT,
     ProblemKind.PERCENT_SCALE,
     ProblemKind.TOTAL_ROW,
+    ProblemKind.SUMMING_ROW,
 }
 UNFLAGGED = {
     ProblemKind.MISSING_TAB,  # the checks that want it say so
@@ -169,9 +171,9 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             worth = f"{'' if amount else 'about '}{say.money(stake)}"
             more = f" and what {hours(problem.hours)} cost" if amount and problem.hours else ""
             text = f"Once the status date is past them, actual cost rises by {worth}{more}."
-        case ProblemKind.TOTAL_ROW | ProblemKind.WRONG_TOTAL if amount and problem.left_out:
+        case kind if kind in TOTALS and amount and problem.left_out:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
-        case ProblemKind.TOTAL_ROW | ProblemKind.WRONG_TOTAL if problem.left_out:
+        case kind if kind in TOTALS and problem.left_out:
             out = "1 row is" if problem.count == 1 else f"{problem.count:,} rows are"
             text = f"{out} left out: no figure hangs on it."
         case kind if kind in _OF_COLUMNS and not amount:

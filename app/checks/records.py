@@ -312,9 +312,9 @@ def a12_formula_error(case: Case) -> Iterable[Found]:
 @check(
     "A13",
     title="A total row among the data",
-    rule="A row adds up other rows (above it, or beneath it as their parent), or says it is a total; it is "
-    "left out",
-    severities=(RED,),
+    rule="A row adds up other rows, or says it is a total; it is left out. By its formula, or as a parent of "
+    "the rows beneath it, it is noted",
+    severities=(RED, NOTE),
 )
 def a13_total_row(case: Case) -> Iterable[Found]:
     """Totals that stand among the rows they add up."""

@@ -32,6 +32,7 @@ class ProblemKind(StrEnum):
     ERROR_BESIDE = "error-beside"  # A12, in a column that is not read
     PASSED_OVER = "passed-over"  # no key and no amounts: a heading or a remark among the rows
     TOTAL_ROW = "total-row"  # A13, left out
+    SUMMING_ROW = "summing-row"  # A13, left out, and sound: by its formula, or as a parent
     WRONG_TOTAL = "wrong-total"  # R6, left out if it stands among the rows
     TYPED_OVER_FORMULA = "typed-over-formula"  # T1
     BROKEN_REFERENCE = "broken-reference"  # T2
@@ -48,6 +49,9 @@ class ProblemKind(StrEnum):
     MISSING_EXCHANGE_RATE = "missing-exchange-rate"  # A10
     UNKNOWN_CURRENCY = "unknown-currency"
     AFTER_STATUS_DATE = "after-status-date"  # A6, left out
+
+
+TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.SUMMING_ROW, ProblemKind.WRONG_TOTAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

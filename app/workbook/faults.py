@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.project.place import Place
-from app.project.problem import Problem, ProblemKind
+from app.project.problem import TOTALS, Problem, ProblemKind
 from app.workbook.cells import shortened
 from app.workbook.locate import Located
 from app.workbook.named import column_name, names_of
 
 _LONGEST_SHOWN = 200  # characters of a cell's text in a message
-_TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
 _APART = 20  # so many causes in one column are told one by one; the rest together
 
 _SAYS = {
@@ -30,12 +29,12 @@ _SAYS = {
     ProblemKind.MISSING_FIELD: "{shown}",
     ProblemKind.PASSED_OVER: "{shown}",
     ProblemKind.TOTAL_ROW: "{shown}",
+    ProblemKind.SUMMING_ROW: "{shown}",
     ProblemKind.WRONG_TOTAL: "{shown}",
     ProblemKind.DUPLICATE_LINE: "{shown}",
 }
 _OF_ROWS = {  # what stands in the cell is not what is wrong with the row
-    ProblemKind.TOTAL_ROW,
-    ProblemKind.WRONG_TOTAL,
+    *TOTALS,
     ProblemKind.DUPLICATE_LINE,
 }
 _MENDS = {
@@ -53,6 +52,7 @@ _MENDS = {
     ProblemKind.MISSING_FIELD: "Fill in the cell, or delete the row",
     ProblemKind.PASSED_OVER: "Nothing needs doing if it is a heading or a remark",
     ProblemKind.TOTAL_ROW: "Leave it as it is, or move totals above the headings",
+    ProblemKind.SUMMING_ROW: "Leave it as it is",
     ProblemKind.WRONG_TOTAL: "Let the total take every row above it once",
     ProblemKind.DUPLICATE_LINE: "Give one of them another number, or delete it",
 }
@@ -122,7 +122,7 @@ class Faults:
     ) -> Problem:
         places = tuple(self._located.place(*run) for run in _runs(rows, cause.column))
         where = str(places[0]) if len(rows) == 1 else f"{places[0]} and {_more(len(rows), places[0])}"
-        counted = rows if cause.kind in _TOTALS else [row for row in rows if row not in self.totals]
+        counted = rows if cause.kind in TOTALS else [row for row in rows if row not in self.totals]
         money = [amounts[row] for row in counted if row in amounts]
         worked = [hours[row] for row in counted if row in hours]
         effect = cause.effect if len(rows) == 1 else cause.effect.replace("the row is", "the rows are")

@@ -156,14 +156,15 @@ def leave_out_rollups(table: Table, columns: Sequence[int], ids: Sequence[str], 
             shown += ", which is what the rows beneath it come to"
         else:
             shown += f" that does not add up: the rows beneath it come to {rollup.beneath:,.2f}"
+        sound = ProblemKind.TOTAL_ROW if rollup.as_text else ProblemKind.SUMMING_ROW
         table.faults.add(
-            ProblemKind.TOTAL_ROW if rollup.adds_up else ProblemKind.WRONG_TOTAL,
+            sound if rollup.adds_up else ProblemKind.WRONG_TOTAL,
             columns[rollup.column],
             table.sheet_row(row),
             shown,
             effect="the row is left out, so that nothing counts twice",
             left_out=True,
-            mend="Leave it as it is, or clear its amounts"
+            mend="Leave it as it is, or let a formula add up the rows beneath it"
             if rollup.adds_up
             else f"Let it add up the rows beneath it: {rollup.beneath:,.2f}",
         )

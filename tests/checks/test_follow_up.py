@@ -153,7 +153,7 @@ def test_p1_is_quiet(row: Planned) -> None:
     ("finish", "missing"), [(date(2026, 6, 1), 40.0), (date(2026, 6, 30), 40.0), (date(2026, 5, 31), None)]
 )
 def test_p1_a_line_finished_in_the_month_was_worked_on_in_it(finish: date, missing: float | None) -> None:
-    """40 h at 100 an hour on a line that was open for a part of June; on one finished in May they are no work."""
+    """40 h at 100 an hour on a line open for a part of June; on one finished in May they are no work."""
     cy = Planned(person="Cy", line="1.1", hours={6: 40.0})
     card = replace(rates()[0], person="Cy")
     found = findings(
@@ -166,7 +166,7 @@ def test_p1_a_line_finished_in_the_month_was_worked_on_in_it(finish: date, missi
 
 
 def test_p1_keeps_m8_silent_only_where_it_explains_it() -> None:
-    """Ben plans 150 h in June and booked 100: 4,000 unspent. Cy's 10 h at 100 are no more than 1,000 of the 5,000;
+    """Ben plans 150 h at 80 in June and booked 100: 4,000 unspent. Cy's 10 h at 100 are 1,000 of the 5,000;
     with Ben as planned they are all of it."""
     cy = Planned(person="Cy", line="1.2", hours={6: 10.0})
     more = Planned(person="Ben", line="1.2", hours={6: 50.0})

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from app.forecast.forecast import forecast_project
-from app.project.problem import ProblemKind
+from app.project.problem import TOTALS, ProblemKind
 from app.workbook.read import Reading, read
 from app.workbook.sum_formulas import summing_rows
 from tests.workbook.books import SMALL, TODAY, addresses, draft, of_kind
 
-A13, R6 = ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL
+A13, SOUND, R6 = TOTALS
 
 
 def lines(*rows: tuple[str, str, Any]) -> list[dict[str, Any]]:
@@ -35,9 +35,7 @@ def reading_of(
 
 
 def told(reading: Reading) -> list[tuple[ProblemKind, str]]:
-    return [
-        (each.kind, cell) for each in reading.problems if each.kind in (A13, R6) for cell in addresses(each)
-    ]
+    return [(each.kind, cell) for each in reading.problems if each.kind in TOTALS for cell in addresses(each)]
 
 
 def left(reading: Reading) -> list[str]:
@@ -49,7 +47,7 @@ BY_NUMBER = (("1", "Design", 300), ("1.1", "Survey", 100), ("1.2", "Drawings", 2
 
 def test_a_parent_by_number_is_left_out() -> None:
     reading = reading_of(lines(*BY_NUMBER))
-    assert told(reading) == [(A13, "Budget!H2")]
+    assert told(reading) == [(SOUND, "Budget!H2")]
     assert left(reading) == ["1.1", "1.2", "2"]
     assert sum(line.cost or 0 for line in reading.project.lines) == 1000_00
 
@@ -82,10 +80,10 @@ INDENTED = (
 
 def test_parents_by_indentation_and_among_them_the_one_that_went_wrong() -> None:
     reading = reading_of(lines(("1", "Network", 16), *INDENTED[1:]))
-    assert told(reading) == [(R6, "Budget!H2"), (A13, "Budget!H6:H7")]
+    assert told(reading) == [(R6, "Budget!H2"), (SOUND, "Budget!H6:H7")]
     assert "the rows beneath it come to 19.00" in of_kind(reading, R6)[0].message
     assert left(reading) == ["2", "3", "4", "7", "8", "9"]
-    assert told(reading_of(lines(*INDENTED))) == [(A13, "Budget!H2"), (A13, "Budget!H6:H7")]
+    assert told(reading_of(lines(*INDENTED))) == [(SOUND, "Budget!H2"), (SOUND, "Budget!H6:H7")]
 
 
 def test_what_is_booked_on_a_parent_is_told_to_belong_beneath_it() -> None:
@@ -106,7 +104,7 @@ def test_a_line_whose_formula_adds_up_others_is_left_out_though_it_has_a_number(
     )
     assert told(reading_of(rows)) == []
     summed = reading_of(rows, {(1, H): "=SUM(H3:H4)"})
-    assert told(summed) == [(A13, "Budget!A2")]
+    assert told(summed) == [(SOUND, "Budget!A2")]
     assert left(summed) == ["001", "002", "02"]
     assert told(reading_of(rows, {(1, H): "=SUM(H3:H4)*1.1"})) == []
 

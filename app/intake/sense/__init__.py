@@ -12,7 +12,7 @@ from app.intake.sense.blank_factors import blank_factors
 from app.intake.sense.broken_references import broken_references
 from app.intake.sense.columns_apart import columns_apart
 from app.intake.sense.errors_beside import errors_beside
-from app.intake.sense.ground import TOTALS, Ground
+from app.intake.sense.ground import Ground
 from app.intake.sense.hidden_rows import hidden_rows
 from app.intake.sense.income_among_costs import income_among_costs
 from app.intake.sense.mixed_units import mixed_units
@@ -22,7 +22,7 @@ from app.intake.sense.totals_apart import totals_apart
 from app.intake.sense.typed_in_formulas import typed_in_formulas
 from app.intake.sense.typed_over import typed_over
 from app.intake.sense.year_columns import year_columns
-from app.project.problem import Problem, ProblemKind
+from app.project.problem import TOTALS, Problem, ProblemKind
 from app.workbook.locate import Located
 
 SENSES = (

@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 
 from app.intake.sheet import Formula
 from app.project.place import Place, column_letters
-from app.project.problem import Problem, ProblemKind
+from app.project.problem import TOTALS, Problem
 from app.workbook.book import CellValue
 from app.workbook.days import day_of_serial, is_serial
 from app.workbook.locate import Located
 from app.workbook.table import LARGEST
 from sheets_schema.model import Unit
-
-TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.WRONG_TOTAL)
 
 
 class Ground:
