@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.workbook.batch_charts import chart_request
-from app.workbook.book import Box
+from app.workbook.book import Box, CellError
 from app.workbook.highlights import COLOURS, TabRules
 from app.workbook.marks import rule_formula
 from app.workbook.moves import Move
@@ -17,6 +17,7 @@ from app.workbook.output.looks import Look, look_on
 from app.workbook.output.page import Page, PageRow, Value
 from app.workbook.page_write import PageWrite, Span
 from app.workbook.plan import Mark, WritePlan
+from app.workbook.restored import Restored
 from app.workbook.sheets_types import CellWrite, ExtendedValue, Link, RunFormat, TextRun
 from app.workbook.turns import requests_of as turn_requests
 from sheets_schema.formats import ACCENT, channels
@@ -128,7 +129,21 @@ def _page(write: PageWrite) -> Iterable[Request]:
         yield _people_s(write, write.page.kept)
     for span in write.values:
         yield from _values(write, span)
+    for cell in write.restored:
+        yield _given_back(write.sheet_id, cell)
     yield from _sizes(write)
+
+
+def _given_back(sheet_id: int, cell: Restored) -> Request:
+    value = cell.value if not isinstance(cell.value, CellError) else None
+    typed = {"userEnteredValue": {"formulaValue": cell.formula}} if cell.formula else _cell(value)
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": cell.row, "columnIndex": cell.column},
+            "rows": [{"values": [typed]}],
+            "fields": "userEnteredValue",
+        }
+    }
 
 
 def _people_s(write: PageWrite, kept: Span) -> Request:

@@ -12,6 +12,7 @@ from app.workbook.book import Box, CellError, Tab
 from app.workbook.inserted import columns_behind
 from app.workbook.moves import Move
 from app.workbook.output.page import Page
+from app.workbook.restored import Restored
 from app.workbook.shape import (
     Shape,
     basis_of,
@@ -39,8 +40,8 @@ class PageWrite:
     `widths_from`: columns from here on get their width. Of a page that keeps notes: `unmerge`, `new_columns`
     (one each, in order) and `row_moves` bring rows and columns to where they belong; `named`: rows whose
     last cell, their name, stands there and is not written, so that it stays with its row whatever people do.
-    `theirs`: what people have beside each row, once it is there; `turned`: the tab stands, and is to run the
-    other way.
+    `restored`: people's cells that an attempt before this one overwrote. `theirs`: what people have beside
+    each row, once it is there; `turned`: the tab stands, and is to run the other way.
     """
 
     page: Page
@@ -63,13 +64,14 @@ class PageWrite:
     new_columns: tuple[int, ...] = ()
     row_moves: tuple[Move, ...] = ()
     named: frozenset[int] = frozenset()
+    restored: tuple[Restored, ...] = ()
     theirs: tuple[list[object], ...] = ()
     turned: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether a person would see a difference."""
-        rearranged = self.moves or self.new_columns or self.row_moves
+        rearranged = self.moves or self.new_columns or self.row_moves or self.restored
         return bool(self.is_new or self.values or self.styles or self.clear or rearranged)
 
 
@@ -81,10 +83,12 @@ def plan_page(
     *,
     every_look: bool = False,
     arranged: Arranged | None = None,
+    restored: Sequence[Restored] = (),
 ) -> PageWrite:
     """Compares `page` with what `tab` shows (None: the tab is new). `every_look`: format all rows anew.
 
-    `arranged`: the same tab once its rows stand where their notes belong.
+    `arranged`: the same tab once its rows stand where their notes belong; `restored`: people's cells to be
+    given back, where they stand before that.
     """
     height, width = len(page.rows), len(page.columns)
     old = shape_of(tab)
@@ -142,6 +146,9 @@ def plan_page(
         new_columns=arranged.new_columns if arranged else (),
         row_moves=arranged.row_moves if arranged else (),
         named=_named(page, arranged.tab) if arranged else frozenset(),
+        restored=tuple(
+            replace(cell, row=arranged.came_from.index(cell.row)) for cell in restored if arranged
+        ),
         turned=old is not None and runs_from_the_right(old) != page.right_to_left,
         theirs=tuple(people_beside(page, at, row) for at, row in enumerate(tab.rows)) if tab else (),
     )

@@ -42,6 +42,9 @@ from sheets_schema import Schema, load
 from sheets_schema.spoken import spoken
 from sheets_schema.translated import in_language
 
+MOST_MOVES = 200
+"""Of rows of the Flags tab; above that rows without notes are written anew where they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -145,18 +148,17 @@ def plan_write(
         pages.append(page)
     again = run.attempt > 1  # what the first attempt wrote may stand beside its looks
     arranged = _arranged(pages[3], kept)
-    laid = None
-    if arranged and kept.standing:
-        laid = laid_of(pages[3], arranged, kept.standing, kept.bound.keys)
     writes = [
         plan_page(
             page,
             *targets[page.name],
             every_look=again,
             arranged=arranged if page.name == "flags" else None,
+            restored=kept.restored if page.name == "flags" else (),
         )
         for page in pages
     ]
+    laid = _laid(writes[3], arranged, kept, targets["flags"][0])
     charts, chart_marks = _charts(schema, facts, book, targets, charts_at, explained)
     told = [flag for flag in findings.flags if not kept.quiet(flag)]
     rules, highlights = plan_highlights(told, _highlightable(book, located))
@@ -186,20 +188,34 @@ def plan_write(
 
 
 def _arranged(page: Page, kept: Kept) -> Arranged | None:
-    """The Flags tab with every noted row where its flag is listed now."""
+    """The Flags tab with every row where its flag is listed now; where that takes too many moves, every row
+    with notes."""
     standing = kept.standing
     if standing is None:
         return None
     heading = standing.columns.heading
-    return arrange(
-        page,
-        standing.tab,
-        shape_of(standing.tab),
-        height=standing.height,
-        keys=dict(kept.bound.keys) | ({} if heading is None else {heading: HEADING}),
-        moves=standing.columns.moves,
-        new_columns=standing.columns.new,
-    )
+    ours = {} if heading is None else {heading: HEADING}
+    noted = {row.at for row in standing.rows if row.noted}
+    of_notes = {at: key for at, key in kept.bound.keys.items() if at in noted}
+    for keys in (kept.bound.keys, of_notes):
+        arranged = arrange(
+            page,
+            standing.tab,
+            shape_of(standing.tab),
+            height=standing.height,
+            keys={**keys, **ours},
+            moves=standing.columns.moves,
+            new_columns=standing.columns.new,
+        )
+        if len(arranged.row_moves) <= MOST_MOVES:
+            break
+    return arranged
+
+
+def _laid(write: PageWrite, arranged: Arranged | None, kept: Kept, tab: Tab | None) -> Laid | None:
+    if arranged is None or kept.standing is None or tab is None:
+        return None
+    return laid_of(write, arranged, kept.standing, keys=kept.bound.keys, formulas=tab.formulas)
 
 
 def _highlightable(book: Book, located: Mapping[str, Located]) -> list[Tab]:

@@ -46,7 +46,8 @@ def _written(page: PageWrite, tab: Tab | None) -> Touched:
         for start, end in page.values
         for left, right in page.page.segments(end - 1)
     ]
-    before = [_cells(tab, box) for box in (*boxes, *page.clear)]
+    given_back = [Box(cell.row, cell.column, cell.row + 1, cell.column + 1) for cell in page.restored]
+    before = [_cells(tab, box) for box in (*boxes, *page.clear, *given_back)]
     after: list[object] = [
         [
             [_as_read(value) for value in row.values[box.column : box.end_column]]
@@ -55,7 +56,8 @@ def _written(page: PageWrite, tab: Tab | None) -> Touched:
         for box in boxes
     ]
     after += [_cells(None, box) for box in page.clear]
-    return _touched(page.title, "values", (*boxes, *page.clear), before, after)
+    after += [[[cell.value]] for cell in page.restored]
+    return _touched(page.title, "values", (*boxes, *page.clear, *given_back), before, after)
 
 
 def _highlighted(change: TabRules, tabs: Mapping[int, Tab]) -> Touched:

@@ -2,9 +2,10 @@
 
 Sheets has no guard against two people writing at once. So the write asks, in its own answer, for what our
 highlights and rectangles rest on: the size and title of each tab of the contract and, where cells are
-highlighted, its headings and its key column. What can't be seen this way: a value typed into a row that
-stays where it is (the next refresh counts it), rows with equal keys changing places, and whatever happens
-after the write (Google moves our rules with the rows).
+highlighted, its headings and its key column; of the Flags tab for people's columns and the names of the rows.
+What can't be seen this way: a value typed into a row that stays where it is (the next refresh counts it),
+rows with equal keys changing places, and whatever happens after the write (Google moves our rules with the
+rows).
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def _differences(one: Watched, sheet: Sheet | None) -> Iterable[str]:
         for strip in one.strips:
             if _moved(strip.values, _strip(tab, strip.box).values):
                 yield f"{'columns' if strip.is_row else 'rows'} of '{one.title}' were moved"
-        if one.laid and one.laid.otherwise(tab):
+        if one.laid and sheet.data and one.laid.otherwise(tab):
             yield f"rows of '{one.title}' were moved, or notes typed in it"
 
 

@@ -87,6 +87,10 @@ class FlagsTab:
         self.notes = {text: home for text, home in self.notes.items() if home[0] != flag}
         self.book.update({"deleteDimension": {"range": self._area(at, at + 1)}})
 
+    def delete_column(self, heading: str) -> None:
+        at = self.columns[heading]
+        self.book.update({"deleteDimension": {"range": self._area(at, at + 1, "COLUMNS")}})
+
     def move(self, flag: str, to: int) -> None:
         at = self.flags()[flag]
         self.book.update({"moveDimension": {"source": self._area(at, at + 1), "destinationIndex": to}})

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.workbook import plan
 from tests.refresh.at_sandbox import SandboxWorkbook
 from tests.refresh.meddling import Meddler, refreshed
 from tests.refresh.notes import FlagsTab
@@ -49,6 +50,11 @@ ACTS: dict[str, Callable[[FlagsTab], object]] = {
     "inserts a row further down": lambda tab: tab.insert(5),
     "deletes a row": lambda tab: tab.delete(sorted(tab.flags())[1]),
     "drags a row": lambda tab: tab.move(last(tab), 2),
+    "inserts a column": lambda tab: tab.insert(1, "COLUMNS"),
+    "drags a column of theirs": lambda tab: tab.move_column("Owner", 2),
+    "drags a column of ours": lambda tab: tab.move_column("What", 18),
+    "drags a column of their own": lambda tab: tab.move_column("Ticket", 3),
+    "deletes a column of ours": lambda tab: tab.delete_column("Figure"),
 }
 
 
@@ -58,8 +64,10 @@ def met(make: Make, change: str, *acts: Callable[[FlagsTab], object]) -> tuple[F
     book.put("Budget", "H4", 900)  # so that there are flags of many kinds
     book.previous = refreshed(book, Meddler(), run_id="0" * 32).memory
     tab = FlagsTab(book)
+    book.put("Flags", "X2", "Ticket")
     for flag in list(tab.flags())[::2]:
         tab.note(flag)
+        tab.note(flag, "Ticket")
     CHANGES[change](book)
     meddler = Meddler(*[(lambda act=act: act(tab)) for act in acts])
     book.previous = refreshed(book, meddler).memory
@@ -82,6 +90,8 @@ SAMPLE = [
     ("flags go", "types beside every flag"),
     ("flags go", "inserts a row further down"),
     ("a later day", "deletes a row"),
+    ("flags come", "inserts a column"),
+    ("flags go", "drags a column of their own"),
 ]
 
 
@@ -97,6 +107,16 @@ def test_each_note_stays_with_its_flag(workbook: Make, change: str, act: str) ->
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_note_stays_with_its_flag_whatever_is_done(workbook: Make, change: str, act: str) -> None:
+    test_each_note_stays_with_its_flag(workbook, change, act)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("change", CHANGES)
+def test_nor_where_only_rows_with_notes_are_moved(
+    workbook: Make, monkeypatch: pytest.MonkeyPatch, change: str, act: str
+) -> None:
+    monkeypatch.setattr(plan, "MOST_MOVES", 0)
     test_each_note_stays_with_its_flag(workbook, change, act)
 
 
@@ -132,6 +152,21 @@ def test_only_a_value_beside_a_flag_that_stays_costs_no_second_write(workbook: M
     tab, meddler = met(workbook, "a later day", ACTS["types beside a flag"])
     assert meddler.kinds == ["read", "write"]
     assert tab.lost() == {}
+
+
+def test_a_formula_that_was_overwritten_is_one_again(workbook: Make) -> None:
+    """Their column was dragged among ours, and our write hit it."""
+    book = workbook()
+    book.previous = refreshed(book, Meddler(), run_id="0" * 32).memory
+    tab = FlagsTab(book)
+    tab.note(first(tab), "Owner", '=UPPER("ana")')
+    flags_come(book)
+    outcome = refreshed(book, Meddler(lambda: tab.move_column("Owner", 2)))
+    assert outcome.run.attempt == 2
+    ((_, (home, _)),) = tab.notes.items()
+    cells: Any = tab.book.sheet("Flags")["data"][0]["rowData"][tab.flags()[home]]["values"]
+    assert cells[tab.columns["Owner"]]["userEnteredValue"] == {"formulaValue": '=UPPER("ana")'}
+    assert tab.where("ANA") == [(home, "Owner")]
 
 
 def test_a_formula_stays_one_when_its_row_was_moved_meanwhile(workbook: Make) -> None:

@@ -9,7 +9,8 @@ from app.checks.catalogue import CATALOGUE
 from app.checks.flag import Flag
 from app.workbook.book import Book
 from app.workbook.flags_tab.laid import Laid
-from app.workbook.flags_tab.standing import Standing, bind, stand
+from app.workbook.flags_tab.overwritten import stand_again
+from app.workbook.flags_tab.standing import Standing, bind
 from app.workbook.notation import Notation, notation_of
 from app.workbook.shape import shape_of
 from app.workbook.targets import targets_of
@@ -45,5 +46,5 @@ def answered(book: Book, laid: Laid | None = None, schema: Schema | None = None)
     shape = shape_of(tab)
     if tab is None or shape is None or shape.kept is None:
         return None
-    standing = stand(tab, schema.tabs["flags"], shape, least=len(laid.names) if laid else 0)
-    return Answered(laid.settled(standing) if laid else standing, notation_of(book.locale))
+    standing, _ = stand_again(tab, schema.tabs["flags"], shape, laid)
+    return Answered(standing, notation_of(book.locale))

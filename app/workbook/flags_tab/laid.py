@@ -17,6 +17,7 @@ from app.workbook.flags_tab.columns import looks_like_id
 from app.workbook.flags_tab.row import Row
 from app.workbook.flags_tab.standing import Standing, flag_of
 from app.workbook.output.page import Page, Value
+from app.workbook.page_write import PageWrite
 
 Cells = tuple[CellValue, ...]
 
@@ -26,9 +27,15 @@ class Laid:
     """The tab as one write left it, in rows of the page.
 
     `names`: the name in each row, rows that were cleared included; `fresh`: those that got another than
-    stood there; `noted`: rows with notes when we read; `came_from`: where each row stood. `homes`: what the
-    rows were when we read, by where they stood; `own_from`: from here on the columns are people's own.
+    stood there; `noted`: rows with notes when we read; `came_from`: where each row stood; `written`: rows of
+    which more than the name was written. `stood`: the tab when we read, `homes`: what its rows were, and
+    `formulas` in it; `own_from`: from here on the columns are people's own.
     """
+
+    page: Page
+    stood: Standing
+    formulas: Mapping[tuple[int, int], str]
+    written: frozenset[int]
 
     names: tuple[CellValue, ...]
     fresh: frozenset[int]
@@ -43,8 +50,23 @@ class Laid:
         end = len(self.names)
         return [Box(0, self.kept[0], end, self.kept[1]), Box(0, self.own_from - 1, end, columns)]
 
+    def is_theirs(self, column: int) -> bool:
+        """Whether people fill the column beneath its heading."""
+        return self.kept[0] <= column < self.kept[1] or column >= self.own_from
+
+    def is_written(self, column: int) -> bool:
+        """Whether what stands at the column's place is ours, where all columns are in order."""
+        return not self.is_theirs(column)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """What was written there."""
+        return self.page.rows[row].values[column] if row < len(self.page.rows) else None
+
     def otherwise(self, tab: Tab) -> bool:
         """Whether the tab as it shows after the write is not as it was laid."""
+        top = self.page.frozen_rows - 1
+        if any(tab.value(top, at) != self.value(top, at) for at in range(*self.kept)):
+            return True
         return any(self._moved(tab, row) or self._typed(tab, row) for row in range(len(self.names)))
 
     def settled(self, standing: Standing) -> Standing:
@@ -99,8 +121,16 @@ class Home:
     cells: Cells
 
 
-def laid_of(page: Page, arranged: Arranged, standing: Standing, keys: Mapping[int, str]) -> Laid | None:
-    """`keys`: what each row is, as it was bound to its flag."""
+def laid_of(
+    write: PageWrite,
+    arranged: Arranged,
+    standing: Standing,
+    *,
+    keys: Mapping[int, str],
+    formulas: Mapping[tuple[int, int], str],
+) -> Laid | None:
+    """`keys`: what each row is, as it was bound to its flag; `formulas` by where they stood on the tab."""
+    page = write.page
     if page.kept is None:
         return None
     width, end = len(page.columns), max(len(page.rows), standing.height)
@@ -115,7 +145,12 @@ def laid_of(page: Page, arranged: Arranged, standing: Standing, keys: Mapping[in
             name = row.text("id")
         cells = people_s(standing.tab, row.at, page.kept, width)
         homes[row.at] = Home(name=name, values={**row.values, "id": name or None}, cells=cells)
+    spans = (*write.values, *((box.row, box.end_row) for box in write.clear))
     return Laid(
+        page=page,
+        stood=standing,
+        formulas=formulas,
+        written=frozenset(row for at, until in spans for row in range(max(at, page.frozen_rows), until)),
         names=tuple(names),
         fresh=frozenset(row for row in range(end) if stood[row] != names[row]),
         noted=frozenset(row for row in range(end) if people_s(arranged.tab, row, page.kept, width)),
