@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+
+import numpy as np
 
 from app.checks.case import Case
 from app.checks.check import check
@@ -12,9 +14,10 @@ from app.checks.found import Found
 from app.checks.history import rate_key, rates_by_start
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.past_months import A_MONTH, reported
+from app.checks.rates_then import rates_then
 from app.checks.wording import counted, hours, index, listed, percent, working_days
+from app.project.model import Rate
 from app.project.month import last_day
-from app.project.names import folded
 
 RED, AMBER = Severity.RED, Severity.AMBER
 _TWO_MONTHS = "the two months before to have been refreshed"
@@ -135,51 +138,67 @@ def _later(case: Case, finish: date | None, days: float) -> str:
     has=lambda case: reported(case) and bool(case.earlier[0].rates) and bool(case.project.rates),
 )
 def m16_closed_rate_changed(case: Case) -> Iterator[Found]:
-    """Rates changed, gone, or put in front of a closed month; priced by the hours booked since their day."""
+    """Rates changed, gone, or put in front of a closed month. Each is judged by the hours that it prices in
+    those months, at the difference to what priced them; a day without a rate may be given one."""
     before = case.earlier[0]
-    end = last_day(before.month)
-    ledger = case.ledger
-    people = {name: code for code, name in enumerate(map(folded, ledger.people))}
-    known, now = rates_by_start(case.project), set[str]()
-    for rate in case.project.rates:
+    end, rates = last_day(before.month), case.project.rates
+    changed = list(_changed(case, before.rates, end))
+    now = {rate_key(rate.person or rate.role, rate.effective_from) for rate in rates}
+    stood = (key.rpartition("|") for key in before.rates if key not in now)
+    gone = [name for name, _, since in stood if since <= str(end)]
+    if not changed and not gone:
+        return
+    then = rates_then(case, before.rates, before.month)
+    untold = np.ones(len(then.rate), np.bool_)
+    for number, rate, cost, old in changed:
         who, since = rate.person or rate.role, rate.effective_from
-        key = rate_key(who, since)
-        now.add(key)
-        if key not in known or rate.cost_rate is None or (since is not None and since > end):
-            continue
-        old = before.rates.get(key)
-        if old is not None and abs(old - rate.cost_rate) < 1e-9:
-            continue
-        if old is None and not any(stood.startswith(f"{folded(who)}|") for stood in before.rates):
-            continue  # somebody new
-        code = people.get(folded(who), -2)
-        mine = (ledger.person == code) & case.known & (ledger.month <= before.month) & ~ledger.priced
-        if since is not None:
-            mine &= ledger.day >= since.toordinal()
-        worked = float(ledger.hours[mine].sum())
-        step = (rate.cost_rate - old) * case.say.scale if old is not None else 0.0
+        mine = then.rate == number
+        worked, moved = then.of(mine)
+        if old is None and not moved:
+            continue  # somebody new, or days that had no rate
+        untold &= ~mine
+        money = f"{rate.currency} " if rate.currency not in ("", case.project.settings.currency) else ""
+        act = "Restore the rate and give the new one" if old is not None else "Give it"
         yield Found(
             severity=RED,
-            figure=f"{who.strip()}: {rate.cost_rate:,.2f} an hour"
-            + (f", {old:,.2f} at the end of {before.period}" if old is not None else ", new")
+            figure=f"{who.strip()}: {money}{cost:,.2f} an hour"
+            + (f", {old:,.2f} at the end of {before.period}" if old is not None else f", new from {since}")
             + f", {hours(worked)} booked up to {end}",
             threshold="no change",
             places=case.cell("rate_card", rate.row, "cost_rate"),
             subject=who.strip(),
-            stake=abs(step * worked) or None,
+            stake=abs(moved) or None,
             hours=worked or None,
-            remedy=f"Restore the rate and give the new one a first day after {end}: months already reported "
-            f"change by {case.say.money(step * worked)}.",
+            remedy=f"{act} a first day after {end}: months already reported change by "
+            f"{case.say.money(moved)}.",
         )
-    gone = [key.split("|")[0] for key in before.rates if key not in now]
     if gone:
+        them = "it" if len(gone) == 1 else "them"
+        worked, moved = then.of(untold & (np.abs(then.moved) > 0.5))
         yield Found(
             severity=RED,
             title="A rate of a closed month is gone",
-            figure=f"{counted(len(gone), 'rate')} no longer on the card: {listed(gone)}",
+            figure=f"{counted(len(gone), 'rate')} no longer on the card: {listed(gone)}"
+            + (f", {hours(worked)} booked up to {end}" if worked else ""),
             threshold="no change",
             places=case.heading("rate_card", "cost_rate"),
             subject="gone",
-            remedy=f"Put the {counted(len(gone), 'rate')} back: closed months are priced by "
-            f"{'it' if len(gone) == 1 else 'them'}.",
+            stake=abs(moved) or None,
+            hours=worked or None,
+            remedy=f"Put the {counted(len(gone), 'rate')} back: closed months are priced by {them}."
+            + (f" Without {them} they change by {case.say.money(moved)}." if worked else ""),
         )
+
+
+def _changed(
+    case: Case, then: Mapping[str, float], end: date
+) -> Iterator[tuple[int, Rate, float, float | None]]:
+    """Rates in force by `end` that cost something else than `then`: number, rate, cost now and then."""
+    known = rates_by_start(case.project)
+    for number, rate in enumerate(case.project.rates):
+        key = rate_key(rate.person or rate.role, rate.effective_from)
+        old, cost = then.get(key), rate.cost_rate
+        if key not in known or cost is None or (rate.effective_from and rate.effective_from > end):
+            continue
+        if old is None or abs(old - cost) > 1e-9:
+            yield number, rate, cost, old

@@ -124,6 +124,10 @@ class RateCard:
             self._price("bill", bill, day, tiers=tiers, else_first=False),
         )
 
+    def cost_row(self, *, person: Ints, role: Ints, day: Ints) -> Ints:
+        """Which of the rates that name a cost, counted in their order, is in force for each; -1: none."""
+        return self._row("cost", person, role, day, else_first=False)
+
     def _row(self, side: Side, person: Ints, role: Ints, day: Ints, *, else_first: bool) -> Ints:
         """Row of the rate in force for each, -1 for none."""
         steps = self._steps[side]
