@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.checks.cells import Cells
 from app.checks.flag import Flag, Severity
 from app.checks.history import ReportedMonth
-from app.checks.limits import Limit, Limits, Unit, in_force, share
+from app.checks.limits import SWITCH, Limit, Limits, Unit, in_force, share
 from app.checks.plan_ahead import PlanAhead, plan_ahead
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
@@ -36,7 +36,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FLOOR = {"amount": Limit(1000, Unit.MAJOR), "share": share(0.005), "either": Limit(0, Unit.TIMES)}
+FLOOR = {"amount": Limit(1000, Unit.MAJOR), "share": share(0.005), "either": SWITCH}
 """The money floor: `L.amount` in major units, `L.share` of BAC; `L.either` = 1 makes AND into OR."""
 
 
@@ -65,6 +65,10 @@ class Case(Cells):
         return {key.casefold().strip(): value for key, value in self.project.settings.thresholds.items()}
 
     @cached_property
+    def is_off(self, check: str) -> bool:
+        """Whether Settings switches a check off: `V1.off` is 1, TRUE or yes."""
+        return bool(self.typed_limits) and self.typed_limits.get(f"{check}.off".casefold()) == 1
+
     def floor(self) -> float:
         """The money floor L: the larger of 1,000 major units and 0.5 % of BAC."""
         floor = in_force(FLOOR, "L", self.typed_limits)
@@ -79,7 +83,7 @@ class Case(Cells):
     @cached_property
     def either(self) -> bool:
         """Whether a relative limit or the floor is enough (`L.either` = 1); by default it takes both."""
-        return bool(self.typed_limits.get("l.either"))
+        return bool(in_force(FLOOR, "L", self.typed_limits)["either"])
 
     def grade(
         self,
@@ -97,6 +101,24 @@ class Case(Cells):
         return graded if abs(money) > self.floor else None
 
     def was(self, check: str, subject: str = "", period: str = "") -> Severity | None:
+    def broken(
+        self,
+        at: Limits,
+        severity: Severity,
+        value: float,
+        *,
+        below: bool = False,
+        was: Severity | None = None,
+    ) -> str:
+        """The threshold that `grade` found broken, in words: the floor where that alone was."""
+        by_floor = self.either and at.grade(value, below=below, was=was) is None
+        return self.floor_in_words if by_floor else at.text(severity)
+
+    def beyond(self, relative: bool, money: float) -> bool:
+        """Whether a matter is to be told: beyond its own limit and the floor, or one of them (`L.either`)."""
+        large = money > self.floor
+        return (relative or large) if self.either else (relative and large)
+
         """How severe the same flag was in the last run, if it stood."""
         if self.previous is None:
             return None

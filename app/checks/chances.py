@@ -40,7 +40,7 @@ def _has_range(case: Case) -> bool:
     title="Likely to end over budget",
     rule="Of your closed projects that stood as this one does, more than {amber} (amber) or {red} (red) "
     "ended "
-    "over budget, and the middle one of them by more than {floor}",
+    "over budget, {and} the middle one of them by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.5), "red": share(0.8)},
     wants=_OWN,
@@ -59,7 +59,7 @@ def v4_chance_over_budget(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         figure=f"{percent(found.chance_over_budget.value)} by {found.history}: {_spread(case, found)}",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, found.chance_over_budget.value, was=case.was("V4")),
         places=case.heading("budget", "cost"),
         stake=middle - case.bac,
         remedy=f"Set {case.say.money(contingency)} aside: with it 8 of 10 such projects stay within budget.",
@@ -70,7 +70,7 @@ def v4_chance_over_budget(case: Case, at: Limits) -> Iterator[Found]:
     "C6",
     title="Outside what your projects came to",
     rule="The forecast is more than {amber} from the middle of what your closed projects lead to (amber), or "
-    "outside 8 of 10 of them (red), and by more than {floor}",
+    "outside 8 of 10 of them (red), {and} by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10)},
     wants=_OWN,
@@ -85,13 +85,18 @@ def c6_outside_calibrated_range(case: Case, at: Limits) -> Iterator[Found]:
     gap = middle - case.eac
     low, high = found.p10.value, found.p90.value
     outside = (low is not None and case.eac < low) or (high is not None and case.eac > high)
-    if abs(gap) <= case.floor or not (outside or abs(gap) > at["amber"] * middle):
+    apart_by = abs(gap) > at["amber"] * middle
+    if not case.beyond(outside or apart_by, abs(gap)):
         return
     provide = f"Provide for {case.say.money(gap)} more" if gap > 0 else f"Release {case.say.money(-gap)}"
     yield Found(
         severity=RED if outside else AMBER,
         figure=f"forecast {case.say.money(case.eac)}; {_spread(case, found)}, by {found.history}",
-        threshold="P10 to P90" if outside else f"{at.text('amber')} from P50",
+        threshold="P10 to P90"
+        if outside
+        else f"{at.text('amber')} from P50"
+        if apart_by
+        else case.floor_in_words,
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=abs(gap),
         remedy=f"{provide}, or say why this project is not like them.",
@@ -109,7 +114,7 @@ def _spread(case: Case, found: Calibrated) -> str:
     "C12",
     title="Forecast at an old rate",
     rule="What is left of a line is forecast at a rate its owner no longer has: the rate in force differs by "
-    "over {share}, and what is left by more than {floor}",
+    "over {share}, {and} what is left by more than {floor}",
     severities=(AMBER,),
     limits={"share": share(0.01)},
     wants="a Rate card, and open lines that are forecast by their budget",
@@ -132,7 +137,8 @@ def c12_stale_rate(case: Case, at: Limits) -> Iterator[Found]:
     now = np.where(np.isnan(rate), labour[which], rate * left[which])
     gaps = np.zeros(len(table))
     gaps[which] = now - labour[which]
-    stale = np.flatnonzero((np.abs(gaps) > at["share"] * labour) & (np.abs(gaps) > case.floor)).tolist()
+    differs, large = np.abs(gaps) > at["share"] * labour, np.abs(gaps) > case.floor
+    stale = np.flatnonzero((differs | large) if case.either else (differs & large)).tolist()
     once = [line for line in stale if _once_had(case, line, float(labour[line] / left[line]), at["share"])]
     alone, rest = apart(once, np.abs(gaps))
     for line in alone:
@@ -144,7 +150,7 @@ def c12_stale_rate(case: Case, at: Limits) -> Iterator[Found]:
             "cost",
             severity=AMBER,
             figure=f"{case.say.money(old)} an hour forecast, {case.say.amount(new)} by the card",
-            threshold=at.text("share"),
+            threshold=at.text("share") if differs[line] else case.floor_in_words,
             stake=abs(float(gaps[line])),
             hours=float(left[line]),
             remedy=f"Reprice the {hours(float(left[line]))} left of {case.name(line)}: the forecast "

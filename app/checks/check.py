@@ -31,7 +31,8 @@ Find = Callable[..., Iterable[Found]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One entry of the catalogue. `rule` may name its thresholds in braces, and `{floor}`."""
+    """One entry of the catalogue. `rule` may name its thresholds in braces, `{floor}`, and the `{and}` before
+    it, which is an or where one of the two limits is enough."""
 
     id: str
     title: str
@@ -40,7 +41,7 @@ class Check:
     find: Find
     limits: Mapping[str, Limit]
     usual: Limits  # the defaults of `limits`
-    usual_rule: str  # the rule with them, `{floor}` left open
+    usual_rule: str  # the rule with them, `{floor}` and `{and}` left open
     not_checked: NotChecked  # what it is without its input
     wants: str = ""  # the input without which it says nothing
     has: Callable[[Case], bool] | None = None  # whether that input is there
@@ -51,10 +52,10 @@ class Check:
         """The family's name, by the letter of the id."""
         return FAMILIES[self.id[0]]
 
-    def rule_in_words(self, at: Limits, floor: str) -> str:
+    def rule_in_words(self, at: Limits, floor: str, *, either: bool = False) -> str:
         """The rule with the thresholds in force."""
         told = self.usual_rule if at is self.usual else _rule_with(self.rule, at)
-        return told.replace("{floor}", floor)
+        return told.replace("{floor}", floor).replace("{and}", "or" if either else "and")
 
     def flags(self, case: Case) -> list[Flag]:
         """Run the check on one project."""
@@ -62,7 +63,7 @@ class Check:
         found = list(self.find(case, at) if self.limits else self.find(case))
         if not found:
             return []
-        rule = self.rule_in_words(at, case.floor_in_words)
+        rule = self.rule_in_words(at, case.floor_in_words, either=case.either)
         return [
             Flag(
                 check=self.id,
@@ -119,4 +120,4 @@ def check(
 
 
 def _rule_with(rule: str, at: Limits) -> str:
-    return rule.format(floor="{floor}", **{name: at.text(name) for name in at.limits})
+    return rule.format(**{"floor": "{floor}", "and": "{and}"}, **{name: at.text(name) for name in at.limits})

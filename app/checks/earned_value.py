@@ -326,7 +326,7 @@ def b17_effort_line(case: Case, at: Limits) -> Iterator[Found]:
     "B21",
     title="More spent than done",
     rule="The share of budget spent is above the share of work done by more than {amber} (amber) or "
-    "{red} (red), and cost exceeds value earned by more than {floor}",
+    "{red} (red), {and} cost exceeds value earned by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": in_points(0.10), "red": in_points(0.20)},
     wants="a budget",
@@ -351,7 +351,7 @@ def b21_spent_against_done(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         figure=f"{percent(spent)} spent, {percent(done)} done: {points(spent - done)} apart",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, spent - done, was=case.was("B21")),
         places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
         stake=case.ac - case.ev,
         remedy=f"{remedy}, first on {'; '.join(case.with_amounts(top, gap))}." if top else f"{remedy}.",

@@ -22,12 +22,28 @@ class Unit(StrEnum):
     MONTHS = "months"
     HOURS = "hours"
     TIMES = "times"
+    SWITCH = "yes or no"  # 1 or 0
     MAJOR = "major units"  # of the project currency
 
 
 _POINT = {Unit.SHARE: 0.01, Unit.POINTS: 0.01, Unit.INDEX: 0.01}
 _NOISE = 1e-9  # of subtracting floats: a figure at its limit is not beyond it
-_RATIOS = {Unit.SHARE, Unit.POINTS}
+_MOST = {Unit.SHARE: 1.0, Unit.POINTS: 1.0, Unit.INDEX: 3.0, Unit.MAJOR: 1e12}
+_WHOLE_DAYS = {Unit.DAYS, Unit.WORKING_DAYS}
+_OF_THE_WHOLE = 3.0
+_A_CENTURY = 36_525.0
+_HOW = {
+    Unit.SHARE: "a share as 5 % or 0.05, from 0 to 100 %",
+    Unit.POINTS: "points as 2 % or 0.02, from 0 to 100 %",
+    Unit.INDEX: "an index such as 0.95, from 0 to 3",
+    Unit.DAYS: "a number of days such as 30: 0, or from half a day on",
+    Unit.WORKING_DAYS: "a number of working days such as 10: 0, or from half a day on",
+    Unit.MONTHS: "a number of months such as 3, nothing below 0",
+    Unit.HOURS: "a number of hours such as 8, nothing below 0",
+    Unit.TIMES: "how many times as much, such as 5, nothing below 0",
+    Unit.MAJOR: "an amount such as 1,000, nothing below 0",
+    Unit.SWITCH: "1, TRUE or yes to switch it on, 0, FALSE or no to switch it off",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +70,31 @@ class Limit:
                 return f"{value:,.0f}"
             case Unit.TIMES:
                 return f"{value:g} times"
+            case Unit.SWITCH:
+                return "yes" if value else "no"
 
     def takes(self, value: float) -> bool:
-        """Whether `value` can be meant: finite, not negative, a share up to 100 %, days up to a century."""
-        most = 1.0 if self.unit in _RATIOS else 1e12 if self.unit is Unit.MAJOR else 36_525.0
+        """Whether `value` can be meant: finite, not negative, a share up to 100 % or 300 % of a whole, an
+        index up to 3, days up to a century and no mere part of one, a switch 1 or 0."""
+        if self.unit is Unit.SWITCH:
+            return value in (0.0, 1.0)
+        if self.unit in _WHOLE_DAYS and 0 < value < 0.5:
+            return False
+        most = _OF_THE_WHOLE if self._of_the_whole else _MOST.get(self.unit, _A_CENTURY)
         return math.isfinite(value) and 0 <= value <= most
+
+    @property
+    def how(self) -> str:
+        """How it is typed, such as `a share as 5 % or 0.05`."""
+        return "a share as 110 % or 1.1, from 0 to 300 %" if self._of_the_whole else _HOW[self.unit]
+
+    @property
+    def _of_the_whole(self) -> bool:
+        return self.unit is Unit.SHARE and self.default >= 0.8  # drawn of an order, hours of a month
+
+
+SWITCH = Limit(0, Unit.SWITCH)
+"""`V1.off` and the like."""
 
 
 def share(default: float) -> Limit:

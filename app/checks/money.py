@@ -55,7 +55,7 @@ def e1_margin_floor(case: Case) -> Iterator[Found]:
     "E2",
     title="Margin fades",
     rule="Margin at completion is under the margin sold by more than {amber} (amber) or {red} (red), "
-    "and by more than {floor} of money",
+    "{and} by more than {floor} of money",
     severities=(RED, AMBER),
     limits={"amber": in_points(0.02), "red": in_points(0.05)},
     wants=_A_PRICE,
@@ -75,7 +75,7 @@ def e2_margin_fade(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         figure=f"margin {percent(now)}, sold with {percent(sold)}: {points(fade)} lost",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, fade, was=case.was("E2")),
         places=case.setting("baseline_margin", "contract_price"),
         stake=lost,
         remedy=f"{points(fade)} of the price are {case.say.money(lost)} of margin. "
@@ -115,7 +115,7 @@ def e3_loss_contract(case: Case) -> Iterator[Found]:
     "E4",
     title="Billing and revenue apart",
     rule="Billed and earned revenue differ by more than {amber} (amber) or {red} (red) of the price, "
-    "and by more than {floor}",
+    "{and} by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20)},
     wants="what was billed to date in Settings, and a contract price",
@@ -144,7 +144,7 @@ def e4_billing_gap(case: Case, at: Limits) -> Iterator[Found]:
         title="Billing runs ahead of the work" if gap > 0 else "Work is not billed yet",
         figure=f"billed {case.say.money(billed)}, revenue {case.say.amount(revenue)}: "
         f"{percent(abs(gap) / price)} of the price",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, abs(gap) / price, was=case.was("E4")),
         places=case.setting("billed_to_date"),
         stake=abs(gap),
         remedy=act,
@@ -218,8 +218,8 @@ def e9_cap(case: Case) -> Iterator[Found]:
 @check(
     "E10",
     title="The money runs out before the finish",
-    rule="At the present burn the budget ends before {share} of the time to the finish, short by more than "
-    "{floor}; less than {red} left is red",
+    rule="At the present burn the budget ends before {share} of the time to the finish, {and} "
+    "short by more than {floor}; less than {red} left is red",
     severities=(RED, AMBER),
     limits={"red": in_months(1), "share": share(0.95)},
     wants="a closed month with cost, and a finish date",
@@ -237,7 +237,8 @@ def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
     if final is None or left is None or to_go is None or burn is None or not case.open.any():
         return
     short = final - case.bac
-    if short <= case.floor or to_go <= 0 or left >= at["share"] * to_go:
+    early = left < at["share"] * to_go
+    if short <= 0 or to_go <= 0 or not case.beyond(early, short):
         return
     lasts = (
         f"the budget lasts {left:,.1f} months"
@@ -252,7 +253,7 @@ def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=RED if left < at["red"] else AMBER,
         figure=f"at {case.say.money(burn)} a month {lasts}, {to_go:,.1f} months to go",
-        threshold=f"{to_go:,.1f} months",
+        threshold=f"{to_go:,.1f} months" if early else case.floor_in_words,
         places=case.heading("budget", "cost"),
         stake=short,
         remedy=f"{case.say.money(short)} is missing to the finish. Have a change order of that amount "

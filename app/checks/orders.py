@@ -69,7 +69,7 @@ def c7_under_commitments(case: Case) -> Iterator[Found]:
 @check(
     "M12",
     title="Invoiced beyond the order",
-    rule="A purchase order is invoiced beyond its value by more than {share}, and by more than {floor}",
+    rule="A purchase order is invoiced beyond its value by more than {share}, {and} by more than {floor}",
     severities=(RED,),
     limits={"share": share(0.01)},
     wants="a Purchase orders tab",
@@ -80,15 +80,17 @@ def m12_over_invoiced(case: Case, at: Limits) -> Iterator[Found]:
     ordered = case.forecast.commitments
     if ordered is None:
         return
-    over = ordered.over
-    for row in np.flatnonzero((over > at["share"] * np.abs(ordered.value)) & (over > case.floor)).tolist():
+    over, share_over = ordered.over, at["share"] * np.abs(ordered.value)
+    for row in np.flatnonzero(over > 0).tolist():
+        if not case.beyond(relative := bool(over[row] > share_over[row]), float(over[row])):
+            continue
         order = case.project.purchase_orders[row]
         beyond = case.say.money(float(over[row]))
         yield Found(
             severity=RED,
             figure=f"{_name(order)}: {case.say.money(float(ordered.invoiced[row]))} invoiced, "
             f"{case.say.amount(float(ordered.value[row]))} ordered",
-            threshold=at.text("share"),
+            threshold=at.text("share") if relative else case.floor_in_words,
             places=case.cell("purchase_orders", order.row, "invoiced"),
             subject=order.id,
             line=order.line_name,
@@ -102,7 +104,8 @@ def m12_over_invoiced(case: Case, at: Limits) -> Iterator[Found]:
     "M13",
     title="A purchase order runs out",
     rule="An order of an open line is drawn by more than {amber} (amber) or {red} (red) while more cost is "
-    "to come than is open on it, or it ends before the line with value left (red once it has ended)",
+    "to come than is open on it, {and} by more than {floor}; or it ends before the line with value "
+    "left (red once it has ended)",
     severities=(RED, AMBER),
     limits={"amber": share(0.8), "red": share(1.0)},
     wants="a Purchase orders tab",
@@ -120,8 +123,8 @@ def m13_order_runs_out(case: Case, at: Limits) -> Iterator[Found]:
         drawn = float(ordered.invoiced[row] + ordered.accrued[row])
         to_come = float(case.by_line.etc[order.line])
         short = to_come - float(ordered.by_line[order.line])
-        running = value > 0 and short > case.floor
-        severity = at.grade(drawn / value, was=case.was("M13", order.id)) if running else None
+        stood = case.was("M13", order.id)
+        severity = case.grade(at, drawn / value, short, was=stood) if value > 0 and short > 0 else None
         ends, until = order.valid_until, _line_end(case, order.line)
         if (
             severity is None
@@ -147,7 +150,7 @@ def m13_order_runs_out(case: Case, at: Limits) -> Iterator[Found]:
                 severity=severity,
                 figure=f"{_name(order)}: {percent(drawn / value)} of {case.say.money(value)} drawn, "
                 f"{case.say.amount(to_come)} to come on {case.name(order.line)}",
-                threshold=at.text(severity),
+                threshold=case.broken(at, severity, drawn / value, was=stood),
                 places=case.cell("purchase_orders", order.row, "value"),
                 subject=order.id,
                 line=order.line_name,

@@ -17,13 +17,14 @@ stake and a remedy with a number. *error*: a row or figure is left out of the fo
 beyond a limit; *note*: worth knowing. Flags stand in that order, and inside it by money at stake, largest
 first.
 
-**Thresholds** are typed on the Settings tab, a row each: `V1.amber` | `7 %`. `V1.off` | `1` switches a
-check off; the Flags tab then lists it as not checked. A check whose input is missing is listed there too,
-with what it wants: that is never a pass.
+**Thresholds** are typed on the Settings tab, a row each: `V1.amber` | `7 %`. `V1.off` | `yes` (or 1, or
+a tick) switches a check off; the Flags tab then lists it as not checked. A check whose input is missing is
+listed there too, with what it wants: that is never a pass.
 
 **The money floor** is the larger of `L.amount` (1,000 in the project's currency) and `L.share` (0.5 %) of
-the budget. A check that names it speaks only when both its limit and the floor are passed; `L.either` | `1`
-makes one of the two enough. A flag that already stood clears 1 point inside its limit.
+the budget. A check that names it speaks only when both its limit and the floor are passed; `L.either` | `yes`
+makes one of the two enough; the flag then tells the one that was broken. A flag that already stood clears
+1 point inside its limit.
 
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
 More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
@@ -34,11 +35,12 @@ hidden rows of your own tabs. M1 is told by the refresh itself, which stops.
 
 **The lights.** Each is as bad as the worst flag of its checks, whether somebody accepted the flag or not:
 scope of {scope}; schedule of {schedule}; cost of {cost}; resources of {resources}; margin of {margin}; a
-light is grey when it cannot be judged. Overall is the worst of the five, and at least amber when what is
-left out of the figures is worth more than the money floor, or nobody can say what it is worth. Beside each
-light stands what it showed before. A light can be **set by hand** on the Settings tab, with its reason:
-`Cost light` | `amber: the supplier has agreed to pay for it`. It is shown as set by hand, with the colour
-of the rule beside it, and counts in overall as it is shown.
+light is grey when it cannot be judged; where some of its checks are switched off, it says which and rests
+on the others. Overall is the worst of the five, and at least amber when what is left out of the figures is
+worth more than the money floor, or nobody can say what it is worth. Beside each light stands what it showed
+before. A light can be **set by hand** on the Settings tab, with its reason: `Cost light` | `amber: the
+supplier has agreed to pay for it`. It is shown as set by hand, with the colour of the rule beside it, and
+counts in overall as it is shown.
 """
 
 

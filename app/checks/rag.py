@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.checks.case import Case
 from app.checks.flag import LIGHTS, Colour, Flag, Light, Rag, Severity
-from app.checks.wording import counted, index, percent
+from app.checks.wording import counted, index, listed, percent
 
 SCOPE = ("B20", "E6", "M15", "M14", "M17", "B13")
 SCHEDULE = ("D2", "D1", "D3")
@@ -86,6 +86,16 @@ class _Raised:
         limit = f" (limit {worst.threshold})" if any(sign.isdigit() for sign in worst.threshold) else ""
         return Light(_COLOURS[worst.severity], f"{worst.title}: {worst.figure}{limit}.", worst.check)
 
+    def green(self, checks: Sequence[str], named: str, facts: str, judged: str) -> Light:
+        """Green by `checks`: `judged` is what they say of the `facts` together, else which of them say it."""
+        on = [check for check in checks if check not in self.off]
+        if len(on) == len(checks):
+            return Light(Colour.GREEN, f"{facts}{judged}", named)
+        without = listed(check for check in checks if check in self.off)
+        by = f"nothing found by {listed(on)}; {without} switched off in Settings."
+        begin = f"{facts}: {by}" if facts else f"{by[:1].upper()}{by[1:]}"
+        return Light(Colour.GREEN, begin, named if named in on else on[0])
+
 
 def _scope(case: Case, raised: _Raised) -> Light:
     if light := raised.worst(SCOPE):
@@ -93,11 +103,11 @@ def _scope(case: Case, raised: _Raised) -> Light:
     changes = case.forecast.changes
     if changes is not None:
         approved = case.say.amount(abs(changes.approved.cost))
-        return Light(
-            Colour.GREEN,
-            f"Approved changes of {approved} are in the budget, none waits too long and none is counted "
-            "before it is approved.",
+        return raised.green(
+            SCOPE,
             "M14",
+            f"Approved changes of {approved} are in the budget",
+            ", none waits too long and none is counted before it is approved.",
         )
     return Light(Colour.GREY, "Not judged: no Change orders tab with rows.")
 
@@ -107,9 +117,8 @@ def _resources(case: Case, raised: _Raised) -> Light:
         return light
     if case.project.plan is None:
         return Light(Colour.GREY, "Not judged: no Resource plan.")
-    return Light(
-        Colour.GREEN, "Nobody is planned beyond their hours, and no planned week lacks its timesheet.", "C8"
-    )
+    said = "Nobody is planned beyond their hours, and no planned week lacks its timesheet."
+    return raised.green(RESOURCES, "C8", "", said)
 
 
 def _cost(case: Case, raised: _Raised) -> Light:
@@ -119,12 +128,8 @@ def _cost(case: Case, raised: _Raised) -> Light:
         return light
     cpi = case.total.cpi.at(0).value
     efficiency = f", CPI {index(cpi)}" if cpi is not None else ""
-    return Light(
-        Colour.GREEN,
-        f"Forecast {case.say.money(case.eac)} against a budget of {case.say.amount(case.bac)}{efficiency}: "
-        "within limits.",
-        "V1",
-    )
+    against = f"Forecast {case.say.money(case.eac)} against a budget of {case.say.amount(case.bac)}"
+    return raised.green(COST, "V1", f"{against}{efficiency}", ": within limits.")
 
 
 def _schedule(case: Case, raised: _Raised) -> Light:
@@ -132,7 +137,7 @@ def _schedule(case: Case, raised: _Raised) -> Light:
         return light
     pace = case.schedule.spi_t.value if case.schedule else None
     if pace is not None:
-        return Light(Colour.GREEN, _on_time(case, pace), "D1")
+        return raised.green(SCHEDULE, "D1", *_on_time(case, pace))
     if case.start and case.today < case.start:
         return Light(Colour.GREY, f"Not judged: the project starts on {case.start}.")
     milestones = "No milestone is overdue, but the" if case.project.milestones else "Not judged: the"
@@ -142,16 +147,19 @@ def _schedule(case: Case, raised: _Raised) -> Light:
     )
 
 
-def _on_time(case: Case, pace: float) -> str:
-    """Why nothing is late: SPI(t) alone goes on falling after the end, and where dear lines ran ahead."""
+def _on_time(case: Case, pace: float) -> tuple[str, str]:
+    """Facts, and why nothing is late.
+
+    SPI(t) alone goes on falling after the end, and where dear lines ran ahead.
+    """
     finish = case.forecast.finish_forecast
     if not case.open.any():
         dated = finish is not None and bool(case.lines.actual_finish.all())
-        return f"All work is done{f', on {finish}' if dated else ''}."
+        return f"All work is done{f', on {finish}' if dated else ''}", "."
     behind = max(0.0, case.behind_plan)
     work = f"work worth {case.say.money(behind)} behind" if behind else "no work behind the plan"
     until = f", forecast finish {finish}" if finish else ""
-    return f"SPI(t) {index(pace)}, {work}{until}: within limits."
+    return f"SPI(t) {index(pace)}, {work}{until}", ": within limits."
 
 
 def _margin(case: Case, raised: _Raised) -> Light:
@@ -163,7 +171,7 @@ def _margin(case: Case, raised: _Raised) -> Light:
         return light
     sold = money.budget_margin_percent.value
     beside = f", sold with {percent(sold)}" if sold is not None else ""
-    return Light(Colour.GREEN, f"Margin at completion {percent(margin)}{beside}: within limits.", "E2")
+    return raised.green(MARGIN, "E2", f"Margin at completion {percent(margin)}{beside}", ": within limits.")
 
 
 def _data(case: Case, flags: Sequence[Flag]) -> Light | None:

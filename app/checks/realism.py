@@ -24,7 +24,8 @@ def _midway(case: Case) -> bool:
     "C1",
     title="Outside all index forecasts",
     rule="Between 15 and 85 % earned, the forecast is more than {share} below the least or above the "
-    "greatest of at least 3 index forecasts, and by more than {floor}; above counts only while within budget",
+    "greatest of at least 3 index forecasts, {and} by more than {floor}; above counts only while within "
+    "budget",
     severities=(AMBER,),
     limits={"share": share(0.02)},
     wants="between 15 and 85 % of the budget earned, and 3 index forecasts",
@@ -37,7 +38,8 @@ def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
     least, most = case.index_range
     low = case.eac < least
     gap = least - case.eac if low else case.eac - most
-    if gap <= max(case.floor, at["share"] * case.eac) or (not low and case.eac > case.bac + case.floor):
+    relative = gap > at["share"] * case.eac
+    if not case.beyond(relative, gap) or (not low and case.eac > case.bac + case.floor):
         return
     plan = f"The plan of what is left is {case.say.money(gap)}"
     yield Found(
@@ -45,7 +47,9 @@ def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
         title="Below all index forecasts" if low else "Above all index forecasts",
         figure=f"forecast {case.say.money(case.eac)}, index forecasts {case.say.amount(least)} "
         f"to {case.say.amount(most)}: {case.say.amount(gap)} {'below' if low else 'above'}",
-        threshold=f"{at.text('share')} of the forecast ({case.say.amount(at['share'] * case.eac)})",
+        threshold=f"{at.text('share')} of the forecast ({case.say.amount(at['share'] * case.eac)})"
+        if relative
+        else case.floor_in_words,
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=gap,
         remedy=f"{plan} {'below the least' if low else 'above the greatest'} of them: "
@@ -57,7 +61,7 @@ def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
     "C2",
     title="The rest must go better than the work so far",
     rule="Between 15 and 85 % earned, the efficiency the forecast needs exceeds CPI by more than "
-    "{amber} (amber) or {red} (red), and at CPI the work costs over {floor} more; more than "
+    "{amber} (amber) or {red} (red), {and} at CPI the work costs over {floor} more; more than "
     "{cautious} below CPI is noted",
     severities=(RED, AMBER, NOTE),
     limits={"amber": index_of(0.10), "red": index_of(0.20), "cautious": index_of(0.10)},
@@ -83,7 +87,9 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
         title="A cautious forecast" if cautious else "",
         figure=f"needs a CPI of {index(need)} from now on, {index(cpi)} so far: {index(abs(need - cpi))} "
         f"{'less' if cautious else 'more'}",
-        threshold=f"{at.text('cautious' if cautious else severity)} {'less' if cautious else 'more'}",
+        threshold=f"{at.text('cautious')} less"
+        if cautious
+        else f"{case.broken(at, severity, need - cpi, was=case.was('C2'))} more",
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=abs(more),
         remedy=f"At the efficiency so far the work costs {case.say.money(final)}, "
@@ -100,7 +106,7 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
     "C3",
     title="The overrun is expected to shrink",
     rule="Between 15 and 85 % earned, the overrun at completion is more than {points} better than the "
-    "overrun so far, and the difference is over {floor}",
+    "overrun so far, {and} the difference is over {floor}",
     severities=(AMBER,),
     limits={"points": in_points(0.05)},
     wants="between 15 and 85 % of the budget earned",
@@ -109,17 +115,18 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
 def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
     """VAC% against CV%."""
     so_far, final = case.total.cv_percent.at(0).value, case.total.vac_percent.at(0).value
-    if so_far is None or final is None or so_far >= 0 or final <= so_far + at["points"]:
+    if so_far is None or final is None or so_far >= 0:
         return
+    better = final > so_far + at["points"]
     same = -so_far * case.bac
     short = same - (case.eac - case.bac)
-    if short <= case.floor:
+    if not case.beyond(better, short):
         return
     yield Found(
         severity=AMBER,
         figure=f"{percent(-so_far)} over on the work done, {percent(-final)} over forecast at the end: "
         f"{points(final - so_far)} better",
-        threshold=at.text("points"),
+        threshold=at.text("points") if better else case.floor_in_words,
         places=case.heading("resource_plan", "line") or case.heading("budget", "cost"),
         stake=short,
         remedy=f"The same overrun to the end means {case.say.money(same)} over budget, "
@@ -132,7 +139,7 @@ def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
     "C5",
     title="The forecast jumped",
     rule="The forecast moved by more than {amber} (amber) or {red} (red) since the last run, changes "
-    "of budget aside, and by more than {floor}",
+    "of budget aside, {and} by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a previous run",
@@ -165,7 +172,7 @@ def c5_jump(case: Case, at: Limits) -> Iterator[Found]:
         severity=severity,
         figure=f"forecast {case.say.money(case.eac)}, {case.say.amount(before.eac)} before: "
         f"{'up' if moved > 0 else 'down'} by {percent(abs(moved) / abs(before.eac))}",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, abs(moved) / abs(before.eac)),
         places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
         stake=abs(moved),
         remedy=f"Say what changed: the forecast moved by {case.say.money(moved)} since "

@@ -41,7 +41,7 @@ def run_checks(
     not_checked: list[NotChecked] = []
     off: set[str] = set()
     for check in CATALOGUE:
-        if case.typed_limits and case.typed_limits.get(f"{check.id}.off".casefold()):
+        if case.is_off(check.id):
             off.add(check.id)
             not_checked.append(NotChecked(check.id, f"to be switched on: {check.id}.off in Settings is set"))
         elif check.has is not None and not check.has(case):

@@ -22,7 +22,7 @@ def _planned(case: Case) -> bool:
 @check(
     "D1",
     title="Work is behind the plan",
-    rule="SPI(t) (earned schedule ÷ time passed) is under {amber} (amber) or {red} (red), and the work"
+    rule="SPI(t) (earned schedule ÷ time passed) is under {amber} (amber) or {red} (red), {and} the work"
     " behind is worth over {floor}",
     severities=(RED, AMBER),
     limits={"amber": index_of(0.95), "red": index_of(0.90)},
@@ -43,7 +43,7 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=severity,
         figure=f"SPI(t) {index(pace)}: {working_days(-lead)} behind",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, pace, below=True, was=case.was("D1")),
         places=case.line_cells(top, "progress") or case.heading("budget", "progress"),
         stake=behind,
         remedy=f"Work worth {case.say.money(behind)} that the plan expected by {case.today} is not done; "
@@ -55,7 +55,7 @@ def d1_slow(case: Case, at: Limits) -> Iterator[Found]:
     "D2",
     title="The finish slips",
     rule="From 15 % earned on, the finish at the pace so far is more than {amber} after plan (amber), "
-    "or {red} of the planned duration (red), and the work behind is worth over {floor}",
+    "or {red} of the planned duration (red), {and} the work behind is worth over {floor}",
     severities=(RED, AMBER),
     limits={"amber": in_working_days(5), "red": share(0.10)},
     wants="dates or month columns for nine tenths of the budget, and 15 % of it earned",
@@ -65,11 +65,11 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
     """Estimated duration by earned schedule and SPI(t), beside the one with the rest as planned."""
     time, behind, finish = case.schedule, case.behind_plan, case.forecast.finish_planned
     planned, final = (time.planned.value, time.durations["ES, SPI(t)"].value) if time else (None, None)
-    if time is None or planned is None or final is None or behind <= case.floor:
+    if time is None or planned is None or final is None or behind <= 0:
         return
     late = final - planned
-    severity = RED if late > at["red"] * planned else AMBER if late > at["amber"] else None
-    if severity is None:
+    red, slips = late > at["red"] * planned, late > at["amber"]
+    if late <= 0 or not case.beyond(red or slips, behind):
         return
     by_index, by_plan = (time.finishes[name] or finish for name in ("ES, SPI(t)", "ES, 1"))
     burn = case.forecast.finance.burn.value
@@ -80,10 +80,14 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
         else f"Work worth {case.say.money(behind)} is to be caught up."
     )
     yield Found(
-        severity=severity,
+        severity=RED if red else AMBER,
         figure=f"{by_index} at the pace so far, planned {finish}: {working_days(late)} late, "
         f"{percent(late / planned)} of the planned duration",
-        threshold=f"{at.text('red')} of the planned duration" if severity is RED else at.text("amber"),
+        threshold=f"{at.text('red')} of the planned duration"
+        if red
+        else at.text("amber")
+        if slips
+        else case.floor_in_words,
         places=case.setting("finish"),
         stake=costs,
         remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more} "

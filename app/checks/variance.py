@@ -24,7 +24,8 @@ RED, AMBER = Severity.RED, Severity.AMBER
 @check(
     "V1",
     title="Over budget at completion",
-    rule="The forecast is over budget by more than {amber} (amber) or {red} (red), and by more than {floor}",
+    rule="The forecast is over budget by more than {amber} (amber) or {red} (red), {and} by more than "
+    "{floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a budget",
@@ -43,7 +44,7 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
         severity=severity,
         figure=f"forecast {case.say.money(case.eac)}, budget {case.say.amount(case.bac)}: "
         f"over by {case.say.amount(over)} ({percent(over / case.bac)}){_unread(case)}",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, over / case.bac, was=case.was("V1")),
         places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
         stake=over,
         remedy=f"At this pace the work costs {case.say.money(case.eac)}, {case.say.amount(over)} over "
@@ -55,7 +56,7 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V2",
     title="Cost efficiency is low",
-    rule="CPI (value earned ÷ cost) is under {amber} (amber) or {red} (red), and cost exceeds value "
+    rule="CPI (value earned ÷ cost) is under {amber} (amber) or {red} (red), {and} cost exceeds value "
     "earned by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": index_of(0.95), "red": index_of(0.90)},
@@ -87,7 +88,7 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
         severity=severity,
         figure=f"CPI {index(cpi)} (work credited by {listed(rules, 5)}): earned {case.say.money(case.ev)} "
         f"for {case.say.amount(case.ac)}",
-        threshold=at.text(severity),
+        threshold=case.broken(at, severity, cpi, below=True, was=case.was("V2")),
         places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
         stake=gap,
         remedy=then + (f" Most was lost on {'; '.join(case.with_amounts(top, lost))}." if top else ""),
@@ -97,8 +98,8 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V3",
     title="Too good to be true",
-    rule="CPI or SPI(t) is over {index}, or the forecast more than {share} under budget, and the difference "
-    "is over {floor}",
+    rule="CPI or SPI(t) is over {index}, or the forecast more than {share} under budget, {and} the "
+    "difference is over {floor}",
     severities=(AMBER,),
     limits={"index": index_of(1.10), "share": share(0.10)},
     wants="a budget",
@@ -110,14 +111,17 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     cpi, time = case.total.cpi.at(0).value, case.schedule
     pace, days = (time.spi_t.value or 0.0, time.sv_t.value or 0.0) if time else (0.0, 0.0)
     remedy = "Check that cost is not late and progress not early. If both are right, {} can be released."
-    if under / case.bac > at["share"] and under > case.floor:
-        worth, limit, field = under, "share", "cost"
+    if case.beyond(under / case.bac > at["share"], under):
+        worth, field = under, "cost"
+        limit = at.text("share") if under / case.bac > at["share"] else case.floor_in_words
         figure = f"forecast {say.money(case.eac)}, {percent(under / case.bac)} under budget"
-    elif cpi is not None and cpi > at["index"] and saved > case.floor:
-        worth, limit, field = saved, "index", "progress"
+    elif cpi is not None and case.beyond(cpi > at["index"], saved):
+        worth, field = saved, "progress"
+        limit = at.text("index") if cpi > at["index"] else case.floor_in_words
         figure = f"CPI {index(cpi)}: earned {say.money(case.ev)} for {say.amount(case.ac)}"
-    elif pace > at["index"] and ahead > case.floor:
-        worth, limit, field = ahead, "index", "progress"
+    elif case.beyond(pace > at["index"], ahead):
+        worth, field = ahead, "progress"
+        limit = at.text("index") if pace > at["index"] else case.floor_in_words
         figure = f"SPI(t) {index(pace)}: {working_days(days)} ahead of the plan"
         remedy = "Check that progress is not reported early. If it is right, {} of work is done before its "
         remedy += f"time, and the finish can come {working_days(days)} forward."
@@ -129,7 +133,7 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     yield Found(
         severity=AMBER,
         figure=f"{figure}; {last}",
-        threshold=at.text(limit),
+        threshold=limit,
         places=case.heading("budget", field),
         stake=worth,
         remedy=remedy.format(say.money(worth)),
@@ -139,7 +143,7 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
 @check(
     "V5",
     title="A line is over budget",
-    rule="The forecast of a line is over its budget by more than {amber} (amber) or {red} (red), and "
+    rule="The forecast of a line is over its budget by more than {amber} (amber) or {red} (red), {and} "
     "by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20)},
@@ -171,7 +175,9 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
             severity=graded[line],
             figure=f"forecast {case.say.money(float(m.eac[line]))}, "
             f"budget {case.say.amount(float(m.bac[line]))}: over by {percent(float(part[line]))}",
-            threshold=at.text(graded[line]),
+            threshold=case.broken(
+                at, graded[line], float(part[line]), was=case.was("V5", case.project.lines[line].id)
+            ),
             stake=excess,
             remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted "
             f"({case.say.amount(float(m.ac[line]))} is spent): take it from other lines or ask for a change "
@@ -188,7 +194,7 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
     "V6",
     title="A month off plan",
     rule="The cost of one of the last {months} closed is off plan by more than {amber} (amber) or "
-    "{red} (red), and by more than {floor}",
+    "{red} (red), {and} by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.10), "red": share(0.20), "months": in_months(3)},
     wants="a plan by month (dates or month columns) and a closed month",
@@ -212,7 +218,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
             severity=severity,
             figure=f"booked {case.say.money(actual)}, planned {case.say.amount(plan)}: "
             f"{'over' if gap > 0 else 'under'} by {percent(abs(gap) / plan)}",
-            threshold=at.text(severity),
+            threshold=case.broken(at, severity, abs(gap) / plan, was=case.was("V6", period=month)),
             places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
             period=month,
             stake=abs(gap),
@@ -225,7 +231,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
     "V7",
     title="Revenue or margin falls short",
     rule="Revenue or margin at completion is under budget by more than {amber} (amber) or {red} (red),"
-    " and by more than {floor}",
+    " {and} by more than {floor}",
     severities=(RED, AMBER),
     limits={"amber": share(0.05), "red": share(0.10)},
     wants="a contract price, or revenue on the lines with a rate card",
@@ -247,7 +253,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
                 title="Revenue falls short",
                 figure=f"revenue {case.say.money(revenue)}, budget {case.say.amount(typed)}: "
                 f"{percent(short / typed)} less",
-                threshold=at.text(severity),
+                threshold=case.broken(at, severity, short / typed, was=case.was("V7", "revenue")),
                 places=case.setting("contract_price"),
                 subject="revenue",
                 stake=short,
@@ -267,7 +273,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
             title="Margin falls short",
             figure=f"margin {case.say.money(now)}, sold with {case.say.amount(planned)}: "
             f"{percent(short / planned)} less",
-            threshold=at.text(severity),
+            threshold=case.broken(at, severity, short / planned, was=case.was("V7", "margin")),
             places=case.setting("baseline_margin", "contract_price"),
             subject="margin",
             stake=short,

@@ -200,6 +200,8 @@ class Settings:
     lights: Mapping[str, SetLight] = field(default_factory=dict)  # "cost" -> set by hand
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
     extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
+    unread_thresholds: Mapping[str, str] = field(default_factory=dict)  # key -> what stands there instead
+    double_thresholds: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # key -> second row, value
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row
 
 

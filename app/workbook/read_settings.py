@@ -20,12 +20,19 @@ from app.workbook.faults import Faults
 from app.workbook.headings import headings_of
 from app.workbook.locate import Located
 from app.workbook.notation import Notation
+from app.workbook.read_thresholds import (
+    Thresholds,
+    counting,
+    is_text_number,
+    is_threshold,
+    limit_of,
+    spelled,
+)
 from app.workbook.table import LARGEST
 from sheets_schema.model import Unit
 
 T = TypeVar("T")
 
-_THRESHOLD = re.compile(r"^([A-Za-z]\d{0,2})\.([a-z_]+)$")  # V1.amber, L.share
 _YEARS_AROUND = 10  # years before and after the status date whose public holidays count
 AREAS = ("overall", "scope", "schedule", "budget", "resources")  # lights of the client's report
 _LIGHTS = ("red", "amber", "green")
@@ -43,6 +50,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
     reader = _Reader(located, notation)
     currency = reader.currency()
     digits = minor_digits(currency)
+    limits = reader.thresholds()
     status_date = reader.status_date(today)
     settings = Settings(
         project=reader.text("project"),
@@ -76,7 +84,9 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         ledger_closed=reader.day("ledger_closed"),
         unspent=reader.choice("unspent", _one_of("next month", "spread", "release")) or "",
         lights=reader.lights(),
-        thresholds=reader.thresholds(),
+        thresholds=limits.values,
+        unread_thresholds=limits.unread,
+        double_thresholds=limits.twice,
         extra=reader.extra(),
         rows={key: entry.row for key, entry in reader.entries.items()},
     )
@@ -93,7 +103,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.entries: dict[str, _Entry] = {}
         self._unknown: dict[str, _Entry] = {}
-        self._typed: dict[str, str] = {}
+        self._limits: dict[str, list[_Entry]] = {}
         keys = headings_of(located.contract).keys
         self._value_column = located.columns.get("value", located.columns.get("key", 0) + 1)
         for row in range(located.header.row + 1, len(located.tab.rows)):
@@ -102,7 +112,9 @@ class _Reader:
                 continue
             entry = _Entry(row, self._at(row))
             name = keys.get(folded_heading(typed))
-            if name is None:
+            if name is None and is_threshold(plain(typed)):
+                self._limits.setdefault(spelled(plain(typed)), []).append(entry)
+            elif name is None:
                 self._unknown.setdefault(plain(typed), entry)
             elif name in self.entries and entry.value not in (None, self.entries[name].value):
                 self._tell_double(name, plain(typed), entry)
@@ -326,16 +338,24 @@ class _Reader:
                 )
         return found
 
-    def thresholds(self) -> dict[str, float]:
-        """Keys such as `V1.amber`: the limit of a check, as a number or a percentage."""
-        found: dict[str, float] = {}
-        for key in [key for key in self._unknown if _THRESHOLD.match(key)]:
-            entry = self._unknown.pop(key)
+    def thresholds(self) -> Thresholds:
+        """Keys such as `V1.amber`: the limit of a check, as a number or a percentage, or a yes."""
+        found = Thresholds()
+        for key, rows in self._limits.items():
+            entry, other = counting(rows)
             self.entries[key] = entry
-            value = self.number(key)
-            if value is not None:
-                check, name = key.split(".")
-                found[f"{check.upper()}.{name}"] = value
+            value = self.raw(key)
+            limit = limit_of(key, value, self.notation.decimal)
+            if limit is not None:
+                found.values[key] = limit
+                if is_text_number(key, value):
+                    self._fault(
+                        key, ProblemKind.NUMBER_AS_TEXT, _shown(value), f"it is read as {limit:,.12g}"
+                    )
+            elif value is not None:
+                found.unread[key] = _shown(value)
+            if other is not None:
+                found.twice[key] = other.row, _shown(other.value)
         return found
 
     def extra(self) -> dict[str, Any]:

@@ -157,7 +157,7 @@ PEOPLE: dict[str, Situation] = {
     ),
     "S1-not-finite": priced(**tuned(V1_amber=float("inf"))),
     "S1-too-much": priced(**tuned(V1_amber=5.0)),
-    "S1-off-by-any-number": priced(**tuned(V1_off=-5.0)),
+    "S1-off-by-what-is-no-yes": priced(**tuned(V1_off=-5.0)),
     "S1-unknown": priced(**tuned(V1_orange=0.05)),
     "S1-a-century": priced(**tuned(A5_after=36_525.0)),
     "S1-more-than-a-century": priced(**tuned(A5_after=36_526.0)),
