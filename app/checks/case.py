@@ -64,11 +64,11 @@ class Case(Cells):
         """Thresholds from Settings, by folded key: `v1.amber`."""
         return {key.casefold().strip(): value for key, value in self.project.settings.thresholds.items()}
 
-    @cached_property
     def is_off(self, check: str) -> bool:
         """Whether Settings switches a check off: `V1.off` is 1, TRUE or yes."""
         return bool(self.typed_limits) and self.typed_limits.get(f"{check}.off".casefold()) == 1
 
+    @cached_property
     def floor(self) -> float:
         """The money floor L: the larger of 1,000 major units and 0.5 % of BAC."""
         floor = in_force(FLOOR, "L", self.typed_limits)
@@ -100,7 +100,6 @@ class Case(Cells):
             return graded or (Severity.AMBER if abs(money) > self.floor else None)
         return graded if abs(money) > self.floor else None
 
-    def was(self, check: str, subject: str = "", period: str = "") -> Severity | None:
     def broken(
         self,
         at: Limits,
@@ -119,6 +118,7 @@ class Case(Cells):
         large = money > self.floor
         return (relative or large) if self.either else (relative and large)
 
+    def was(self, check: str, subject: str = "", period: str = "") -> Severity | None:
         """How severe the same flag was in the last run, if it stood."""
         if self.previous is None:
             return None
