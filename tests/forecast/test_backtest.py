@@ -283,3 +283,15 @@ def test_a_project_without_a_budget_or_without_cost_has_no_moments() -> None:
         )  # fmt: skip
         assert len(states([one])) == 0
         assert list(pace_moments([one])) == []
+
+
+def test_six_weeks_and_fifty_lines_are_enough() -> None:
+    def one(weeks: int, lines: int) -> Weekly:
+        steps = np.linspace(10.0, 100.0, weeks)
+        return Weekly(
+            project=f"{weeks} {lines}", organisation="A", ev_finished=steps, ev_half=steps, ac=steps,
+            ac_finished=steps, finished=np.linspace(1, lines, weeks).astype(int),
+        )  # fmt: skip
+
+    found = backtest([one(6, 50), one(5, 50), one(6, 49), one(7, 51)])
+    assert set(found.states.project.tolist()) == {"6 50", "7 51"}

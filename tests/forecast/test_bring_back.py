@@ -77,6 +77,7 @@ def test_back_to_a_margin() -> None:
     """Price 1,200.00: 10 % leaves 1,080.00 for cost, 70.00 less than forecast."""
     found = to_margin(at(), 0.10)
     assert found.gap.value == pytest.approx(70_00)
+    assert (found.target, found.value) == (Target.MARGIN, 0.10)
     assert amounts(found) == pytest.approx(
         {
             Lever.HOURS: 14,
@@ -200,6 +201,7 @@ def test_hours_that_carry_no_cost_make_no_hour_cheaper() -> None:
     given_project = project(lines)
     found = position(given_project, forecast_project(given_project)[0])
     assert (found.hours_left, found.rate_left) == (100, pytest.approx(10_00))
+    assert found.spi_t == Figure(None, Undefined.NO_PLANNED_VALUE)  # no starts: nothing is planned in time
 
 
 def test_a_cent_over_is_over_and_half_an_hour_is_time() -> None:

@@ -29,7 +29,7 @@ ENTRIES = [
     Entry(day="2026-03-09", line="done backwards", hours=2, cost=20_00, person="Ana"),
     Entry(day="2026-03-10", line="done backwards", hours=1, cost=10_00, person="Bo"),  # its last day
     Entry(day="2026-03-12", line="done backwards", hours=4, cost=40_00, person="Bo"),
-    Entry(day="2026-03-12", line="no plan", hours=2, cost=20_00, person="Bo"),
+    Entry(day="2026-03-12", line="no plan", hours=0.5, cost=20_00, person="Bo"),
     Entry(day="2026-03-12", line="cost alone", hours=7, cost=70_00, person="Bo"),
     Entry(day="2026-03-13", line="to come", cost=5_00),
     Entry(day="2026-03-14", line="to come", cost=-5_00),
@@ -49,7 +49,7 @@ def test_lines_and_entries_by_what_is_wrong_with_them() -> None:
         "hours_after_finish": 4,
         "lines_without_plan_with_actuals": 1,
         "open_lines_over_plan": 1,
-        "hours_over_plan_on_open_lines": 3 + 2,  # the line without a plan counts, the one in cost alone not
+        "hours_over_plan_on_open_lines": 3 + 0.5,  # the line without a plan counts, the one in cost alone not
         "lines_finished_before_start": 1,
     }
 
@@ -57,5 +57,5 @@ def test_lines_and_entries_by_what_is_wrong_with_them() -> None:
 def test_actuals_by_person_and_by_phase() -> None:
     """Of nobody: the two that cancel out and the one of no line. A phase without entries is not told."""
     forecast, _ = forecast_project(project(LINES, ENTRIES))
-    assert forecast.ac_by_person == {"Ana": (15, 150_00), "Bo": (14, 140_00), "": (1, 9_00)}
-    assert forecast.ac_by_phase == {"Design": (0, 0), "Build": (27, 270_00), "Test": (2, 20_00)}
+    assert forecast.ac_by_person == {"Ana": (15, 150_00), "Bo": (12.5, 140_00), "": (1, 9_00)}
+    assert forecast.ac_by_phase == {"Design": (0, 0), "Build": (27, 270_00), "Test": (0.5, 20_00)}

@@ -168,6 +168,7 @@ def test_crediting_rules() -> None:
     )
     forecast, _ = forecast_project(project(lines, milestones=milestones))
     earned = dict(zip((line.id for line in lines), forecast.cost.lines.ev.tolist(), strict=True))
+    assert forecast.states.rule == tuple(CreditingRule)
     share = 22 / 42
     assert earned == pytest.approx(
         {"0/100": 0, "50/50": 50_00, "milestones": 65_00, "percent": 30_00, "effort": 100_00 * share}

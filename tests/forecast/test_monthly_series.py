@@ -160,3 +160,12 @@ def test_the_index_of_the_last_months() -> None:
     assert recent_index(ev, ac, 4) == pytest.approx(50 / 90)
     assert np.isnan(recent_index(ev, ac, 6))
     assert np.isnan(recent_index(ev, np.full(4, 9.0), 3))
+
+
+def test_a_plan_of_ten_years_of_months_is_walked_to_its_end() -> None:
+    """128 periods of one each, a budget of 200: what is earned beyond the plan earns no more time."""
+    pv = np.arange(1.0, 129.0)[None, :]
+    earned, _ = earned_schedule_times(
+        pv, np.array([[127.5, 150.0]]), np.array([200.0]), np.arange(1.0, 129.0)
+    )
+    assert earned.tolist() == [[127.5, 128.0]]

@@ -208,3 +208,13 @@ def test_half_a_cent_is_told_of_its_line_and_less_of_the_others() -> None:
     assert (told.line, told.total) == ("1", 1)
     (told,) = movement(left(10.0, 10.0), left(10.4, 10.4)).lines
     assert (told.line, told.total) == (OTHERS, 1)
+
+
+def test_the_lines_that_moved_most_are_told_first() -> None:
+    """Thirteen lines by 1 to 13 units, up and down in turn: the ten largest by name, 3 - 2 + 1 together."""
+    still = {str(n): LineStand() for n in range(1, 14)}
+    now = {str(n): LineStand(left=n if n % 2 else -n) for n in range(1, 14)}
+    found = movement(any_stand(still, (0, False)), any_stand(now, (0, False)))
+    assert [(line.line, line.total) for line in found.lines] == [
+        *((str(n), n if n % 2 else -n) for n in range(13, 3, -1)), (OTHERS, 2),
+    ]  # fmt: skip

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.forecast.calibrated import Calibrated, calibrated, history_bin
+from app.forecast.calibrated import Calibrated, calibrated, history_bin, tenth_of
+from app.forecast.class_fit import dearness_so_far
 from app.forecast.own_history import Moment, learned
 from app.forecast.reference_class import LABEL, TRANSFER_SCALE
 
@@ -96,3 +97,14 @@ def test_a_few_by_hand() -> None:
         assert getattr(found.history, name) == pytest.approx(0.15 * value_ + 0.85 * getattr(shipped, name))
     assert found.history.residuals is shipped.residuals
     assert found.scale == TRANSFER_SCALE
+
+
+def test_what_earned_nothing_or_cost_nothing_has_no_dearness() -> None:
+    found = dearness_so_far(np.array([0.0, 1.0, 0.0, 2.0]), np.array([1.0, 0.0, 0.0, 1.0]))
+    assert np.isnan(found[:3]).all()
+    assert found[3] == pytest.approx(math.log(0.5))
+
+
+def test_tenths_go_from_one_to_nine() -> None:
+    shares = (0.0, 0.149, 0.15, 0.949, 0.96, 1.2)
+    assert [tenth_of(share) for share in shares] == [1, 1, 2, 9, 9, 9]
