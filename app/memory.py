@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
+from app.checks.first_reported import FirstReported
 from app.checks.flag import Findings, Severity
 from app.checks.history import ReportedMonth, carried_on, reported_month
 from app.checks.life import Life
@@ -44,13 +46,13 @@ class Previous:
         same_date = self.run.status_date == forecast.status_date
         stood = (self.run.stood or {}) if same_date else self.run.severities
         now = _figures(project, forecast)
-        still = (
-            replace(now, severities=self.run.severities, history=self.run.history, stood=self.run.stood)
-            == self.run
+        beside = partial(
+            replace, severities=self.run.severities, history=self.run.history, first=self.run.first
         )
+        still = beside(now, stood=self.run.stood) == self.run
         if self.baseline is None or not still:
             return replace(self.run, stood=stood)
-        return replace(self.baseline, severities=self.run.severities, history=self.run.history, stood=stood)
+        return beside(self.baseline, stood=stood)
 
     def lights_before(self, findings: Findings, status_date: date) -> Mapping[str, str]:
         """What the lights of now showed before: at the last status date, or before they last changed.
@@ -70,6 +72,7 @@ class Previous:
             "severities": {flag: severity.value for flag, severity in self.run.severities.items()},
             "stood": {flag: severity.value for flag, severity in (self.run.stood or {}).items()},
             "history": [month.to_plain() for month in self.run.history],
+            "first": self.run.first and self.run.first.to_plain(),
             "baseline": self.baseline and _to_json(self.baseline),
             "stand": self.stand and self.stand.to_plain(),
             "colours": dict(self.colours),
@@ -110,8 +113,10 @@ def remembered(
     severities = {flag.id: flag.severity for flag in findings.flags}
     known = compared_with.history if compared_with else ()
     history = carried_on(known, reported_month(project, forecast))
+    first = compared_with.first_reported if compared_with else FirstReported()
+    settled = first.settled(project.settings.status_date, project.settings.restated)
     figures = _figures(project, forecast)
-    baseline = compared_with and replace(compared_with, severities={}, history=(), stood=None)
+    baseline = compared_with and replace(compared_with, severities={}, history=(), stood=None, first=None)
     return Previous(
         at=at,
         colour=findings.rag.overall.colour.value,
@@ -119,6 +124,7 @@ def remembered(
             figures,
             severities=severities,
             history=history,
+            first=settled.and_now(project, forecast),
             stood=(compared_with.stood or {}) if compared_with else {},
         ),
         baseline=None if baseline == figures else baseline,
@@ -172,4 +178,5 @@ def _from_json(stored: Mapping[str, Any]) -> PreviousRun:
         if "stood" in stored
         else None,
         history=tuple(ReportedMonth.of_plain(month) for month in stored.get("history", ())),
+        first=FirstReported.of_plain(stored["first"]) if stored.get("first") else None,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.checks import (
     accruals,
+    agreed_budgets,
     billing,
     chances,
     closing,
@@ -25,6 +26,7 @@ from app.checks import (
     realism_of_plan,
     reconcile,
     records,
+    rewritten_months,
     schedule,
     sheet_sense,
     trends,
@@ -38,6 +40,8 @@ _FAMILY_MODULES = (
     earned_value,
     earned_value_to_go,
     past_months,
+    rewritten_months,
+    agreed_budgets,
     variance,
     realism,
     realism_of_plan,

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found, on_line
-from app.checks.history import ReportedMonth
 from app.checks.many import apart, together
-from app.checks.wording import counted, listed, percent
+from app.checks.wording import listed, percent
 from app.project.month import Month, label
 
-RED, AMBER = Severity.RED, Severity.AMBER
+AMBER = Severity.AMBER
 A_MONTH = "the month before to have been refreshed"
 
 
@@ -119,103 +117,6 @@ def b18_stuck_progress(case: Case) -> Iterator[Found]:
             f"nothing.{final}",
         )
     yield from together(case, rest, grew, severity=AMBER, field="progress", mend="Estimate anew")
-
-
-@check(
-    "B19",
-    title="A closed month was rewritten",
-    rule="Planned value or cost of a month that was closed at the last month end has changed since",
-    severities=(RED,),
-    wants=A_MONTH,
-    has=reported,
-)
-def b19_past_rewritten(case: Case) -> Iterator[Found]:
-    """Months whose cost, or whose plan by unchanged budgets, differs from what was reported of them."""
-    before = case.earlier[0]
-    yield from _rewritten(case, before, before.actual, case.monthly.actual_cost, "booked")
-    if before.of_line(before.cost) == {line.id: line.cost for line in case.project.lines}:
-        yield from _rewritten(case, before, before.budget, case.monthly.budget_cost, "planned")
-
-
-def _rewritten(
-    case: Case, before: ReportedMonth, then: tuple[int, ...], now: NDArray[np.float64], what: str
-) -> Iterator[Found]:
-    old = dict(enumerate(then, start=before.first_month))
-    new = dict(zip(case.monthly.months, now.tolist(), strict=True))
-    changed = {
-        month: new.get(month, 0.0) - old.get(month, 0)
-        for month in sorted({*old, *[m for m in new if m < before.month]})
-        if abs(new.get(month, 0.0) - old.get(month, 0)) > 1
-    }
-    if not changed:
-        return
-    stake = sum(abs(gap) for gap in changed.values())
-    months = list(changed)
-    first = months[0]
-    entries = np.isin(case.ledger.month, months) & case.known
-    yield Found(
-        severity=RED,
-        title="Cost of a closed month changed" if what == "booked" else "Plan of a closed month changed",
-        figure=f"{what} in {listed(label(month) for month in months)}: "
-        f"{case.say.money(new.get(first, 0.0))}, "
-        f"{case.say.amount(old.get(first, 0))} as reported at the end of {before.period}"
-        + (f"; {case.say.amount(stake)} in all" if len(months) > 1 else ""),
-        threshold="no change",
-        places=case.cells("actuals", case.ledger.row[entries], "date")
-        if what == "booked"
-        else case.heading("budget", "cost"),
-        subject=what,
-        period=label(first),
-        stake=stake,
-        remedy=f"Put {case.say.money(stake)} into the open month, or say why {label(first)} is open again.",
-    )
-
-
-@check(
-    "B20",
-    title="The budget moved",
-    rule="The budget of a line differs from that of the last month end, and no change order was approved "
-    "for it",
-    severities=(RED,),
-    wants=A_MONTH,
-    has=reported,
-)
-def b20_baseline_moved(case: Case) -> Iterator[Found]:
-    """Typed budgets, new and deleted lines. An order approved since then explains its own line."""
-    before = case.earlier[0]
-    old = before.of_line(before.cost)
-    approved = {
-        order.line
-        for order in case.project.change_orders
-        if order.counts(case.today) and (order.approved_on is None or order.approved_on > before.status_date)
-    }
-    gaps = np.array(
-        [
-            0.0 if number in approved else float((line.cost or 0) - (old.get(line.id) or 0))
-            for number, line in enumerate(case.project.lines)
-        ]
-    )
-    known = {line.id for line in case.project.lines}
-    gone = {name: cost for name, cost in old.items() if name not in known and cost}
-    lines = np.flatnonzero(gaps).tolist()
-    if not lines and not gone:
-        return
-    moved = float(gaps.sum() - sum(gone.values()))
-    stake = float(np.abs(gaps).sum() + sum(abs(cost) for cost in gone.values()))
-    told = [
-        f"{case.name(line)} from {case.say.amount(old.get(case.project.lines[line].id) or 0)} to "
-        f"{case.say.amount(case.project.lines[line].cost or 0)}"
-        for line in sorted(lines, key=lambda line: -abs(gaps[line]))
-    ] + [f"{name} gone, {case.say.amount(cost)}" for name, cost in gone.items()]
-    yield Found(
-        severity=RED,
-        figure=f"{counted(len(told), 'line')} since {before.period}: {listed(told)}",
-        threshold="no change",
-        places=case.cells("budget", [case.project.lines[line].row for line in lines], "cost")
-        or case.heading("budget", "line"),
-        stake=stake,
-        remedy=f"Have a change of {case.say.money(moved)} approved, or restore the budgets as they were.",
-    )
 
 
 def _fall(before: float | None, now: float | None) -> float:

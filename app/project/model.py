@@ -196,12 +196,13 @@ class Settings:
     ledger_total: int | None = None  # what the ledger itself says was booked
     ledger_rows: float | None = None
     ledger_closed: date | None = None
+    restated: date | None = None  # when budgets and closed months were agreed anew
     unspent: str = ""  # next month | spread | release; "" not decided
     lights: Mapping[str, SetLight] = field(default_factory=dict)  # "cost" -> set by hand
     thresholds: Mapping[str, float] = field(default_factory=dict)  # "V1.amber" -> 0.05
-    extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     unread_thresholds: Mapping[str, str] = field(default_factory=dict)  # key -> what stands there instead
     double_thresholds: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # key -> second row, value
+    extra: Mapping[str, Any] = field(default_factory=dict)  # keys we do not know: kept, not used
     rows: Mapping[str, int] = field(default_factory=dict)  # key -> zero-based row
 
 

@@ -50,8 +50,8 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
     reader = _Reader(located, notation)
     currency = reader.currency()
     digits = minor_digits(currency)
-    limits = reader.thresholds()
     status_date = reader.status_date(today)
+    limits = reader.thresholds()
     settings = Settings(
         project=reader.text("project"),
         code=reader.text("code"),
@@ -82,6 +82,7 @@ def read_settings(located: Located, notation: Notation, today: date) -> tuple[Se
         ledger_total=reader.money("ledger_total", digits),
         ledger_rows=reader.number("ledger_rows", "count"),
         ledger_closed=reader.day("ledger_closed"),
+        restated=reader.day("restated"),
         unspent=reader.choice("unspent", _one_of("next month", "spread", "release")) or "",
         lights=reader.lights(),
         thresholds=limits.values,

@@ -160,7 +160,12 @@ EARNED: dict[str, Situation] = {
     ),
     "B19-a-month-before-all": after(
         make_project,
-        month_end(5, first_month=JAN - 1, actual=(5_00, 10_000_00, 22_000_00, 10_000_00, 8_000_00, 8_000_00)),
+        month_end(
+            5,
+            first_month=JAN - 1,
+            budget=(0, 10_000_00, 22_000_00, 10_000_00, 8_000_00, 8_000_00),
+            actual=(5_00, 10_000_00, 22_000_00, 10_000_00, 8_000_00, 8_000_00),
+        ),
     ),
     "B20-two-lines-and-one-gone": after(
         make_project,
