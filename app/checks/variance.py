@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.check import check
@@ -13,6 +12,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
+from app.checks.months_off import MonthsOff
 from app.checks.ways_back import back_to_budget, back_to_margin
 from app.checks.wording import counted, hours, index, listed, percent, working_days
 from app.project.line_table import RULES
@@ -201,8 +201,8 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
     has=lambda case: bool(len(case.closed)) and bool(case.monthly.budget_cost.any()),
 )
 def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
-    """The last closed months, actual against plan, split into hours and price."""
-    by_month, per_day = case.monthly, _per_day(case)
+    """The last closed months, actual against plan, split into hours, rate, mix, exchange and the rest."""
+    by_month, off = case.monthly, MonthsOff(case)
     for column in case.closed[-max(1, round(at["months"])) :].tolist():
         plan, actual = float(by_month.budget_cost[column]), float(by_month.actual_cost[column])
         gap = actual - plan
@@ -212,7 +212,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
         severity = case.grade(at, abs(gap) / plan, gap, was=case.was("V6", period=month))
         if severity is None:
             continue
-        gaps = by_month.line_actual_cost[:-1, column] - _planned(case, per_day, column)
+        gaps = by_month.line_actual_cost[:-1, column] - off.planned(column)
         top = case.largest(gaps if gap > 0 else -gaps)
         yield Found(
             severity=severity,
@@ -222,7 +222,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
             places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
             period=month,
             stake=abs(gap),
-            remedy=_month_split(case, column, gap)
+            remedy=off.in_words(column, gap)
             + (f" Largest: {listed(case.name(line) for line in top)}." if top else ""),
         )
 
@@ -302,39 +302,3 @@ def way_back(case: Case, over: float) -> str:
         )
     at_rate = f"{fewer:,.1f} fewer hours at the average rate of {case.say.amount(rate)}"
     return f"{order}, or {at_rate}, would bring it back."
-
-
-def _per_day(case: Case) -> NDArray[np.float64]:
-    """Budget of a planned day of each line, 0 without dates or with month columns."""
-    table = case.lines
-    days = np.where(table.start > 0, table.finish - table.start + 1, 0)
-    spread = np.divide(case.by_line.bac, days, out=np.zeros(len(days)), where=days > 0)
-    spread[table.phased_line] = 0.0
-    return spread
-
-
-def _planned(case: Case, per_day: NDArray[np.float64], column: int) -> NDArray[np.float64]:
-    """A rough plan by line for one month, to name the lines: the month columns, else an even spread."""
-    month, table = case.monthly.months[column], case.lines
-    begin, end = int(case.month_starts[column]), case.month_start(month + 1) - 1
-    inside = np.maximum(0, np.minimum(table.finish, end) - np.maximum(table.start, begin) + 1)
-    planned: NDArray[np.float64] = per_day * inside
-    here = np.flatnonzero(table.phased_month == month)
-    planned[table.phased_line.take(here)] = table.phased_cost.take(here)
-    return planned
-
-
-def _month_split(case: Case, column: int, gap: float) -> str:
-    by_month = case.monthly
-    plan_hours, worked = float(by_month.budget_hours[column]), float(by_month.actual_hours[column])
-    words = "over" if gap > 0 else "under"
-    if plan_hours <= 0:
-        return f"{case.say.money(abs(gap))} {words} plan. If it is only timing, move it to its month."
-    rate = float(by_month.budget_cost[column]) / plan_hours
-    by_hours = (worked - plan_hours) * rate
-    return (
-        f"{case.say.money(abs(gap))} {words} plan: hours {case.say.amount(by_hours)} "
-        f"({worked:,.1f} worked, {plan_hours:,.1f} planned at {case.say.amount(rate)}), "
-        f"rates and other costs {case.say.amount(gap - by_hours)}. "
-        "If it is only timing, move it to its month."
-    )

@@ -6,7 +6,6 @@ EAC - BAC, the variance with its sign turned. Source: `variance_split`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.cost_to_complete import BUDGET_LEFT, METHODS, Remaining
+from app.forecast.roles import Roles
 from app.forecast.rounding import parts
 from app.forecast.variance_split import Effects, Work, split
 from app.project.booked import Booked
 from app.project.budgeted import Budgeted
 from app.project.exchange import FOR_BUDGET
 from app.project.line_table import LineTable
-from app.project.model import Project, Rate
-from app.project.names import folded
+from app.project.model import Project
 from app.project.planned import Planned
 from app.project.pricing import Pricing
 
@@ -29,7 +28,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 EFFECTS = ("volume", "mix", "rate", "exchange", "unplanned")
-NO_PERSON = "No person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +75,24 @@ def cost_effects(
     timed = np.append(agreed.hours > 0, False)
     if not timed.any():
         return None
-    roles = _Roles(project.rates, planned.staff.pairs)
+    roles = Roles(project.rates, planned.staff.pairs)
     owner = roles.of_people(lines.owners)[lines.owner]
     mine = np.flatnonzero(timed[:-1])
     labour = agreed.cost - agreed.other
-    begin = np.append(_budget_day(project, lines), 0)
+    begin = np.append(budget_day(project, lines), 0)
 
     person = roles.of_people((*project.ledger.people, ""))
     planner = roles.of_pairs(planned.staff.pairs)
     k = len(roles.names)
 
     worked = timed.take(booked.line) & (booked.hours != 0)
-    gain_at, gain = _by_exchange(pricing, booked, booked.cost, begin)
+    gain_at, gain = gained_by_exchange(pricing, booked, booked.cost, begin)
     on_time = worked[gain_at]
     role = np.where(worked, person.take(booked.person), k)  # what is no work on those lines is in no role
     work = [_Work(role, booked.hours, booked.cost, gain_at[on_time], gain[on_time])]
     if len(planned.row):
         role = np.where(timed[planned.line], planner[planned.staff.of_row[planned.row]], k)
-        gained = _by_exchange(pricing, planned, remaining.planned_cost, begin)
+        gained = gained_by_exchange(pricing, planned, remaining.planned_cost, begin)
         work.append(_Work(role, remaining.planned_hours, remaining.planned_cost, *gained))
     left = mine[remaining.method_code[mine] == METHODS.index(BUDGET_LEFT)]
     if len(left):
@@ -150,39 +148,13 @@ class _Work(NamedTuple):
     gain: Floats  # (g,) cost less what it would be at the exchange rate of the budget
 
 
-class _Roles:
-    """Roles by number: what the rate card says of a person, else the resource plan, else their own name."""
-
-    def __init__(self, rates: Sequence[Rate], planned: Sequence[tuple[str, str]]) -> None:
-        self._role_of: dict[str, str] = {}
-        self._number: dict[str, int] = {}
-        self.names: list[str] = []
-        for person, role in dict.fromkeys([*((rate.person, rate.role) for rate in rates), *planned]):
-            if person and role and folded(role):
-                self._role_of.setdefault(folded(person), role.strip())
-
-    def of_people(self, people: tuple[str, ...]) -> Ints:
-        """The role of each person."""
-        return np.array([self._of(self._role_of.get(folded(name), name)) for name in people], np.int64)
-
-    def of_pairs(self, pairs: Sequence[tuple[str, str]]) -> Ints:
-        """The role of each (person, role) of the plan: as it says, else the person's."""
-        said = [role if folded(role) else self._role_of.get(folded(name), name) for name, role in pairs]
-        return np.array([self._of(name) for name in said], np.int64)
-
-    def _of(self, name: str) -> int:
-        number = self._number.setdefault(folded(name), len(self.names))
-        if number == len(self.names):
-            self.names.append(name.strip() or NO_PERSON)
-        return number
-
-
-def _budget_day(project: Project, lines: LineTable) -> Ints:
+def budget_day(project: Project, lines: LineTable) -> Ints:
+    """The day each line was budgeted on, as an ordinal: its planned start, else the project's."""
     begin = project.settings.start.toordinal() if project.settings.start else 0
     return np.where(lines.start > 0, lines.start, begin)
 
 
-def _by_exchange(
+def gained_by_exchange(
     pricing: Pricing, priced: Booked | Planned, cost: Floats, begin: Ints
 ) -> tuple[NDArray[np.intp], Floats]:
     """Which pieces are of a foreign currency, and their cost less that at the exchange rate of the budget.

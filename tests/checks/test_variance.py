@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -198,7 +199,30 @@ def test_v6_a_month_over_plan() -> None:
     assert (flag.check, flag.severity, flag.period) == ("V6", AMBER, "2026-06")
     assert (flag.id, cells(flag)) == ("V6:2026-06", ["Budget!H3"])
     assert flag.stake == pytest.approx(1_600_00)
-    assert "hours 1,600 (120.0 worked, 100.0 planned at 80), rates and other costs 0." in flag.remedy
+    assert flag.remedy.startswith(
+        "EUR 1,600 over plan: hours 1,600, rate 0, mix 0, exchange 0, other costs 0 (120.0 hours worked, "
+        "100.0 planned). If it is only timing, move it to its month."
+    )
+
+
+def test_v6_printed_parts_add_to_the_printed_gap() -> None:
+    """Ana does a third of Ben's June, at 100; an invoice of 700.60 beside it, none of it planned."""
+    shares = [
+        Entry(day=STATUS, line="1.2", person="Ana", hours=33.3, kind="time", document="TS-7"),
+        Entry(day=STATUS, line="1.2", cost=700_60, kind="invoice", document="INV-8"),
+    ]
+    flag = by_check(findings(unpriced(entries_=[*entries(), *shares])), "V6")
+    found = re.match(
+        r"EUR ([\d,]+) over plan: hours (-?[\d,]+), rate (-?[\d,]+), mix (-?[\d,]+), "
+        r"exchange (-?[\d,]+), other costs (-?[\d,]+) \(133.3 hours worked, 100.0 planned; 33.3 hours by "
+        r"people whom the month's plan does not hold, in mix\)",
+        flag.remedy,
+    )
+    assert found
+    gap, *printed = (int(figure.replace(",", "")) for figure in found.groups())
+    # 33.3 hours more at 80: 2,664; of 133.3, 33.3 at 100 instead of 80: 666; and 700.60: 4,030.60
+    assert (gap, printed) == (4_031, [2_664, 0, 666, 0, 701])
+    assert sum(printed) == gap
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.forecast.cost_effects import EFFECTS, NO_PERSON, CostEffects
+from app.forecast.cost_effects import EFFECTS, CostEffects
 from app.forecast.forecast import forecast_project
 from app.forecast.result import Forecast
+from app.forecast.roles import NO_PERSON
 from app.forecast.rounding import rounded
 from app.project.change_order import ChangeOrder, Status
 from app.project.model import ExchangeRate, Line

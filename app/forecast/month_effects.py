@@ -1,0 +1,167 @@
+"""Why a closed month cost more or less than its plan: hours, rate, mix and exchange; all other cost apart.
+
+Effects are actual minus plan, in float64 minor units: positive raises cost. Their sum is the month's gap.
+Source: `variance_split`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.forecast.cost_effects import budget_day, gained_by_exchange
+from app.forecast.roles import Roles
+from app.forecast.spread import working_shares
+from app.forecast.variance_split import Work, split
+from app.project.booked import Booked
+from app.project.budgeted import Budgeted
+from app.project.calendar import WorkingCalendar
+from app.project.line_table import LineTable
+from app.project.model import Project
+from app.project.month import Month, first_day
+from app.project.pricing import Pricing
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthEffects:
+    """hours + rate + mix + exchange + other = actual minus plan of the month.
+
+    `hours`: more or fewer of them, spread as planned; `mix`: the same hours by dearer or cheaper people, who
+    nobody planned at what they cost; `exchange`: of people's time and of all other cost; `other`: everything
+    that is no time on lines budgeted in hours. `split`: False where the plan of the month holds no hours;
+    then hours, rate and mix are 0 and what they would hold is in `other`.
+    """
+
+    hours: float
+    rate: float
+    mix: float
+    exchange: float
+    other: float
+    hours_planned: float
+    hours_worked: float
+    hours_unplanned: float  # of those worked: in roles that the plan of the month does not hold
+    split: bool
+
+
+def month_effects(
+    project: Project,
+    pricing: Pricing,
+    *,
+    lines: LineTable,
+    agreed: Budgeted,
+    booked: Booked,
+    calendar: WorkingCalendar,
+    month: Month,
+    gap: float,
+) -> MonthEffects:
+    """The effects on the cost of `month`, which add to `gap`: actual minus plan.
+
+    Planned: hours and labour of the lines budgeted in hours, as their budget falls into the month, by the
+    role of the owner. Booked: hours there by the role of who worked, at the exchange rate of the budget.
+    `lines`, `agreed`: before change orders, whose cost is `other`.
+    """
+    timed = np.append(agreed.hours > 0, False)
+    share = month_shares(lines, calendar, month)
+    roles = Roles(project.rates, ())
+    owner = roles.of_people(lines.owners)[lines.owner]
+    here = _taken(booked, np.flatnonzero(booked.month == month))
+    worker = roles.of_people((*project.ledger.people, ""))[here.person]
+    k = len(roles.names)
+
+    worked = timed.take(here.line) & (here.hours != 0)
+    gain_at, gain = gained_by_exchange(pricing, here, here.cost, np.append(budget_day(project, lines), 0))
+    on_time = worked[gain_at]
+    role = np.where(worked, worker, k)
+    hours, cost = _by_role(role, here.hours, k), _by_role(role, here.cost, k)
+    by_rate = _by_role(role[gain_at], gain, k)
+    cost, at_budget = np.where(hours == 0, 0.0, cost), np.where(hours == 0, 0.0, cost - by_rate)
+    mine = np.flatnonzero(timed[:-1])
+    hours_planned = _by_role(owner[mine], (agreed.hours * share)[mine], k)
+    cost_planned = _by_role(owner[mine], ((agreed.cost - agreed.other) * share)[mine], k)
+    other_exchange = float(gain[~on_time].sum())
+    if hours_planned.sum() <= 0:
+        every = float(gain.sum())
+        return MonthEffects(
+            hours=0.0,
+            rate=0.0,
+            mix=0.0,
+            exchange=every,
+            other=gap - every,
+            hours_planned=0.0,
+            hours_worked=float(hours.sum()),
+            hours_unplanned=float(hours.sum()),
+            split=False,
+        )
+    named = hours_planned > 0
+    actual_rate = _over(at_budget, hours)
+    effects = split(
+        Work(
+            hours=hours_planned,
+            rate=np.where(named, _over(cost_planned, hours_planned), actual_rate),
+            exchange=np.ones(k),
+        ),
+        Work(
+            hours=hours,
+            rate=actual_rate,
+            exchange=np.where(at_budget == 0, 1.0, _over(cost, at_budget)),
+        ),
+    )
+    exchange = float(effects.exchange.sum()) + other_exchange
+    return MonthEffects(
+        hours=float(effects.volume.sum()),
+        rate=float(effects.rate.sum()),
+        mix=float(effects.mix.sum()),
+        exchange=exchange,
+        other=gap - float(effects.total.sum()) - other_exchange,
+        hours_planned=float(hours_planned.sum()),
+        hours_worked=float(hours.sum()),
+        hours_unplanned=float(hours[~named].sum()),
+        split=True,
+    )
+
+
+def month_shares(lines: LineTable, calendar: WorkingCalendar, month: Month) -> Floats:
+    """The part of each line's budget planned in `month`, shape (n,): by its month columns, else its dates."""
+    total = np.bincount(lines.phased_line, lines.phased_cost, len(lines))
+    typed = total != 0
+    dated = ~typed & (lines.start > 0) & (lines.finish >= lines.start)
+    begin, end = (np.array([first_day(each).toordinal()], np.int64) for each in (month, month + 1))
+    first, last = (np.where(dated, days, 1) for days in (lines.start, lines.finish))
+    shares = np.where(dated, working_shares(calendar, first, last, begin, end)[:, 0], 0.0)
+    cells = np.flatnonzero((lines.phased_month == month) & typed[lines.phased_line])
+    at = lines.phased_line[cells]
+    shares[at] = lines.phased_cost[cells] / total[at]
+    return shares
+
+
+def _taken(booked: Booked, at: NDArray[np.intp]) -> Booked:
+    """Some of the entries."""
+    return replace(
+        booked,
+        entry=booked.entry[at],
+        line=booked.line[at],
+        day=booked.day[at],
+        month=booked.month[at],
+        person=booked.person[at],
+        hours=booked.hours[at],
+        cost=booked.cost[at],
+        bill=booked.bill[at],
+        withheld=booked.withheld[at],
+        labour=booked.labour[at],
+        currency=booked.currency[at],
+        exchange=booked.exchange[at],
+    )
+
+
+def _by_role(role: NDArray[np.int64], values: Floats, count: int) -> Floats:
+    """Sums by role, shape (count,); what is in the role after the last one is left out."""
+    return np.bincount(role, values, count + 1)[:count].astype(np.float64)
+
+
+def _over(cost: Floats, hours: Floats) -> Floats:
+    """NaN where there is nothing to divide by."""
+    return np.asarray(np.divide(cost, hours, out=np.full(len(cost), np.nan), where=hours != 0))
