@@ -13,8 +13,9 @@ from app.checks.flag import Severity
 from app.checks.follow_up import has_column
 from app.checks.found import Found
 from app.checks.limits import Limits, in_working_days, share
-from app.checks.wording import counted, percent
+from app.checks.wording import ago, percent
 from app.project.change_order import ChangeOrder, Status
+from app.project.model import Milestone
 from app.project.names import folded
 
 ERROR, RED, AMBER = Severity.ERROR, Severity.RED, Severity.AMBER
@@ -170,36 +171,43 @@ def _twice(case: Case, one: int, other: int, cost: float) -> Found:
 @check(
     "E14",
     title="An invoice is due and not raised",
-    rule="An invoice could have been raised before the status date, or its milestone is reached, and it "
-    "is not "
-    "raised; after more than {red} it is red",
+    rule="A planned invoice's day has passed, or a milestone with an amount that no invoice bills is "
+    "reached, and nothing is raised; after more than {red} it is red. An invoice waits for its milestone",
     severities=(RED, AMBER),
     limits={"red": in_working_days(10)},
     wants="an Invoices tab with rows",
     has=lambda case: bool(case.project.invoices),
 )
 def e14_invoice_not_raised(case: Case, at: Limits) -> Iterator[Found]:
-    """Planned invoices whose day has passed, and reached milestones with an amount that no invoice bills."""
+    """Planned invoices whose day has passed, and reached milestones with an amount that no invoice bills. An
+    invoice waits for its milestone: D3 asks for an overdue one, a day before the milestone's own is told."""
     reached = {
         folded(milestone.id): milestone.actual
         for milestone in case.project.milestones
         if milestone.actual and milestone.actual <= case.today
     }
+    to_come = {folded(milestone.id): milestone for milestone in case.project.milestones}
     for invoice in case.project.invoices:
         if invoice.raised is not None and invoice.raised <= case.today:
             continue
-        due = reached.get(folded(invoice.milestone)) or invoice.due
-        if due is not None and due < case.today:
+        key = folded(invoice.milestone)
+        due = max((day for day in (invoice.due, reached.get(key)) if day), default=None)
+        if due is None or due >= case.today:
+            continue
+        waits_for = None if key in reached else to_come.get(key)
+        expected = waits_for and (waits_for.forecast or waits_for.baseline)
+        if expected is None or expected >= case.today:
             yield _not_raised(
                 case,
                 at,
                 due,
                 "invoices",
                 invoice.row,
-                field="raised",
+                field="raised" if waits_for is None else "due",
                 name=invoice.name,
                 amount=float(invoice.amount),
                 owner=invoice.owner,
+                waits_for=waits_for,
             )
     billed = {folded(invoice.milestone) for invoice in case.project.invoices}
     for milestone in case.project.milestones:
@@ -212,7 +220,7 @@ def e14_invoice_not_raised(case: Case, at: Limits) -> Iterator[Found]:
                 "milestones",
                 milestone.row,
                 field="amount",
-                name=f"{milestone.id} {milestone.title}".strip(),
+                name=milestone.name,
                 amount=float(milestone.amount or 0),
                 owner=milestone.owner,
             )
@@ -229,16 +237,25 @@ def _not_raised(
     name: str,
     amount: float,
     owner: str,
+    waits_for: Milestone | None = None,
 ) -> Found:
     late = case.calendar.between(due, case.today) - (1 if case.calendar.is_working(due) else 0)
-    red = late > at["red"]
+    red = late > at["red"] and waits_for is None
+    money = case.say.money(amount)
+    if waits_for is None:
+        remedy = f"Raise the invoice of {money} now, or move its day beyond {case.today}."
+    else:
+        day = waits_for.forecast or waits_for.baseline
+        expected = f"to {day}, when {waits_for.name} is expected" if day else f"to that of {waits_for.name}"
+        remedy = f"Move its day {expected}, or enter the day it was reached: {money} waits for it."
     return Found(
         severity=RED if red else AMBER,
-        figure=f"{name}: {case.say.money(amount)}, due {due}, {counted(late, 'working day')} ago",
+        figure=f"{name}: {money}, due {due}, {ago(late, case.today - due)}"
+        + (f", and {waits_for.name} is not reached" if waits_for else ""),
         threshold=at.text("red") if red else str(case.today),
         places=case.cell(tab, row, field),
         subject=name,
         owner=owner,
         stake=abs(amount),
-        remedy=f"Raise the invoice of {case.say.money(amount)} now, or move its day beyond {case.today}.",
+        remedy=remedy,
     )

@@ -14,7 +14,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_working_days
 from app.checks.many import apart, together
 from app.checks.past_months import reported
-from app.checks.wording import counted, listed
+from app.checks.wording import ago, counted, listed
 from app.project.follow_up import Part, Stakeholder
 from app.project.names import folded
 
@@ -63,7 +63,7 @@ def p2_overdue_action(case: Case, at: Limits) -> Iterator[Found]:
         yield Found(
             severity=RED if late > at["red"] else AMBER,
             title=f"{item.kind.capitalize()} overdue",
-            figure=f"{item.name}: due {item.due}, {counted(late, 'working day')} ago",
+            figure=f"{item.name}: due {item.due}, {ago(late, case.today - item.due)}",
             threshold=at.text("red") if late > at["red"] else str(case.today),
             places=case.cell("risks_and_actions", item.row, "due"),
             subject=item.id,
@@ -244,7 +244,7 @@ def p7_no_date(case: Case) -> Iterator[Found]:
             [milestone.row for milestone in late],
             "forecast",
             what="milestone",
-            names=[f"{milestone.id} {milestone.title}".strip() for milestone in late],
+            names=[milestone.name for milestone in late],
             amount=float(sum(milestone.amount or 0 for milestone in late)),
         )
     items = [item for item in case.project.items if item.due is None and item.waits(case.today)]

@@ -111,7 +111,7 @@ def p3_no_owner(case: Case) -> Iterator[Found]:
         ]
         if late:
             amount = float(sum(milestone.amount or 0 for milestone in late))
-            names = listed((f"{milestone.id} {milestone.title}".strip() for milestone in late), 4)
+            names = listed((milestone.name for milestone in late), 4)
             waits = (
                 f": {case.say.money(amount)} depends on {'it' if len(late) == 1 else 'them'}"
                 if amount

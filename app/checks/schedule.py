@@ -10,7 +10,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.limits import Limits, in_working_days, index_of, share
 from app.checks.ways_back import back_to_date
-from app.checks.wording import counted, index, percent, working_days
+from app.checks.wording import ago, index, percent, working_days
 
 RED, AMBER = Severity.RED, Severity.AMBER
 
@@ -113,11 +113,11 @@ def d3_milestone_overdue(case: Case, at: Limits) -> Iterator[Found]:
             continue
         late = case.calendar.between(due, case.today) - (1 if case.calendar.is_working(due) else 0)
         amount = milestone.amount or 0
-        name = f"{milestone.id} {milestone.title}".strip()
+        name = milestone.name
         waits = f" {case.say.money(amount)} waits for it." if amount else ""
         yield Found(
             severity=RED if late > at["red"] else AMBER,
-            figure=f"due {due}, {counted(late, 'working day')} ago",
+            figure=f"due {due}, {ago(late, case.today - due)}",
             threshold=at.text("red") if late > at["red"] else str(case.today),
             places=case.cell("milestones", milestone.row, "forecast" if milestone.forecast else "baseline"),
             subject=milestone.id or milestone.title,

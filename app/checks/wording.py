@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 _NOISE = 1e-9
 
@@ -62,6 +63,13 @@ def working_days(value: float) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 entry`, `4 entries`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ago(working: int, passed: timedelta) -> str:
+    """`3 working days ago`; where no working day has passed since, the days of the calendar."""
+    if working > 0:
+        return f"{counted(working, 'working day')} ago"
+    return "yesterday" if passed.days == 1 else f"{counted(passed.days, 'day')} ago"
 
 
 def listed(names: Iterable[str], most: int = 3, *, of: int = 0) -> str:

@@ -84,6 +84,11 @@ class Milestone:
     owner: str = ""
     row: int = 0
 
+    @property
+    def name(self) -> str:
+        """`M3 Go live`; said once where it is known by its title alone."""
+        return self.id if self.id == self.title else f"{self.id} {self.title}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:

@@ -127,7 +127,7 @@ MONEY: dict[str, Situation] = {
         invoices=(Invoice(id="R-1", amount=5_00, milestone="M2", due=date(2026, 9, 1), row=1),)
     ),
     "E14-its-milestone": holding(
-        invoices=(Invoice(id="", amount=5_00, milestone=" m1", due=date(2026, 9, 1), row=1),)
+        invoices=(Invoice(id="", amount=5_00, milestone=" m1", due=date(2026, 3, 2), row=1),)
     ),
     "E14-on-a-sunday": holding(
         invoices=(Invoice(id="R-1", amount=5_00, due=date(2026, 6, 14), milestone="M2", row=1),)
