@@ -12,6 +12,7 @@ What survives and is no gap, as the samples were looked at:
 - One minor unit more or less in what only keeps rounding out (`> 1` as `> 2`), or in a budget of one unit.
 - A count of days in a rough spread that only orders names (`_planned` of a month off plan).
 - A path kept for speed beside the one that gives the same (a calendar of months, `if not spending.any()`,
-  passing over a column that has nothing to move).
-- What stands where its weight is 0 (the rate of work that was not planned), or is overwritten afterwards.
+  passing over a column that has nothing to move, `forecast.line_table or LineTable.of(...)`).
+- What stands where its weight is 0 (the rate of work that was not planned), is overwritten afterwards, or where
+  both branches give the same (`progress > 1` as `>= 1` of a finished line).
 """
