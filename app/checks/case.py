@@ -212,6 +212,12 @@ class Case(Cells):
         return self.forecast.line_table or LineTable.of(self.project.lines, self.project.settings)
 
     @cached_property
+    def typed_lines(self) -> LineTable:
+        """The budget lines as typed, before change orders."""
+        changed = self.forecast.changes is not None
+        return LineTable.of(self.project.lines, self.project.settings) if changed else self.lines
+
+    @cached_property
     def open(self) -> Bools:
         """Lines not finished."""
         return ~self.forecast.states.done

@@ -124,10 +124,9 @@ def c12_stale_rate(case: Case, at: Limits) -> Iterator[Found]:
     """Lines without a plan keep the rate of their budget. Told where that is a rate their owner once had: an
     owner of another rate need not be who does the work. Other costs, where typed, are left out of it."""
     left, table = case.forecast.hours.lines.etc, case.lines
-    spent = case.by_line.ac
     bought = np.where(np.isnan(table.other), 0.0, table.other)
-    labour = np.minimum(case.by_line.etc, np.maximum(0.0, case.by_line.bac - bought - spent))
-    fresh = np.flatnonzero((left > 0) & (spent == 0) & (labour > 0) & ~np.isnan(table.cost)).tolist()
+    labour = np.minimum(case.by_line.etc, np.maximum(0.0, case.by_line.bac - bought - case.by_line.ac))
+    fresh = np.flatnonzero((left > 0) & (labour > 0) & ~np.isnan(table.cost)).tolist()
     method = case.forecast.states.method
     which = np.array([line for line in fresh if method[line] == BUDGET_LEFT], np.intp)
     if not len(which):

@@ -36,7 +36,8 @@ def _which(mask: NDArray[np.bool_]) -> list[int]:
 def b2_planned_over_budget(case: Case) -> Iterator[Found]:
     """Lines whose plan to date exceeds their whole budget."""
     over = case.by_line.pv.values - case.by_line.bac  # NaN, without a plan, is not above it
-    for line in _which((over > 1) & (case.by_line.bac > 0)):
+    alone, rest = apart(np.flatnonzero((over > 1) & (case.by_line.bac > 0)), over)
+    for line in alone:
         excess = float(over[line])
         yield on_line(
             case,
@@ -50,6 +51,7 @@ def b2_planned_over_budget(case: Case) -> Iterator[Found]:
             remedy=f"Lower the plan of {case.name(line)} by {case.say.money(excess)}, "
             "or have a change of that amount approved.",
         )
+    yield from together(case, rest, over, severity=RED, field="cost", mend="Lower the plan")
 
 
 @check(
@@ -61,7 +63,8 @@ def b2_planned_over_budget(case: Case) -> Iterator[Found]:
 def b3_earned_over_budget(case: Case) -> Iterator[Found]:
     """Lines credited with more than their budget, such as by milestone weights above 100 %."""
     over = case.by_line.ev - case.by_line.bac
-    for line in _which((over > 1) & (case.by_line.bac > 0)):
+    alone, rest = apart(np.flatnonzero((over > 1) & (case.by_line.bac > 0)), over)
+    for line in alone:
         excess, bac = float(over[line]), float(case.by_line.bac[line])
         yield on_line(
             case,
@@ -74,6 +77,8 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
             stake=excess,
             remedy=f"Bring {case.name(line)} down to 100 %: earned value falls by {case.say.money(excess)}.",
         )
+    mend = "Bring progress down to 100 %"
+    yield from together(case, rest, over, severity=RED, field="progress", mend=mend)
 
 
 @check(
@@ -83,14 +88,15 @@ def b3_earned_over_budget(case: Case) -> Iterator[Found]:
     severities=(RED,),
 )
 def b4_phasing(case: Case) -> Iterator[Found]:
-    """Lines whose phased cost differs from their budget."""
-    table = case.lines
+    """Lines whose phased cost differs from their budget, both as typed: change orders are in neither."""
+    table = case.typed_lines
     phased = np.bincount(table.phased_line, table.phased_cost, len(table))
     both = (np.bincount(table.phased_line, minlength=len(table)) > 0) & ~np.isnan(table.cost)
     gaps = np.where(both & ~unread_months(case), table.cost - phased, 0.0)
     alone, rest = apart(np.flatnonzero(np.abs(gaps) > 0.01 * case.say.scale), np.abs(gaps))
     for number in alone:
         line, gap, bac = case.project.lines[number], float(gaps[number]), case.project.lines[number].cost or 0
+        in_months, budget = case.say.to_tell(bac - gap, bac)
         ahead = sum(month >= case.monthly.closed_before for month in line.months)
         if ahead:
             more = "more" if gap > 0 else "less"
@@ -100,14 +106,14 @@ def b4_phasing(case: Case) -> Iterator[Found]:
             mend = f"change the months by {case.say.money(gap)}"
         yield Found(
             severity=RED,
-            figure=f"months {case.say.money(bac - gap)}, budget {case.say.amount(bac)}",
+            figure=f"months {case.say.currency} {in_months}, budget {budget}",
             threshold="0.01",
             places=case.line_cells([number], "cost"),
             subject=line.id,
             line=line.id,
             owner=line.owner,
             stake=abs(gap),
-            remedy=f"On {case.name(number)}, {mend}, or set the budget to {case.say.amount(bac - gap)}.",
+            remedy=f"On {case.name(number)}, {mend}, or set the budget to {in_months}.",
         )
     mend = "Make months and budget agree"
     yield from together(case, rest, np.abs(gaps), severity=RED, field="cost", mend=mend)
@@ -126,10 +132,11 @@ def b5_earned_without_cost(case: Case, at: Limits) -> Iterator[Found]:
     table = case.lines
     begun = np.where(table.actual_start > 0, table.actual_start, table.start)
     ev, ac, worked = case.by_line.ev, case.by_line.ac, case.forecast.hours.lines.ac
-    for line in _which((ev > case.floor) & (ac == 0) & (worked == 0) & (begun > 0)):
-        since = month_of(case.today.fromordinal(int(begun[line])))
-        if since + at["months"] >= case.monthly.closed_before:
-            continue
+    silent = _which((ev > case.floor) & (ac == 0) & (worked == 0) & (begun > 0))
+    since = {line: month_of(case.today.fromordinal(int(begun[line]))) for line in silent}
+    late = [line for line in silent if since[line] + at["months"] < case.monthly.closed_before]
+    alone, rest = apart(late, ev)
+    for line in alone:
         earned = float(ev[line])
         yield on_line(
             case,
@@ -143,6 +150,7 @@ def b5_earned_without_cost(case: Case, at: Limits) -> Iterator[Found]:
             "cost. "
             "Actual cost and the forecast are too low by what is missing.",
         )
+    yield from together(case, rest, ev, severity=AMBER, field="progress", mend="Find the bookings")
 
 
 @check(
@@ -165,7 +173,8 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
         return
     first = _first_booking(case)
     begun = np.where(table.actual_start > 0, np.minimum(table.actual_start, first), first)
-    for line in _which(spending & (begun < today - at["age"])):
+    alone, rest = apart(np.flatnonzero(spending & (begun < today - at["age"])), case.by_line.ac)
+    for line in alone:
         cost = float(case.by_line.ac[line])
         yield on_line(
             case,
@@ -180,6 +189,8 @@ def b6_cost_without_earned(case: Case, at: Limits) -> Iterator[Found]:
             "now; "
             f"each 10 % done earns {case.say.amount(float(case.by_line.bac[line]) / 10)}.",
         )
+    mend = "Report the progress"
+    yield from together(case, rest, case.by_line.ac, severity=AMBER, field="progress", mend=mend)
 
 
 @check(
@@ -249,10 +260,10 @@ def b15_progress(case: Case) -> Iterator[Found]:
     progress = case.lines.progress
     with np.errstate(invalid="ignore"):
         outside = (progress < 0) | (progress > 1)
-    for line in _which(outside):
-        budget = case.project.lines[line]
-        typed, bac = float(progress[line]), float(case.by_line.bac[line])
-        off = (typed - 1 if typed > 1 else -typed) * bac
+    beyond = np.where(progress > 1, progress - 1, np.where(outside, -progress, 0.0)) * case.by_line.bac
+    alone, rest = apart(np.flatnonzero(outside), beyond)
+    for line in alone:
+        typed, off = float(progress[line]), float(beyond[line])
         yield on_line(
             case,
             line,
@@ -264,6 +275,8 @@ def b15_progress(case: Case) -> Iterator[Found]:
             remedy=f"Type the progress of {case.name(line)} as a share between 0 and 100 %: "
             f"as typed it is off by {case.say.money(off)} of earned value.",
         )
+    mend = "Type progress between 0 and 100 %"
+    yield from together(case, rest, beyond, severity=RED, field="progress", mend=mend)
     before = case.previous.progress if case.previous else {}
     if not before:
         return

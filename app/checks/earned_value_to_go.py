@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.check import check
@@ -18,10 +17,6 @@ from app.project.model import CreditingRule
 
 RED, AMBER = Severity.RED, Severity.AMBER
 _NEVER = np.iinfo(np.int32).max  # an open line's finish
-
-
-def _which(mask: NDArray[np.bool_]) -> list[int]:
-    return np.flatnonzero(mask).tolist()
 
 
 @check(
@@ -83,9 +78,13 @@ def b8_done_with_remaining(case: Case) -> Iterator[Found]:
     """Finished lines with an estimate to complete, or with hours in months still to come."""
     ahead, done, etc = case.planned_ahead, case.forecast.states.done, case.by_line.etc
     left = ahead.hours_by_line if ahead else np.zeros(len(done))
-    for line in _which(done & ((etc > 1) | (left > 0))):
-        planned = float(ahead.cost(ahead.rows_of(line)).sum()) if ahead else 0.0
-        cost = max(planned, float(etc[line]))
+    told = np.flatnonzero(done & ((etc > 1) | (left > 0)))
+    if not len(told):
+        return
+    costs = np.maximum(ahead.cost_by_line, etc) if ahead else etc
+    alone, rest = apart(told, costs)
+    for line in alone:
+        cost = float(costs[line])
         cells = ahead.cells(case, line) if ahead else ()
         worth = f" ({case.say.money(cost)})" if cost else ""
         yield on_line(
@@ -103,20 +102,22 @@ def b8_done_with_remaining(case: Case) -> Iterator[Found]:
             "back; "
             f"the forecast then rises by {case.say.money(cost)}.",
         )
+    yield from together(case, rest, costs, severity=RED, field="progress", mend="Release what is planned")
 
 
 @check(
     "B9",
     title="Open, yet nothing is left to spend",
-    rule="A line that is not finished has nothing left to spend",
+    rule="A line that is not finished has nothing left to spend: no hours, or hours and no money for them",
     severities=(RED,),
 )
 def b9_open_without_remaining(case: Case) -> Iterator[Found]:
-    """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time."""
-    m = case.by_line
+    """Open lines with work to earn and an estimate to complete of zero. Levels of effort run with time; hours
+    left that cost nothing lack a rate, which A9 tells, unless the money is spent."""
+    m, hours_left = case.by_line, case.forecast.hours.lines.etc
     effort = case.lines.rule == RULES.index(CreditingRule.EFFORT)
     work = m.bac - m.ev
-    silent = case.open & (m.etc == 0) & (case.forecast.hours.lines.etc == 0) & (work > 1) & (m.bac > 0)
+    silent = case.open & (m.etc == 0) & ((hours_left == 0) | (m.ac >= m.bac)) & (work > 1) & (m.bac > 0)
     silent &= ~effort
     by_cpi = m.cpi.values > 0  # False too where CPI is undefined (NaN)
     worths = np.where(by_cpi, work / np.where(by_cpi, m.cpi.values, 1.0), work)
@@ -158,7 +159,8 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
         rows = np.flatnonzero((ahead.filled < 0).any(axis=1) & (ahead.plan.line >= 0))
         typed = -np.minimum(ahead.cost(rows), 0.0).sum(axis=1)
         below = np.maximum(below, np.bincount(ahead.plan.line[rows], typed, len(below)))
-    for line in _which(below > 1):
+    alone, rest = apart(np.flatnonzero(below > 1), below)
+    for line in alone:
         short = float(below[line])
         cells = ahead.cells(case, line, negative=True) if ahead else ()
         yield on_line(
@@ -173,6 +175,7 @@ def b10_negative_remaining(case: Case) -> Iterator[Found]:
             remedy=f"Set the remaining hours or cost of {case.name(line)} to 0 or more: "
             f"the forecast rises by {case.say.money(short)}.",
         )
+    yield from together(case, rest, below, severity=RED, field="cost", mend="Set what is left to 0 or more")
 
 
 @check(

@@ -10,19 +10,20 @@ from app.checks.case import Case
 from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.wording import hours
+from app.project.budgeted import owner_hour
 
 PEERS = 5  # lines with hours and a cost, so that there is a rest to compare with
-_NEAR = 0.15  # how near to 8 or 1,000 times the middle rate
-_SLIPS = (
-    (8.0, "hours", "days typed as hours"),
-    (1 / 8, "hours", "hours typed where days were meant"),
-    (1000.0, "cost", "units typed where the others have thousands"),
-    (1 / 1000, "cost", "thousands typed where the others have units"),
+_SLIPS = (  # how many times the usual rate, the field that is off, how near it has to be, and in words
+    (8.0, "hours", 1.15, "days typed as hours"),
+    (1 / 8, "hours", 1.15, "hours typed where days were meant"),
+    (1000.0, "cost", 2.5, "units typed where the others have thousands"),
+    (1 / 1000, "cost", 2.5, "thousands typed where the others have units"),
 )
 
 
 def odd_lines(case: Case) -> Iterator[Found]:
-    """Lines whose labour budget by the hour is about 8 or 1,000 times the middle one, or as much below it.
+    """Lines whose labour budget by the hour is about 8 or 1,000 times what it should be, or as much below it:
+    their owner's rate on the card, without one that of the middle line.
 
     Lines that plan other costs are no peers: what an hour costs on them is not told.
     """
@@ -32,16 +33,20 @@ def odd_lines(case: Case) -> Iterator[Found]:
         return
     peers = np.flatnonzero(told)
     rates = table.cost.take(peers) / table.hours.take(peers)
-    if rates.max() <= 4 * rates.min():  # whichever is the middle one, none is far from it
+    if rates.max() <= 3 * rates.min():  # whichever is the usual one, none is far from it
         return
-    middle = float(np.median(rates))
-    off = np.flatnonzero((rates > 4 * middle) | (rates < middle / 4))
-    for line, rate in zip(peers[off].tolist(), rates[off].tolist(), strict=True):
-        times = rate / middle
-        slip = next((each for each in _SLIPS if abs(times / each[0] - 1) <= _NEAR), None)
+    day = np.where(table.start > 0, table.start, case.today.toordinal()).take(peers)
+    card = owner_hour(case.pricing, table, peers, day, "cost").minor
+    by_card = card > 0  # NaN is not
+    usual_rate = np.where(by_card, card, np.median(rates))
+    for at in np.flatnonzero((rates > 4 * usual_rate) | (rates < usual_rate / 4)).tolist():
+        line, rate, usual = int(peers[at]), float(rates[at]), float(usual_rate[at])
+        times = rate / usual
+        slip = next((each for each in _SLIPS if 1 / each[2] <= times / each[0] <= each[2]), None)
         if slip is None:
             continue
-        factor, field, looks = slip
+        factor, field, _, looks = slip
+        whose = f"{table.owners[table.owner[line]].strip()}'s rate" if by_card[at] else "the middle line's"
         typed = float(table.hours[line]) if field == "hours" else float(table.cost[line])
         meant = typed * factor if field == "hours" else typed / factor
         mended = hours(meant) if field == "hours" else case.say.money(meant)
@@ -50,9 +55,7 @@ def odd_lines(case: Case) -> Iterator[Found]:
             line,
             field,
             severity=Severity.AMBER,
-            figure=f"{case.say.money(rate)} an hour, {case.say.amount(middle)} on the middle "
-            f"line: "
-            f"{_times(times)}",
+            figure=f"{case.say.money(rate)} an hour, {case.say.amount(usual)} is {whose}: {_times(times)}",
             threshold=_times(factor),
             stake=abs(meant - typed) if field == "cost" else None,
             hours=abs(meant - typed) if field == "hours" else None,

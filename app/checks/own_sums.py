@@ -11,6 +11,7 @@ from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.wording import percent
+from app.forecast.finance import approved_changes
 from app.forecast.rounding import parts, rounded
 from app.forecast.variance_split import Work, split
 
@@ -42,12 +43,19 @@ def b16_mixed_bases(case: Case) -> Iterator[Found]:
             remedy=f"{case.say.money(off)} is lost between lines and project: do not publish this forecast.",
         )
     sold, price = case.project.settings.baseline_margin, money.price.value
-    if sold is None or sold < 0.02 or price is None or abs(case.bac - price) > 0.01 * case.say.scale:
+    if sold is None or sold < 0.02 or price is None:
         return
+    totals = [(case.bac, price)]
+    if case.forecast.changes:  # what orders added is typed in no line
+        totals.append((case.forecast.changes.original.cost, price - approved_changes(case.project)))
+    both = next((each for each in totals if abs(each[0] - each[1]) <= 0.01 * case.say.scale), None)
+    if both is None:
+        return
+    budgets, price = both
     yield Found(
         severity=ERROR,
         title="Budgets typed as prices",
-        figure=f"the line budgets add up to {case.say.money(case.bac)}, which is the price, yet a margin of "
+        figure=f"the line budgets add up to {case.say.money(budgets)}, which is the price, yet a margin of "
         f"{percent(sold)} was sold",
         threshold=case.say.money(price * (1 - sold)),
         places=case.heading("budget", "cost"),

@@ -53,10 +53,16 @@ class PlanAhead:
     @cached_property
     def hours_by_line(self) -> Floats:
         """(lines,): rows that name no line of the Budget stand in none."""
-        each = line_totals(self.filled)
-        return np.asarray(
-            np.bincount(self.plan.line + 1, each, self.line_count + 1)[1:], np.float64
-        )  # -1, no line, is the first
+        return self._by_line(self.filled)
+
+    @cached_property
+    def cost_by_line(self) -> Floats:
+        """(lines,): hours x rate, minor units."""
+        return self._by_line(self.filled * self.pair_rates.take(self.staff.of_row, axis=0))
+
+    def _by_line(self, cells: Floats) -> Floats:
+        line = self.plan.line + 1  # -1, no line, is the first
+        return np.asarray(np.bincount(line, line_totals(cells), self.line_count + 1)[1:], np.float64)
 
     # --- people
 

@@ -16,7 +16,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, times
 from app.checks.odd_lines import PEERS, odd_lines
 from app.checks.repeated import repeated_entries
-from app.checks.wording import counted, hours
+from app.checks.wording import counted, hours, listed
 from app.project.exchange import FOR_ACTUALS
 from app.project.month import label, last_day
 from app.project.names import folded
@@ -234,26 +234,34 @@ def a10_exchange_rate(case: Case, at: Limits) -> Iterator[Found]:
             for rate in case.project.exchange_rates
             if rate.currency.upper() == currency.upper() and rate.kind in FOR_ACTUALS[0] and rate.rate > 0
         ]
-        month = int(ledger.month[mine].max())
-        end = last_day(month)
-        used = [rate for rate in rates if rate.effective_from and rate.effective_from <= end]
-        if not used or any(rate.effective_from is None for rate in rates):
+        if any(rate.effective_from is None for rate in rates):
             continue
-        newest = max(used, key=lambda rate: rate.effective_from or end)
-        age = (end - (newest.effective_from or end)).days
-        if age <= at["age"]:
+        old: dict[int, tuple[int, int]] = {}  # month -> the age of its rate, and the rate's row
+        for month in np.unique(ledger.month[mine]).tolist():
+            end = last_day(month)
+            used = [(rate.effective_from, rate.row) for rate in rates if (rate.effective_from or end) <= end]
+            newest, row = max(used, default=(None, 0))
+            age = (end - newest).days if newest else 0
+            if age > at["age"]:
+                old[month] = age, row
+        if not old:
             continue
-        cost = case.cost_of(mine[ledger.month[mine] == month])
+        months = sorted(old)
+        worst = max(months, key=lambda month: old[month])
+        age, row = old[worst]
+        cost = case.cost_of(mine[np.isin(ledger.month[mine], months)])
+        named, these = listed(map(label, months), 4), "that month" if len(months) == 1 else "those months"
         yield Found(
             severity=AMBER,
             title="Old exchange rate",
-            figure=f"{currency}: the newest rate is of {newest.effective_from}, {age} days before {end}",
+            figure=f"{currency}: the rate used in {label(worst)} is of "
+            f"{last_day(worst) - timedelta(days=age)}, {age} days before {last_day(worst)}",
             threshold=at.text("age"),
-            places=case.cell("exchange_rates", newest.row, "rate"),
+            places=case.cell("exchange_rates", row, "rate"),
             subject=currency,
-            period=label(month),
+            period=label(worst),
             stake=0.01 * cost,
-            remedy=f"Enter the rate of {label(month)}: {case.say.money(cost)} rests on the old one, "
+            remedy=f"Enter the rate of {named}: {case.say.money(cost)} of {these} rests on an old one, "
             f"and every 1 % of change moves it by {case.say.amount(0.01 * abs(cost))}.",
         )
 
@@ -283,7 +291,6 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
         where = np.isin(both, mine)
         typed, expected = float(cost[where].sum()), float(by_rate[where].sum())
         times_card = typed / expected
-        looks = "days typed as hours" if times_card > 1 else "thousands typed as units, or minutes as hours"
         yield on_line(
             case,
             line,
@@ -293,8 +300,8 @@ def a11_unit_mix(case: Case, at: Limits) -> Iterator[Found]:
             places=case.cells("actuals", ledger.row[mine], "cost"),
             stake=abs(typed - expected),
             hours=float(ledger.hours[mine].sum()),
-            remedy=f"It looks like {looks}: at the card's rate the hours cost {case.say.money(expected)}, "
-            f"typed is {case.say.amount(typed)}.",
+            remedy=f"It looks like {_looks(times_card)}: at the card's rate the hours cost "
+            f"{case.say.money(expected)}, typed is {case.say.amount(typed)}.",
         )
 
 
@@ -319,6 +326,19 @@ def a12_formula_error(case: Case) -> Iterable[Found]:
 def a13_total_row(case: Case) -> Iterable[Found]:
     """Totals that stand among the rows they add up."""
     return reported(case, "A13")
+
+
+def _looks(times_card: float) -> str:
+    """What slip makes a cost so many times the card's."""
+    slips = (
+        (8.0, "days typed as hours"),
+        (1 / 8, "hours typed as days"),
+        (1 / 60, "minutes typed as hours"),
+        (1000.0, "units typed as thousands"),
+        (1 / 1000, "thousands typed as units"),
+    )
+    near = (name for times, name in slips if 0.7 < times_card / times < 1.4)
+    return next(near, "a slip in the hours or in the cost")
 
 
 def _apart(times_card: float) -> str:

@@ -18,12 +18,14 @@ def repeated_entries(
 ) -> Iterator[tuple[int, bool, NDArray[np.intp], NDArray[np.int32]]]:
     """Repeats by line: (line, whether they carry a document, the extra entries, rows of all of them).
 
-    Same date, line, person, document, hours, cost and currency. Entries that hold neither hours nor
-    cost are no booking. The numbers are hashed first; only rows that collide are compared in full.
+    Same date, line, person, document, type, hours, cost and currency; a cost that is typed is the same as one
+    that comes of the rate, and no type is time. Entries that hold neither hours nor cost are no booking. The
+    numbers are hashed first; only rows that collide are compared in full.
     """
     ledger = case.ledger
     mixed = np.zeros(len(ledger), np.uint32)
-    for column in (ledger.day, ledger.line, ledger.person, _bits(ledger.hours), ledger.cost):
+    cost = np.rint(case.entry_cost).astype(np.int64)
+    for column in (ledger.day, ledger.line, ledger.person, _bits(ledger.hours), cost):
         mixed += column.view(np.uint32) if column.itemsize == 4 else column.astype(np.uint32)
         mixed *= _PRIME
     ordered = np.sort(mixed)
@@ -35,7 +37,7 @@ def repeated_entries(
     suspects = some[booked & case.known[some]]
     groups: dict[tuple[object, ...], list[int]] = {}
     for index in suspects.tolist():
-        groups.setdefault(_whole(case, index), []).append(index)
+        groups.setdefault(_whole(case, index, int(cost[index])), []).append(index)
     by_line: dict[tuple[int, bool], tuple[list[int], list[int]]] = {}
     for key, members in groups.items():
         if len(members) > 1:
@@ -52,8 +54,10 @@ def _bits(numbers: NDArray[np.float64]) -> NDArray[np.uint64]:
     return bits ^ (bits >> np.uint64(32))
 
 
-def _whole(case: Case, index: int) -> tuple[object, ...]:
+def _whole(case: Case, index: int, cost: int) -> tuple[object, ...]:
     ledger = case.ledger
+    priced = bool(ledger.priced[index])
+    typed = int(ledger.cost[index]) if priced else None
     return (
         folded(ledger.documents[index]),
         int(ledger.day[index]),
@@ -61,7 +65,7 @@ def _whole(case: Case, index: int) -> tuple[object, ...]:
         folded(ledger.line_names[index]) if ledger.line[index] < 0 else "",
         int(ledger.person[index]),
         float(ledger.hours[index]),
-        int(ledger.cost[index]) if ledger.priced[index] else None,
-        int(ledger.currency[index]),
-        int(ledger.kind[index]),
+        cost or typed,  # what has no price yet is known by what is typed
+        int(ledger.currency[index]) if priced else 0,
+        folded(ledger.kinds[ledger.kind[index]]) or "time",
     )

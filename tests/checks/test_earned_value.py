@@ -13,6 +13,7 @@ from app.checks.flag import Severity
 from app.checks.previous import PreviousRun
 from app.checks.run import run_checks
 from app.forecast.forecast import forecast_project
+from app.project.change_order import ChangeOrder, Status
 from app.project.model import CreditingRule, Line, Milestone
 from tests.checks.checking import (
     and_entry,
@@ -26,7 +27,16 @@ from tests.checks.checking import (
     the_flag,
     unpriced,
 )
-from tests.support.factory import MONTHS_2026, STATUS, Entry, Planned, make_project, milestones, settings
+from tests.support.factory import (
+    MONTHS_2026,
+    STATUS,
+    Entry,
+    Planned,
+    lines,
+    make_project,
+    milestones,
+    settings,
+)
 
 JUNE = MONTHS_2026[5]
 HALF = Entry(day=date(2026, 6, 12), line="1.5", cost=50_00, kind="expense", document="S")
@@ -85,6 +95,23 @@ def test_b4_months_do_not_add_up(july: int, gap: int) -> None:
             gap,
         )
         assert "the 1 open month" in flag.remedy
+
+
+@pytest.mark.parametrize("months", [{JUNE: 50_00, JUNE + 1: 50_00}, {}])
+def test_b4_a_change_order_is_in_no_month_as_typed(months: dict[int, int]) -> None:
+    project = make_project(lines_=and_line(small(months=months)), entries_=and_entry(HALF))
+    order = ChangeOrder(
+        id="CO-1", line=4, cost=40_00, price=50_00, status=Status.APPROVED, raised=date(2026, 6, 1),
+        approved_on=date(2026, 6, 10), approver="Ana", row=1,
+    )  # fmt: skip
+    assert "B4" not in checks(findings(replace(project, change_orders=(order,))))
+
+
+def test_b4_tells_cents_where_they_are_the_fault() -> None:
+    line = small(cost=20_000_00, months={JUNE: 10_000_00, JUNE + 1: 9_999_50})
+    flag = by_check(findings(make_project(lines_=and_line(line), entries_=and_entry(HALF))), "B4")
+    assert flag.figure == "months EUR 19,999.50, budget 20,000.00"
+    assert flag.remedy.endswith("set the budget to 19,999.50.")
 
 
 def test_b4_silences_b2_on_the_same_line() -> None:
@@ -216,6 +243,13 @@ def test_b9_open_with_nothing_left() -> None:
     assert (flag.check, flag.severity, cells(flag)) == ("B9", Severity.RED, ["Budget!H6"])
     assert flag.stake == pytest.approx(100_00)  # (100 - 50) at a CPI of 0.5
     assert "EUR 100 at its efficiency so far (0.50)" in flag.remedy
+
+
+def test_b9_hours_left_and_no_money_for_them() -> None:
+    """100 spent of 100, half done: without a row in the plan 3 of the 4 hours are left, at no cost."""
+    spent = replace(HALF, cost=100_00, hours=1.0)
+    flag = the_flag(findings(make_project(lines_=and_line(small(hours=4.0)), entries_=and_entry(spent))))
+    assert (flag.check, flag.stake) == ("B9", pytest.approx(100_00))  # (100 - 50) at a CPI of 0.5
 
 
 def test_b9_without_cost_uses_the_budget() -> None:
@@ -353,3 +387,24 @@ def test_b21_and_v2_are_one_flag_the_more_severe() -> None:
     alike = checks(findings(unpriced(**early(30_000_00))))  # both red: the narrower one
     assert "B21" in alike
     assert "V2" not in alike
+
+
+CROWDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # what 13 lines have, and what is booked on each
+    "B2": ({"months": {JUNE: 200_00, JUNE + 1: -100_00}}, {"cost": 50_00}),
+    "B5": ({"cost": 4_000_00, "actual_start": date(2026, 3, 1), "months": {}}, {}),
+    "B6": ({"cost": 4_000_00, "progress": 0.0, "months": {}}, {"cost": 2_000_00, "day": date(2026, 5, 4)}),
+    "B15": ({"progress": 1.2}, {"cost": 50_00}),
+}
+
+
+@pytest.mark.parametrize("check", CROWDS)
+def test_of_many_lines_ten_are_told_one_by_one(check: str) -> None:
+    fields, booked = CROWDS[check]
+    crowd = [small(id=f"9.{n:02d}", **fields) for n in range(1, 14)]
+    more = [replace(HALF, line=line.id, document=line.id, **booked) for line in crowd] if booked else []
+    found = findings(make_project(lines_=[*lines(), *crowd], entries_=and_entry(*more)))
+    mine = [flag for flag in found.flags if flag.check == check]
+    assert len(mine) == 11
+    (rest,) = [flag for flag in mine if flag.subject == "more lines"]
+    assert rest.figure.startswith("3 more lines, EUR ")
+    assert [flag.stake for flag in mine if flag is not rest] == pytest.approx([(rest.stake or 0.0) / 3] * 10)

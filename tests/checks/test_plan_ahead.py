@@ -9,7 +9,7 @@ import pytest
 
 from app.checks.flag import Severity
 from app.checks.many import APART
-from app.project.model import Rate
+from app.project.model import Line, Rate
 from tests.checks.checking import (
     and_planned,
     by_check,
@@ -21,7 +21,7 @@ from tests.checks.checking import (
     the_flag,
     unpriced,
 )
-from tests.support.factory import Planned, make_project, plan, rates
+from tests.support.factory import Entry, Planned, entries, lines, make_project, plan, rates
 
 AMBER, RED = Severity.AMBER, Severity.RED
 
@@ -155,3 +155,28 @@ def test_the_costliest_lines_are_told_one_by_one_and_the_rest_together() -> None
     assert cells(rest[0]) == ["Budget!F6:F25"]
     assert rest[0].stake == pytest.approx(sum(100_00 * (4 + n / 100) for n in range(30 - APART)))
     assert checks(found) == {"C11"}
+
+
+def test_c12_a_begun_line_goes_on_at_the_rate_its_owner_had() -> None:
+    """Ben's hour is 80, and 96 from July on: the 100 hours left cost 8,000 as forecast, 9,600 by the card."""
+    line = Line(
+        id="9.1", title="Begun", owner="Ben", start=date(2026, 6, 1), finish=date(2026, 8, 31),
+        actual_start=date(2026, 6, 1), hours=200.0, cost=16_000_00, progress=0.5,
+    )  # fmt: skip
+    worked = Entry(day=date(2026, 6, 12), line="9.1", person="Ben", hours=100.0, kind="time", document="D")
+    dearer = [rate for rate in rates() if rate.person != "Ben"]
+    for since, cost in ((None, 80.0), (date(2026, 7, 1), 96.0)):
+        dearer.append(
+            Rate(
+                person="Ben",
+                role="Dev",
+                cost_rate=cost,
+                bill_rate=150.0,
+                currency="EUR",
+                effective_from=since,
+            )
+        )
+    found = findings(make_project(lines_=[*lines(), line], entries_=[*entries(), worked], rates_=dearer))
+    flag = by_check(found, "C12")
+    assert (flag.line, flag.stake, flag.hours) == ("9.1", pytest.approx(1_600_00), 100.0)
+    assert flag.figure == "EUR 80 an hour forecast, 96 by the card"

@@ -10,7 +10,7 @@ import pytest
 from app.checks.catalogue import CATALOGUE
 from app.checks.faults import REPORTS, UNFLAGGED
 from app.checks.flag import Severity
-from app.project.model import ExchangeRate, Rate
+from app.project.model import ExchangeRate, Line, Rate
 from app.project.place import Place
 from app.project.problem import Problem, ProblemKind
 from tests.checks.checking import (
@@ -23,7 +23,7 @@ from tests.checks.checking import (
     the_flag,
     unpriced,
 )
-from tests.support.factory import Entry, make_project, rates, settings
+from tests.support.factory import Entry, lines, make_project, rates, settings
 
 JUNE = date(2026, 6, 12)
 CELL = Place(1, "Budget", 6, 7, 7, 8)
@@ -164,7 +164,7 @@ def test_a2_three_of_a_kind_are_two_too_many() -> None:
         {"person": "Ana"},
         {"hours": 2.5},
         {"document": "E"},
-        {"cost": 160_00},
+        {"cost": 160_01},
         {"kind": "expense"},
     ],
 )
@@ -172,6 +172,14 @@ def test_a2_entries_that_differ_anywhere_are_not_repeats(difference: dict[str, o
     one = Entry(day=JUNE, line="1.2", person="Ben", hours=2.0, kind="time", document="D")
     other = replace(one, **difference)
     assert "A2" not in checks(findings(make_project(entries_=and_entry(one, other))))
+
+
+@pytest.mark.parametrize("same", [{"cost": 160_00}, {"kind": ""}])
+def test_a2_the_same_booking_typed_in_another_way_is_a_repeat(same: dict[str, object]) -> None:
+    """Two hours of Ben at 80 are 160, typed or not; no type is time."""
+    one = Entry(day=JUNE, line="1.2", person="Ben", hours=2.0, kind="time", document="D")
+    flag = the_flag(findings(make_project(entries_=and_entry(one, replace(one, **same)))))
+    assert (flag.check, flag.stake) == ("A2", pytest.approx(160_00))
 
 
 def test_a2_after_the_status_date_is_left_to_a6() -> None:
@@ -294,6 +302,24 @@ def test_a10_an_old_exchange_rate(since: date, flagged: bool) -> None:
         assert flag.stake == pytest.approx(90)  # 1 % of 90.00
 
 
+def test_a10_an_old_rate_in_an_earlier_month() -> None:
+    """January's rate prices March (89 days) and May (150 days); June has one of its own."""
+    spent = [
+        Entry(day=date(2026, month, 12), line="1.2", cost=cost, currency="USD", kind="expense", document="U")
+        for month, cost in ((1, 40_00), (3, 100_00), (5, 200_00), (6, 300_00))
+    ]
+    dates = (date(2026, 1, 1), date(2026, 6, 1))
+    project = make_project(
+        entries_=and_entry(*spent),
+        exchange_rates_=[ExchangeRate(currency="USD", effective_from=since, rate=0.9) for since in dates],
+    )
+    flag = the_flag(findings(project))
+    assert (flag.check, flag.period, cells(flag)) == ("A10", "2026-05", ["Exchange rates!C2"])
+    assert flag.figure == "USD: the rate used in 2026-05 is of 2026-01-01, 150 days before 2026-05-31"
+    assert flag.stake == pytest.approx(2_70)  # 1 % of 0.9 x 300
+    assert "Enter the rate of 2026-03 and 2026-05: EUR 270 of those months rests" in flag.remedy
+
+
 def test_a10_a_rate_for_always_is_never_old() -> None:
     project = make_project(
         entries_=and_entry(Entry(day=JUNE, line="1.2", cost=100_00, currency="USD")),
@@ -312,6 +338,20 @@ def test_a11_cost_far_from_the_card(cost: int, flagged: bool) -> None:
     if flagged:
         flag = the_flag(found)
         assert (flag.check, cells(flag), flag.stake) == ("A11", ["Actuals!F9"], abs(cost - 80_00))
+
+
+@pytest.mark.parametrize(("rate", "factor"), [(40.0, 8), (40.0, 1 / 8), (160.0, 1000), (160.0, 1 / 1000)])
+def test_a11_a_line_is_held_against_its_owners_rate(rate: float, factor: float) -> None:
+    """Cleo costs 40 or 160 an hour where the others cost 80 to 100, so that the middle line tells nothing."""
+    crowd = [Line(id=f"9.{n}", title="More", owner="Ben", hours=10.0, cost=800_00) for n in range(5)]
+    cost = round(10 * rate * 100 * factor)
+    odd = Line(id="8.1", title="Odd", owner="Cleo", hours=10.0, cost=cost)
+    cleo = Rate(
+        person="Cleo", role="Dev", cost_rate=rate, bill_rate=200.0, currency="EUR", effective_from=None
+    )
+    found = findings(make_project(lines_=[*lines(), *crowd, odd], rates_=[*rates(), cleo]))
+    (flag,) = [flag for flag in found.flags if flag.check == "A11"]
+    assert (flag.line, f"{rate:g} is Cleo's rate" in flag.figure) == ("8.1", True)
 
 
 def test_a11_tells_how_far_as_a_factor_above_one() -> None:
