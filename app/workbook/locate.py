@@ -57,6 +57,11 @@ class Located:
         return self.header.months
 
     @property
+    def leading(self) -> int:
+        """The column of the first field that is there, wherever it stands; 0 when none is."""
+        return next((self.columns[each.name] for each in self.contract.fields if each.name in self.columns), 0)
+
+    @property
     def source(self) -> Source:
         """Where figures of this tab come from; month columns are named by their month, such as 2026-03."""
         months = {label(month): column for column, month in sorted(self.header.months.items(), reverse=True)}

@@ -179,7 +179,7 @@ def _dated_by_period(days: Days, months: NDArray[np.int32]) -> NDArray[np.int32]
 
 def _without(table: Table, no_amounts: Bools, no_date: Bools) -> Bools:
     """Rows that say nothing to add, and rows that have no date: told, not used."""
-    first = min(table.located.columns.values())
+    first = table.located.leading
     for row in np.flatnonzero(no_amounts).tolist():
         table.faults.add(
             ProblemKind.PASSED_OVER, first, table.sheet_row(row), "no hours and no cost", effect="passed over"

@@ -173,7 +173,7 @@ def _closed(table: Table) -> Bools:
 
 
 def _tell(table: Table, rows: Bools, field: str, shown: str) -> None:
-    column = table.located.columns.get(field, min(table.located.columns.values(), default=0))
+    column = table.located.columns.get(field, table.located.leading)
     for row in np.flatnonzero(rows).tolist():
         table.faults.add(
             ProblemKind.MISSING_FIELD, column, table.sheet_row(row), shown, effect=_OUT, left_out=True

@@ -35,7 +35,7 @@ def read_milestones(
     for row in np.flatnonzero(used & nameless).tolist():
         table.faults.add(
             ProblemKind.MISSING_FIELD,
-            min(table.located.columns.values()),
+            table.located.leading,
             table.sheet_row(row),
             "the row names no milestone",
             effect="the row is left out",

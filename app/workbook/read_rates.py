@@ -139,7 +139,7 @@ def _pass_over(
     empty: np.ndarray[tuple[int], np.dtype[np.bool_]],
     shown: str,
 ) -> None:
-    first = min(table.located.columns.values())
+    first = table.located.leading
     for row in np.flatnonzero(rows).tolist():
         kind = ProblemKind.PASSED_OVER if empty[row] else ProblemKind.MISSING_FIELD
         effect = "passed over" if empty[row] else _OUT

@@ -18,7 +18,9 @@ from app.memory import Previous
 from app.project.place import column_letters
 from app.workbook.book import Book, Tab
 from tests.checks.planted import PLANTS, Plant
+from tests.checks.real_books import LAYOUTS, book_of, path_of
 from tests.checks.test_every_check import TOLD
+from tests.support.reference import reference
 
 ADDRESS = re.compile(r"![A-Z]{1,3}\d")
 TODAY = date(2026, 12, 31)
@@ -117,6 +119,28 @@ def test_nor_by_each_move_alone(check: str, plant: Plant) -> None:
     book, before = made.book(), plant.before(spoilt=True)
     for move in MOVES.values():
         assert ids(replace(book, tabs=tuple(map(move, book.tabs))), before) == [known(check)]
+
+
+def test_a_row_that_names_nothing_is_known_by_the_field_it_lacks() -> None:
+    """Wherever the column stands: by the place of the first one it would change its name."""
+    made = reference()
+    made.rows["milestones"].append({"amount": 500, "owner": "Ana"})
+    book = made.book()
+    known = ids(book, None)
+    assert known == ["A1:Milestones Milestone, Ana"]
+    assert ids(replace(book, tabs=tuple(map(everything, book.tabs))), None) == known
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if path_of(name) and name != "03 in euro"])
+def test_nor_in_workbooks_that_people_made(layout: str) -> None:
+    """03 in euro has no line that can be read."""
+    book = book_of(layout)
+    known = sorted(ids(book, None))
+    assert len(known) > 3
+    assert not [name for name in known if ADDRESS.search(name)]
+    for move in MOVES.values():
+        assert sorted(ids(replace(book, tabs=tuple(map(move, book.tabs))), None)) == known
 
 
 @pytest.mark.parametrize("told", ["told.json", "told_more.json"])
