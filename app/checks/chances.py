@@ -20,6 +20,7 @@ from app.project.budgeted import owner_hour
 from app.project.names import folded
 
 RED, AMBER = Severity.RED, Severity.AMBER
+_POINT = 0.01  # of the forecast: how far inside its limit a red flag turns amber
 _OWN = "20 closed projects of your own, and 5 to 95 % of the budget earned"
 
 
@@ -84,8 +85,10 @@ def c6_outside_calibrated_range(case: Case, at: Limits) -> Iterator[Found]:
         return
     gap = middle - case.eac
     low, high = found.p10.value, found.p90.value
-    outside = (low is not None and case.eac < low) or (high is not None and case.eac > high)
-    apart_by = abs(gap) > at["amber"] * middle
+    was = case.was("C6")
+    inside = _POINT * case.eac if was is RED else 0.0
+    outside = (low is not None and case.eac < low + inside) or (high is not None and case.eac > high - inside)
+    apart_by = middle > 0 and at.beyond("amber", abs(gap) / middle, stood=was is not None)
     if not case.beyond(outside or apart_by, abs(gap)):
         return
     provide = f"Provide for {case.say.money(gap)} more" if gap > 0 else f"Release {case.say.money(-gap)}"

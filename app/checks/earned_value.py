@@ -317,8 +317,10 @@ def b17_effort_line(case: Case, at: Limits) -> Iterator[Found]:
     planned = np.divide(m.pv.values, m.bac, out=np.full(len(m), np.nan), where=m.bac > 0)
     with np.errstate(invalid="ignore"):
         apart_by = np.round(np.abs(progress - planned), 9)  # at its limit is not beyond it
-        off = effort & (apart_by > at["points"])
-    for line in _which(off):
+        near = _which(effort & (apart_by > at["points"] / 2))
+    stood = {line for line in near if case.was("B17", case.project.lines[line].id)}
+    off = [line for line in near if at.beyond("points", float(apart_by[line]), stood=line in stood)]
+    for line in off:
         gap = float(apart_by[line] * m.bac[line])
         yield on_line(
             case,

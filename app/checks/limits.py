@@ -160,11 +160,18 @@ class Limits:
             if severity not in self.values:
                 continue
             stood = was is Severity.RED or (was is not None and was is severity)
-            inside = _POINT.get(self.limits[severity].unit, 0.0) if stood else 0.0
-            limit = self.values[severity]
-            if (value < limit + inside - _NOISE) if below else (value > limit - inside + _NOISE):
+            if self.beyond(severity, value, below=below, stood=stood):
                 return severity
         return None
+
+    def beyond(self, name: str, value: float, *, below: bool = False, stood: bool = False) -> bool:
+        """Whether `value` is above the limit of that name, or `below` it.
+
+        For a flag that `stood`, 1 point inside it is beyond it still; of a limit under 2 points, half of it.
+        """
+        limit = self.values[name]
+        inside = min(_POINT.get(self.limits[name].unit, 0.0), abs(limit) / 2) if stood else 0.0
+        return (value < limit + inside - _NOISE) if below else (value > limit - inside + _NOISE)
 
 
 def by_default(limits: Mapping[str, Limit]) -> Limits:

@@ -237,7 +237,8 @@ def e10_money_runs_out(case: Case, at: Limits) -> Iterator[Found]:
     if final is None or left is None or to_go is None or burn is None or not case.open.any():
         return
     short = final - case.bac
-    early = left < at["share"] * to_go
+    stood = case.was("E10") is not None
+    early = to_go > 0 and at.beyond("share", left / to_go, below=True, stood=stood)
     if short <= 0 or to_go <= 0 or not case.beyond(early, short):
         return
     lasts = (

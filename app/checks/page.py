@@ -24,14 +24,15 @@ listed there too, with what it wants: that is never a pass.
 **The money floor** is the larger of `L.amount` (1,000 in the project's currency) and `L.share` (0.5 %) of
 the budget. A check that names it speaks only when both its limit and the floor are passed; `L.either` | `yes`
 makes one of the two enough; the flag then tells the one that was broken. A flag that already stood clears
-1 point inside its limit.
+1 point inside its limit, or at half of a limit under 2 points.
 
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
 More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
 
-**Months before** are what the last refresh in each month reported: progress, cost, forecast, budgets and
-rates of up to five month ends are remembered for that. **Sheet sense** (T, R6) reads the formulas and the
-hidden rows of your own tabs. M1 is told by the refresh itself, which stops.
+**Months before** are what the last refresh in each month reported: progress, cost, forecast and rates of up
+to five month ends are remembered for that; budgets and closed months as they were first reported, for good.
+**Sheet sense** (T, R6) reads the formulas and the hidden rows of your own tabs.
+M1 is told by the refresh itself, which stops.
 
 **The lights.** Each is as bad as the worst flag of its checks, whether somebody accepted the flag or not:
 scope of {scope}; schedule of {schedule}; cost of {cost}; resources of {resources}; margin of {margin}; a

@@ -38,7 +38,7 @@ def c1_outside_index_range(case: Case, at: Limits) -> Iterator[Found]:
     least, most = case.index_range
     low = case.eac < least
     gap = least - case.eac if low else case.eac - most
-    relative = gap > at["share"] * case.eac
+    relative = case.eac > 0 and at.beyond("share", gap / case.eac, stood=case.was("C1") is not None)
     if not case.beyond(relative, gap) or (not low and case.eac > case.bac + case.floor):
         return
     plan = f"The plan of what is left is {case.say.money(gap)}"
@@ -77,8 +77,9 @@ def c2_efficiency_needed(case: Case, at: Limits) -> Iterator[Found]:
     more = final - case.eac
     severity = case.grade(at, need - cpi, more, was=case.was("C2")) if more > 0 else None
     on_budget = case.eac <= case.bac + case.floor  # over budget is not cautious: V1 says why
-    if severity is None and on_budget and need - cpi < -at["cautious"] and -more > case.floor:
-        severity = NOTE
+    was_noted = case.was("C2") is NOTE
+    if severity is None and on_budget and at.beyond("cautious", cpi - need, stood=was_noted):
+        severity = NOTE if -more > case.floor else None
     if severity is None:
         return
     cautious = severity is NOTE
@@ -117,7 +118,7 @@ def c3_must_improve(case: Case, at: Limits) -> Iterator[Found]:
     so_far, final = case.total.cv_percent.at(0).value, case.total.vac_percent.at(0).value
     if so_far is None or final is None or so_far >= 0:
         return
-    better = final > so_far + at["points"]
+    better = at.beyond("points", final - so_far, stood=case.was("C3") is not None)
     same = -so_far * case.bac
     short = same - (case.eac - case.bac)
     if not case.beyond(better, short):

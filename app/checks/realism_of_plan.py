@@ -170,7 +170,8 @@ def c10_hockey_stick(case: Case, at: Limits) -> Iterator[Found]:
         return
     to_go = int(filled[-1]) + 1
     last = float(forecast[filled[-1]])
-    if to_go < at["months"] or last / total <= at["share"]:
+    stood = case.was("C10") is not None
+    if to_go < at["months"] or not at.beyond("share", last / total, stood=stood):
         return
     column = int(ahead[filled[-1]])
     heaped = case.monthly.line_forecast_cost[:-1, column]

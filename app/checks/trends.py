@@ -78,7 +78,8 @@ def d4_lateness_masked(case: Case, at: Limits) -> Iterator[Found]:
     last, first = (month.spi_t for month in case.earlier[:2])
     if spi is None or now is None or last is None or first is None:
         return
-    if spi < at["spi"] or now >= at["time"] or not now < last < first:
+    late = at.beyond("time", now, below=True, stood=case.was("D4") is not None)
+    if spi < at["spi"] or not late or not now < last < first:
         return
     finish = case.schedule.finishes["ES, SPI(t)"] if case.schedule else None
     yield Found(

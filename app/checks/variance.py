@@ -111,17 +111,21 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     cpi, time = case.total.cpi.at(0).value, case.schedule
     pace, days = (time.spi_t.value or 0.0, time.sv_t.value or 0.0) if time else (0.0, 0.0)
     remedy = "Check that cost is not late and progress not early. If both are right, {} can be released."
-    if case.beyond(under / case.bac > at["share"], under):
+    stood = case.was("V3") is not None
+    cheap = at.beyond("share", under / case.bac, stood=stood)
+    efficient = cpi is not None and at.beyond("index", cpi, stood=stood)
+    fast = at.beyond("index", pace, stood=stood)
+    if case.beyond(cheap, under):
         worth, field = under, "cost"
-        limit = at.text("share") if under / case.bac > at["share"] else case.floor_in_words
+        limit = at.text("share") if cheap else case.floor_in_words
         figure = f"forecast {say.money(case.eac)}, {percent(under / case.bac)} under budget"
-    elif cpi is not None and case.beyond(cpi > at["index"], saved):
+    elif cpi is not None and case.beyond(efficient, saved):
         worth, field = saved, "progress"
-        limit = at.text("index") if cpi > at["index"] else case.floor_in_words
+        limit = at.text("index") if efficient else case.floor_in_words
         figure = f"CPI {index(cpi)}: earned {say.money(case.ev)} for {say.amount(case.ac)}"
-    elif case.beyond(pace > at["index"], ahead):
+    elif case.beyond(fast, ahead):
         worth, field = ahead, "progress"
-        limit = at.text("index") if pace > at["index"] else case.floor_in_words
+        limit = at.text("index") if fast else case.floor_in_words
         figure = f"SPI(t) {index(pace)}: {working_days(days)} ahead of the plan"
         remedy = "Check that progress is not reported early. If it is right, {} of work is done before its "
         remedy += f"time, and the finish can come {working_days(days)} forward."

@@ -104,8 +104,8 @@ def test_m8_asks_for_a_rule() -> None:
     )
 
 
-def calibrated(**changes: Any) -> Findings:
-    """The unpriced project with a calibrated range of its own history."""
+def calibrated(stood: Severity | None = None, **changes: Any) -> Findings:
+    """The unpriced project with a calibrated range of its own history; `stood`: C6 in the run before."""
     project = unpriced()
     forecast, _ = forecast_project(project)
     assert forecast.outlook is not None
@@ -118,7 +118,8 @@ def calibrated(**changes: Any) -> Findings:
         **{name: Figure(figures[name]) for name in ("p10", "p50", "p80", "p90", "chance_over_budget")},
     )  # fmt: skip
     outlook = replace(forecast.outlook, calibrated_cost=told)
-    return run_checks(project, replace(forecast, outlook=outlook), ())
+    before = PreviousRun(status_date=STATUS, severities={"C6": stood}) if stood else None
+    return run_checks(project, replace(forecast, outlook=outlook), (), before)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +171,9 @@ def month_end(month: int, **values: Any) -> ReportedMonth:
     return ReportedMonth(status_date=date(2026, month, last), **figures)
 
 
-def at_pace(now: dict[str, float], *history: ReportedMonth) -> Findings:
-    """The unpriced project with another earned schedule (working days), after those month ends."""
+def at_pace(now: dict[str, float], *history: ReportedMonth, **stood: Severity) -> Findings:
+    """The unpriced project with another earned schedule (working days), after those month ends; `stood`:
+    flags of the run before."""
     project = unpriced(settings={"thresholds": {"B19.off": 1.0, "B20.off": 1.0}})
     forecast, _ = forecast_project(project)
     assert forecast.outlook is not None
@@ -184,7 +186,7 @@ def at_pace(now: dict[str, float], *history: ReportedMonth) -> Findings:
         sv_t=Figure(now["earned"] - now["passed"]),
     )
     spoilt: Forecast = replace(forecast, outlook=replace(forecast.outlook, time=time))
-    return run_checks(project, spoilt, (), PreviousRun(status_date=STATUS, history=history))
+    return run_checks(project, spoilt, (), PreviousRun(status_date=STATUS, severities=stood, history=history))
 
 
 LATE = {"earned": 103.0, "passed": 128.0, "spi_t": 0.80}
