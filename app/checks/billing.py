@@ -195,7 +195,7 @@ def e14_invoice_not_raised(case: Case, at: Limits) -> Iterator[Found]:
         if due is None or due >= case.today:
             continue
         waits_for = None if key in reached else to_come.get(key)
-        expected = waits_for and (waits_for.forecast or waits_for.baseline)
+        expected = (waits_for.forecast or waits_for.baseline) if waits_for else None
         if expected is None or expected >= case.today:
             yield _not_raised(
                 case,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,8 +102,16 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
     for check, causes in EXPLAINED.items():
         told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))
         silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= 0.9 * flag.stake}
+    silent |= _for_want_of_postings(by_check)
     silent |= _for_want_of_a_cell(flags)
     return [flag for flag in flags if id(flag) not in silent]
+
+
+def _for_want_of_postings(by_check: Mapping[str, Sequence[Flag]]) -> set[int]:
+    """What looks saved is cost that has not arrived; a fast pace (SPI) has nothing to do with postings."""
+    missing = sum(flag.stake or 0.0 for flag in by_check.get("E7", ()))
+    saved = (flag for flag in by_check.get("V3", ()) if not flag.figure.startswith("SPI"))
+    return {id(flag) for flag in saved if flag.stake and missing >= 0.9 * flag.stake}
 
 
 def _for_want_of_a_cell(flags: Sequence[Flag]) -> set[int]:

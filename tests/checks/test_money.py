@@ -132,6 +132,30 @@ def test_e7_a_quarter_of_the_mean_will_do(booked: int, flagged: bool) -> None:
     assert ("E7" in checks(without_june(booked))) is flagged
 
 
+@pytest.mark.parametrize(
+    ("status", "months", "told"),
+    [
+        (date(2026, 6, 30), 3.0, [("2026-04", 14_000_00)]),  # (10,000 + 22,000 + 10,000) / 3
+        (date(2026, 6, 30), 2.0, []),  # only May and June
+        (date(2026, 4, 30), 1.0, [("2026-04", 14_000_00)]),
+    ],
+)
+def test_e7_looks_at_the_last_closed_months(status: date, months: float, told: list[tuple[str, int]]) -> None:
+    booked = [entry for entry in entries() if entry.day.month != 4 and entry.day <= status]
+    found = findings(
+        unpriced(entries_=booked, settings={"status_date": status, "thresholds": {"E7.months": months}})
+    )
+    assert [(flag.period, flag.stake) for flag in found.flags if flag.check == "E7"] == told
+    assert not [flag for flag in found.flags if flag.check == "V6" and flag.period == "2026-04" and told]
+
+
+def test_e7_the_first_month_is_held_against_its_plan() -> None:
+    found = findings(unpriced(entries_=[], settings={"status_date": date(2026, 1, 31)}))
+    flag = by_check(found, "E7")
+    assert flag.figure == "EUR 0 booked in 2026-01, 10,000 planned"
+    assert "E7" not in {missing.check for missing in found.not_checked}
+
+
 def test_e7_silences_the_missing_timesheets_of_that_month() -> None:
     found = without_june()
     assert "P1" not in checks(found)

@@ -149,6 +149,14 @@ def test_silence_of_one_period_and_one_subject() -> None:
     ]
 
 
+def test_a_saving_is_explained_by_the_posting_that_is_missing() -> None:
+    missing = [flag("E7", period="2026-05", stake=50.0), flag("E7", period="2026-06", stake=40.0)]
+    assert kept(*missing, flag("V3", stake=100.0)) == ["E7", "E7"]
+    assert kept(*missing, flag("V3", stake=100.2)) == ["E7", "E7", "V3"]
+    pace = flag("V3", stake=100.0, figure="SPI(t) 1.20: 12 working days ahead of the plan")
+    assert kept(*missing, pace) == ["E7", "E7", "V3"]
+
+
 def test_pairs_name_checks_of_the_catalogue() -> None:
     known = {check.id for check in CATALOGUE}
     assert {name for pair in PAIRS for name in (pair.narrow, pair.wide)} <= known

@@ -29,6 +29,8 @@ ACCRUED = {"M9", "M11"}
 NEW_LINE = {"B13", "B14"}
 UNBOOKED = {"M8", "P1"}
 """The timesheet that is missing is what was not spent."""
+DUE = {"D3", "E14"}
+"""The invoice waits for the milestone that is overdue."""
 FORMULAS = {"T1", "T2", "T5", "T6", "R6", "A13", "T3"}
 FLEXIBLE = sorted(PLANTS.keys() - ALONE)
 
@@ -36,7 +38,8 @@ FLEXIBLE = sorted(PLANTS.keys() - ALONE)
 def clash(one: str, other: str) -> bool:
     """Whether both change the same thing."""
     return any(
-        {one, other} <= same for same in (SAME_LINE, SAME_CELL, PRICE, FORMULAS, ACCRUED, NEW_LINE, UNBOOKED)
+        {one, other} <= same
+        for same in (SAME_LINE, SAME_CELL, PRICE, FORMULAS, ACCRUED, NEW_LINE, UNBOOKED, DUE)
     ) or all({one, other} & side for side in BOOKINGS)
 
 
