@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from app.checks.case import Case
 from app.checks.flag import Severity
 from app.checks.found import Found
+from app.checks.unread_months import month_columns
 from app.checks.wording import counted, hours, percent
 from app.project.place import Place
 from app.project.problem import TOTALS, Problem, ProblemKind
 
+_MONTHS = -2  # all month columns of a tab: an error spreads over them from one cell
 _TOGETHER = 3  # more faults of one kind in one column than this are one cause, so one flag
 
 
@@ -84,10 +86,14 @@ UNFLAGGED = {
 def reported(case: Case, check: str) -> Iterator[Found]:
     """The problems met while reading and forecasting that this check reports."""
     grouped: dict[tuple[ProblemKind, str, int, bool], list[Problem]] = {}
+    months = month_columns(case)
     for problem in case.problems:
         if problem.kind not in UNFLAGGED and REPORTS[problem.kind].check == check:
             first = problem.places[0] if problem.places else None
             column = (first.tab, first.column) if first else (problem.subject, -1)
+            is_error = problem.kind is ProblemKind.FORMULA_ERROR
+            if first and is_error and (first.sheet_id, first.column) in months:
+                column = (first.tab, _MONTHS)
             grouped.setdefault((problem.kind, *column, bool(problem.subject)), []).append(problem)
     for same in grouped.values():
         if len(same) > _TOGETHER and not same[0].subject:
@@ -129,19 +135,22 @@ def _one(case: Case, problem: Problem) -> Found:
 
 
 def _one_for_all(case: Case, same: list[Problem]) -> Found:
-    """Many faults of one kind in one column: one cause."""
+    """Many faults of one kind in one column, or errors all over the months: one cause."""
     first = same[0]
     stakes = [stake for stake in (at_stake(case, problem) for problem in same) if stake is not None]
     count = sum(problem.count for problem in same)
     places = _joined(place for problem in same for place in problem.places)
+    across = len({place.column for place in places}) > 1
+    where, about = ("month columns", f"{places[0].tab} months") if across else ("same column", first.column)
+    more = count - (first.count if across else 1)
     return Found(
         severity=REPORTS[first.kind].severity,
         title=REPORTS[first.kind].title,
-        figure=f"{first.message}; and {count - 1:,} more like it in the same column",
+        figure=f"{first.message}; and {more:,} more like it in the {where}",
         threshold="none allowed",
         places=places,
-        subject=", ".join(part for part in (first.column, first.kind.value.replace("-", " ")) if part),
-        stake=sum(stakes) if stakes else None,
+        subject=", ".join(part for part in (about, first.kind.value.replace("-", " ")) if part),
+        stake=(max(stakes) if across else sum(stakes)) if stakes else None,  # a line's money stands once
         hours=sum(problem.hours or 0.0 for problem in same) or None,
         remedy=f"{_sentence(first.mend)} The same mends all {count:,} cells.",
     )

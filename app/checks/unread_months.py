@@ -15,12 +15,22 @@ _UNREAD = (
 )
 
 
+def month_columns(case: Case) -> set[tuple[int, int]]:
+    """(sheet, column) of every month column: a table's source names them by their month."""
+    return {
+        (source.sheet_id, column)
+        for source in case.project.sources.values()
+        for name, column in source.columns.items()
+        if name[:1].isdigit()
+    }
+
+
 def unread_months(case: Case) -> Bools:
     """Shape (lines,): a month of the line's cost was unreadable, so that its months add up to too little."""
     source = case.project.sources.get("budget")
     if source is None:
         return np.zeros(len(case.project.lines), np.bool_)
-    months = {column for name, column in source.columns.items() if name[:1].isdigit()}
+    months = {column for sheet, column in month_columns(case) if sheet == source.sheet_id}
     rows = {
         row
         for problem in case.problems

@@ -35,7 +35,7 @@ FOUND: list[tuple[str, str, str, str, str]] = [
     # workbook, cells of its own, the check that tells them, the same cells as laid out, the true figure
     ("03", "Cost!H6", "A13", "Budget!H4", "14,400.00, kept as text"),
     ("03", "Cost!H9", "A13", "Budget!H7", "723.00, kept as text"),
-    ("03", "Cost!J4:N5", "A12", "Budget!T2:X3", "#VALUE!"),
+    ("03", "Cost!J4:N5", "A12", "Budget!T2:X3", "more like it in the month columns"),
     ("03", "Cost!J6:N13", "A12", "Budget!T4:X6 Budget!T7:U7 Budget!X7:X8 Budget!U8 Budget!T9:T11", "#REF!"),
     ("03", "Cost!I4 I7:I14 G7:G13", "A12", "Budget!S2 Budget!S5:S12 Budget!R5:R6 Budget!R8:R11", "#REF!"),
     ("03", "Revenue!E3:E8", "A12", "Milestones!J2:J7", "#REF!"),

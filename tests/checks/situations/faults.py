@@ -12,6 +12,7 @@ from tests.checks.situations.planting import Situation
 from tests.support.factory import make_project
 
 ACTUALS, BUDGET = 3, 2
+MONTHS = range(14, 19)  # columns of the Budget: January to May
 
 
 def fault(kind: str, *rows: int, sheet: int = ACTUALS, column: int = 4, **values: Any) -> Problem:
@@ -72,6 +73,15 @@ FAULTS: dict[str, Situation] = {
     "A9-hours": met(fault("MISSING_RATE", 8, hours=5.0, subject="Cy", left_out=False)),
     "A9-no-hours": met(fault("MISSING_RATE", 8, subject="Cy", left_out=False)),
     "A10-money": met(fault("MISSING_EXCHANGE_RATE", 8, amount=5_00.0)),
+    "A12-all-over-the-months": met(
+        *[
+            fault("FORMULA_ERROR", 2, 4, sheet=BUDGET, column=column, left_out=False, amount=9_00.0, count=2)
+            for column in MONTHS
+        ]
+    ),
+    "A12-in-three-months": met(
+        *[fault("FORMULA_ERROR", 2, sheet=BUDGET, column=column, left_out=False) for column in MONTHS[:3]]
+    ),
     "A13-money": met(fault("TOTAL_ROW", 8, amount=66_000_00.0)),
     "A13-no-money": met(fault("TOTAL_ROW", 8, count=2)),
     "R6-money": met(fault("WRONG_TOTAL", 8, amount=66_00.0, left_out=False)),
