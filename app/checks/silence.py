@@ -59,6 +59,8 @@ PAIRS = (
     Pair("B16", "E2", Matter.PROJECT, always=True),
     Pair("B16", "E3", Matter.PROJECT, always=True),
     Pair("B16", "V7", Matter.PROJECT, always=True),
+    Pair("B16", "V3", Matter.PROJECT, always=True),  # nor is what they hold too much a saving
+    Pair("B16", "V6", Matter.PROJECT, always=True),
     Pair("M16", "B19", Matter.PROJECT, "booked", always=True),  # a rate changes every month it priced
     Pair("E7", "M8", Matter.PERIOD),  # not posted yet is not unspent
     Pair("B14", "P7", Matter.CELLS),  # in no month at all, not only without a finish

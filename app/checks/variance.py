@@ -14,8 +14,10 @@ from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
 from app.checks.months_off import MonthsOff
 from app.checks.ways_back import back_to_budget, back_to_margin
-from app.checks.wording import counted, hours, index, listed, percent, working_days
+from app.checks.wording import counted, hours, index, listed, percent, percent_beside, working_days
+from app.forecast.finance import approved_changes
 from app.project.line_table import RULES
+from app.project.model import CommercialModel
 from app.project.month import label
 
 RED, AMBER = Severity.RED, Severity.AMBER
@@ -40,15 +42,15 @@ def v1_over_budget(case: Case, at: Limits) -> Iterator[Found]:
     excess = -case.by_line.vac
     top = case.largest(excess)
     most = f" Most of it: {'; '.join(case.with_amounts(top, excess))}." if top else ""
+    limit = case.broken(at, severity, over / case.bac, was=case.was("V1"))
     yield Found(
         severity=severity,
         figure=f"forecast {case.say.money(case.eac)}, budget {case.say.amount(case.bac)}: "
-        f"over by {case.say.amount(over)} ({percent(over / case.bac)}){_unread(case)}",
-        threshold=case.broken(at, severity, over / case.bac, was=case.was("V1")),
+        f"over by {case.say.amount(over)} ({percent_beside(over / case.bac, limit)}){_unread(case)}",
+        threshold=limit,
         places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
         stake=over,
-        remedy=f"At this pace the work costs {case.say.money(case.eac)}, {case.say.amount(over)} over "
-        "budget. "
+        remedy=f"As forecast the work costs {case.say.money(case.eac)}, {case.say.amount(over)} over budget. "
         f"{back_to_budget(case, over)}{most}",
     )
 
@@ -157,12 +159,9 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
     m = case.by_line
     over = -m.vac
     spare = np.minimum(m.vac, m.cv)  # earned, not only hoped for
-    room = case.largest(spare)
-    from_others = (
-        f"Lines with room: {'; '.join(case.with_amounts(room, spare))}."
-        if room
-        else "No other line has room."
-    )
+    all_room = float(np.maximum(spare, 0.0).sum())
+    named = "; ".join(case.with_amounts(case.largest(spare), spare))
+    little = f"The others have room for {case.say.amount(all_room)} only: {named}." if named else ""
     part = np.where(m.bac > 0, over / np.where(m.bac > 0, m.bac, 1.0), 0.0)
     graded: dict[int, Severity] = {}
     for line in np.flatnonzero((over > 0) & (m.bac > 0) & (case.either | (over > case.floor))).tolist():
@@ -171,22 +170,21 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
             graded[line] = severity
     alone, rest = apart(graded, over)
     for line in alone:
-        excess = float(over[line])
+        excess, was = float(over[line]), case.was("V5", case.project.lines[line].id)
+        limit = case.broken(at, graded[line], float(part[line]), was=was)
         yield on_line(
             case,
             line,
             "cost",
             severity=graded[line],
-            figure=f"forecast {case.say.money(float(m.eac[line]))}, "
-            f"budget {case.say.amount(float(m.bac[line]))}: over by {percent(float(part[line]))}",
-            threshold=case.broken(
-                at, graded[line], float(part[line]), was=case.was("V5", case.project.lines[line].id)
-            ),
+            figure=f"forecast {case.say.money(float(m.eac[line]))}, budget "
+            f"{case.say.amount(float(m.bac[line]))}: over by {percent_beside(float(part[line]), limit)}",
+            threshold=limit,
             stake=excess,
             remedy=f"{case.name(line)} needs {case.say.money(excess)} more than budgeted "
             f"({case.say.amount(float(m.ac[line]))} is spent): take it from other lines or ask for a change "
             "order. "
-            f"{from_others}",
+            f"{f'Lines with room: {named}.' if all_room >= excess else little or 'No other line has room.'}",
         )
     worst = RED if any(graded[line] is RED for line in rest) else AMBER
     yield from together(
@@ -252,17 +250,21 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
         short = typed - revenue
         severity = case.grade(at, short / typed, short, was=case.was("V7", "revenue"))
         if severity:
+            limit = case.broken(at, severity, short / typed, was=case.was("V7", "revenue"))
+            by_hours = _billed_by_hours(case, revenue)
             yield Found(
                 severity=severity,
                 title="Revenue falls short",
                 figure=f"revenue {case.say.money(revenue)}, budget {case.say.amount(typed)}: "
-                f"{percent(short / typed)} less",
-                threshold=case.broken(at, severity, short / typed, was=case.was("V7", "revenue")),
-                places=case.setting("contract_price"),
+                f"{percent_beside(short / typed, limit)} less",
+                threshold=limit,
+                places=case.heading("rate_card", "bill_rate") if by_hours else case.setting("contract_price"),
                 subject="revenue",
                 stake=short,
-                remedy=f"Raise the price by {case.say.money(short)}, or take it off the revenue of the "
-                "lines: "
+                remedy=f"The hours booked and to come bill {case.say.money(short)} less than the lines "
+                "promise: see that none lacks its bill rate or its booking, or take it off their revenue."
+                if by_hours
+                else f"Raise the price by {case.say.money(short)}, or take it off the revenue of the lines: "
                 "they promise more than the contract pays.",
             )
     sold, now = money.budget_margin_percent.value, money.margin_at_completion.value
@@ -272,18 +274,28 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
     short = planned - now
     severity = case.grade(at, short / planned, short, was=case.was("V7", "margin"))
     if severity and short > 0:
+        limit = case.broken(at, severity, short / planned, was=case.was("V7", "margin"))
         yield Found(
             severity=severity,
             title="Margin falls short",
             figure=f"margin {case.say.money(now)}, sold with {case.say.amount(planned)}: "
-            f"{percent(short / planned)} less",
-            threshold=case.broken(at, severity, short / planned, was=case.was("V7", "margin")),
+            f"{percent_beside(short / planned, limit)} less",
+            threshold=limit,
             places=case.setting("baseline_margin", "contract_price"),
             subject="margin",
             stake=short,
             remedy=f"A price {case.say.money(short)} higher, or a forecast {case.say.amount(short)} lower, "
             f"brings back the {case.say.amount(planned)} sold. {back_to_margin(case, sold)}".strip(),
         )
+
+
+def _billed_by_hours(case: Case, revenue: float) -> bool:
+    """Whether hours x bill rate make the revenue: time and materials below its cap."""
+    settings = case.project.settings
+    if settings.commercial_model is not CommercialModel.TIME_AND_MATERIALS:
+        return False
+    cap = settings.contract_price
+    return cap is None or revenue < cap + approved_changes(case.project)
 
 
 def _unread(case: Case) -> str:

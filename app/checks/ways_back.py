@@ -19,7 +19,8 @@ def back_to_margin(case: Case, margin: float) -> str:
     if margin >= 1:
         return ""
     at = case.position
-    return _money_ways(case, at, to_margin(at, margin), "A price higher by", percent(margin))
+    goal = f"the margin of {percent(margin)}"
+    return _money_ways(case, at, to_margin(at, margin), "A price higher by", goal)
 
 
 def back_to_date(case: Case) -> str:

@@ -51,6 +51,12 @@ def percent(share: float) -> str:
     return f"{share * 100 + 0.0:,.1f} %"
 
 
+def percent_beside(share: float, limit: str) -> str:
+    """`share` as a percentage, with a second decimal where it would read as the `limit` it is beyond."""
+    told = percent(share)
+    return f"{share * 100:,.2f} %" if told == limit else told
+
+
 def points(share: float) -> str:
     """0.02 -> `2.0 points`."""
     return f"{share * 100 + 0.0:,.1f} points"

@@ -12,9 +12,9 @@ import pytest
 from app.checks.flag import Findings, Severity
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
-from app.project.model import Project
+from app.project.model import CommercialModel, Project
 from tests.checks.checking import by_check, cells, changed, checks, findings, replanned, the_flag, unpriced
-from tests.support.factory import STATUS, Entry, Planned, entries, make_project, plan, settings
+from tests.support.factory import STATUS, Entry, Planned, entries, lines, make_project, plan, settings
 
 AMBER, RED, NOTE = Severity.AMBER, Severity.RED, Severity.NOTE
 JANUARY = date(2026, 1, 20)
@@ -185,7 +185,10 @@ def test_v5_names_the_lines_with_room() -> None:
     assert hoped.remedy.endswith("No other line has room.")
     saved = [replace(e, hours=84.0) if e.day == date(2026, 1, 30) else e for e in entries()]
     flag = by_check(findings(unpriced(plan_=costlier(0, 40), entries_=saved)), "V5")
-    assert flag.remedy.endswith("Lines with room: 1.1 Discovery (1,600).")
+    assert flag.remedy.endswith("The others have room for 1,600 only: 1.1 Discovery (1,600).")
+    plenty = [replace(e, hours=40.0) if e.day == date(2026, 1, 30) else e for e in entries()]
+    flag = by_check(findings(unpriced(plan_=costlier(0, 40), entries_=plenty)), "V5")
+    assert flag.remedy.endswith("Lines with room: 1.1 Discovery (6,000).")
 
 
 def june(hours: float) -> Project:
@@ -255,6 +258,27 @@ def test_v7_lines_promise_more_than_the_contract() -> None:
 
 def sold(**changes: Any) -> Findings:
     return findings(make_project(settings_=settings(**changes)))
+
+
+def test_v7_hours_bill_less_than_the_lines_promise() -> None:
+    """Time and materials without a cap: what the hours bill is the revenue, and no price can be raised."""
+    changes = {"commercial_model": CommercialModel.TIME_AND_MATERIALS, "contract_price": None}
+    chosen = settings(**changes, baseline_margin=None, margin_floor=None)
+    promised = [replace(line, revenue=90_000_00) for line in lines()]
+    flag = by_check(findings(make_project(settings_=chosen, lines_=promised)), "V7")
+    assert flag.subject == "revenue"
+    assert flag.remedy.startswith("The hours booked and to come bill EUR ")
+    assert cells(flag) == ["Rate card!D1"]
+    capped = replace(chosen, contract_price=100_000_00)
+    flag = by_check(findings(make_project(settings_=capped, lines_=promised)), "V7")
+    assert flag.remedy.startswith("Raise the price by EUR 260,000")
+
+
+def test_v7_a_share_just_beyond_its_limit_does_not_read_as_the_limit() -> None:
+    flag = the_flag(sold(baseline_margin=0.2222, thresholds={"E2.off": 1.0}))  # 3,330 of 33,330: 9.99 %
+    assert (flag.threshold, flag.figure.endswith("10.0 % less")) == ("5.0 %", True)
+    flag = the_flag(sold(baseline_margin=0.22224, thresholds={"E2.off": 1.0}))  # 3,336 of 33,336: 10.01 %
+    assert (flag.threshold, flag.figure.endswith("10.01 % less")) == ("10.0 %", True)
 
 
 def test_v7_margin_falls_short() -> None:
