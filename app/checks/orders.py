@@ -13,6 +13,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, share
 from app.checks.wording import counted, listed, percent
+from app.forecast.commitments import Commitments
 from app.forecast.finance import approved_changes
 from app.project.change_order import ChangeOrder, Phasing
 from app.project.month import label
@@ -85,7 +86,7 @@ def m12_over_invoiced(case: Case, at: Limits) -> Iterator[Found]:
         if not case.beyond(relative := bool(over[row] > share_over[row]), float(over[row])):
             continue
         order = case.project.purchase_orders[row]
-        beyond = case.say.money(float(over[row]))
+        beyond, short = case.say.money(float(over[row])), _short(case, ordered, row)
         yield Found(
             severity=RED,
             figure=f"{_name(order)}: {case.say.money(float(ordered.invoiced[row]))} invoiced, "
@@ -96,7 +97,8 @@ def m12_over_invoiced(case: Case, at: Limits) -> Iterator[Found]:
             line=order.line_name,
             owner=order.owner,
             stake=float(over[row]),
-            remedy=f"Raise the order by {beyond}, or dispute {beyond} of the invoices.",
+            remedy=f"Raise the order by {beyond}, or dispute {beyond} of the invoices."
+            + (f" If the vendor does the rest, it lacks {case.say.amount(short)} in all." if short else ""),
         )
 
 
@@ -112,7 +114,8 @@ def m12_over_invoiced(case: Case, at: Limits) -> Iterator[Found]:
     has=_ordered,
 )
 def m13_order_runs_out(case: Case, at: Limits) -> Iterator[Found]:
-    """Drawn is invoiced and accrued. One flag an order, the worse of the two causes."""
+    """Drawn is invoiced and accrued; what is drawn beyond the value is missing too. One flag an order, the
+    worse of the two causes."""
     ordered = case.forecast.commitments
     if ordered is None:
         return
@@ -121,8 +124,7 @@ def m13_order_runs_out(case: Case, at: Limits) -> Iterator[Found]:
             continue
         value, rest = float(ordered.value[row]), float(ordered.open[row])
         drawn = float(ordered.invoiced[row] + ordered.accrued[row])
-        to_come = float(case.by_line.etc[order.line])
-        short = to_come - float(ordered.by_line[order.line])
+        to_come, short = float(case.by_line.etc[order.line]), _short(case, ordered, row)
         stood = case.was("M13", order.id)
         severity = case.grade(at, drawn / value, short, was=stood) if value > 0 and short > 0 else None
         ends, until = order.valid_until, _line_end(case, order.line)
@@ -157,8 +159,22 @@ def m13_order_runs_out(case: Case, at: Limits) -> Iterator[Found]:
                 owner=order.owner,
                 stake=short,
                 remedy=f"If the vendor does the rest, raise the order by {case.say.money(short)}"
-                + (f" by {ends}." if ends else "."),
+                + (f" by {ends}" if ends else "")
+                + (f"; {case.say.amount(drawn - value)} of it is drawn already." if drawn > value else "."),
             )
+
+
+def _short(case: Case, ordered: Commitments, row: int) -> float:
+    """What the order lacks for all that is to come on its line, what is drawn beyond its value included.
+
+    0 where the line is finished, or the orders open on it hold what is to come.
+    """
+    line = case.project.purchase_orders[row].line
+    if line < 0 or not case.open[line]:
+        return 0.0
+    beyond = float(ordered.invoiced[row] + ordered.accrued[row] - ordered.value[row])
+    short = float(case.by_line.etc[line] - ordered.by_line[line])
+    return short + max(0.0, beyond) if short > 0 else 0.0
 
 
 def _line_end(case: Case, line: int) -> date | None:

@@ -59,6 +59,26 @@ def test_m13_an_order_nearly_drawn_with_work_to_come() -> None:
     assert "M13" not in checks(findings(purchased(order(1_000_000, invoiced=700_000))))
 
 
+def test_an_overdrawn_order_lacks_what_is_drawn_and_what_is_to_come() -> None:
+    """10,000 ordered, 11,500 invoiced, 500 accrued, 24,000 to come: 26,000, of it 2,000 is drawn."""
+    found = findings(purchased(order(1_000_000, invoiced=1_150_000, accrued=50_000)))
+    runs_out, invoiced = by_check(found, "M13"), by_check(found, "M12")
+    assert runs_out.stake == 2_600_000
+    assert "raise the order by EUR 26,000; 2,000 of it is drawn already." in runs_out.remedy
+    assert invoiced.stake == 150_000
+    assert invoiced.remedy == (
+        "Raise the order by EUR 1,500, or dispute EUR 1,500 of the invoices. "
+        "If the vendor does the rest, it lacks 26,000 in all."
+    )
+    whole = findings(purchased(order(3_600_000, invoiced=1_150_000, accrued=50_000)))
+    assert not checks(whole) & {"M12", "M13"}
+
+
+def test_m12_of_a_finished_line_asks_for_what_is_invoiced_alone() -> None:
+    flag = by_check(findings(purchased(order(1_000_000, invoiced=1_200_000, line=DONE))), "M12")
+    assert flag.remedy == "Raise the order by EUR 2,000, or dispute EUR 2,000 of the invoices."
+
+
 def test_m13_an_order_that_ends_before_the_line() -> None:
     soon, past = date(2026, 7, 31), date(2026, 6, 1)
     flag = by_check(findings(purchased(order(1_000_000, valid_until=soon))), "M13")
