@@ -84,13 +84,15 @@ def a3_number_as_text(case: Case) -> Iterable[Found]:
     severities=(RED,),
 )
 def a4_negative_actual(case: Case) -> Iterator[Found]:
-    """Negative entries that do not say they are credits, by line."""
+    """Negative entries that do not say they are credits, nor stand in the Credit column, by line."""
     ledger = case.ledger
     credit = np.array([folded(kind) in _CREDITS for kind in ledger.kinds], np.bool_)
     negative = np.flatnonzero((ledger.hours < 0) | (ledger.priced & (ledger.cost < 0)))
     entries = negative[case.known[negative]]
     if len(entries) and len(credit):
         entries = entries[~credit[ledger.kind[entries]]]
+    if ledger.credit is not None:  # the side of a booking is no slip of the sign
+        entries = entries[(ledger.hours[entries] < 0) | ~(ledger.credit[entries] > 0)]
     for line, mine in _by_line(case, entries):
         cost = float(-np.minimum(case.entry_cost[mine], 0.0).sum())
         yield on_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from app.checks.catalogue import CATALOGUE
@@ -199,6 +200,20 @@ def test_a4_negative_hours() -> None:
 def test_a4_negative_cost_points_at_the_cost() -> None:
     flag = the_flag(findings(make_project(entries_=and_entry(Entry(day=JUNE, line="1.2", cost=-50_00)))))
     assert (flag.check, cells(flag), flag.stake) == ("A4", ["Actuals!F9"], 100_00)
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit", "told"),
+    [(0.0, 500_00.0, False), (-500_00.0, 0.0, True), (0.0, 0.0, True)],  # the last: typed as a cost below 0
+)
+def test_a4_the_credit_side_of_a_journal_is_no_slip(debit: float, credit: float, told: bool) -> None:
+    """500 moved from 1.3 to 1.2; on both sides of one document."""
+    to = Entry(day=JUNE, line="1.2", cost=500_00, document="J1")
+    project = make_project(entries_=and_entry(to, replace(to, line="1.3", cost=-500_00)))
+    before = [0.0] * (len(project.ledger) - 2)
+    sides = {"debit": np.array([*before, 500_00.0, debit]), "credit": np.array([*before, 0.0, credit])}
+    found = findings(replace(project, ledger=replace(project.ledger, **sides)))
+    assert [cells(flag) for flag in found.flags if flag.check == "A4"] == ([["Actuals!F10"]] if told else [])
 
 
 @pytest.mark.parametrize("kind", ["credit", "Reversal "])
