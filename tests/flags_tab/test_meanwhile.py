@@ -76,7 +76,7 @@ def moment(most: int) -> st.SearchStrategy[list[tuple[str, int]]]:
     return steps((*TYPED, *ROWS), most) | steps((*ROWS, *COLUMNS), most)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(steps(BEFORE, 6), moment(2))
 def test_no_note_is_lost_nor_moved_to_another_flag(
     before: list[tuple[str, int]], within: list[tuple[str, int]]

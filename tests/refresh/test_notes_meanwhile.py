@@ -86,10 +86,7 @@ def as_calm(tab: FlagsTab) -> None:
 
 SAMPLE = [
     ("flags come", "types beside every flag"),
-    ("flags come", "sorts"),
-    ("flags go", "types beside every flag"),
     ("flags go", "inserts a row further down"),
-    ("a later day", "deletes a row"),
     ("flags come", "inserts a column"),
     ("flags go", "drags a column of their own"),
 ]
