@@ -77,6 +77,8 @@ EXPLAINED = {  # an amount, and what says where nine tenths of it come from
     "C1": ("A9", "B9", "C9"),
     "M8": ("P1",),  # time not booked yet is not unspent; both look at the last closed month only
 }
+EXPLAINED_ON_A_LINE = {"V5": ("A2", "A11")}  # booked twice, or in another unit, not only too dear
+_MOST = 0.9
 _UNREADABLE = {"A1", "A3", "A12"}  # what a line lacks for want of a readable cell is no second fault
 
 
@@ -103,7 +105,8 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
                     silent.add(id(yields))
     for check, causes in EXPLAINED.items():
         told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))
-        silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= 0.9 * flag.stake}
+        silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= _MOST * flag.stake}
+    silent |= _explained_on_its_line(by_check)
     silent |= _for_want_of_postings(by_check)
     silent |= _for_want_of_a_cell(flags)
     return [flag for flag in flags if id(flag) not in silent]
@@ -113,7 +116,19 @@ def _for_want_of_postings(by_check: Mapping[str, Sequence[Flag]]) -> set[int]:
     """What looks saved is cost that has not arrived; a fast pace (SPI) has nothing to do with postings."""
     missing = sum(flag.stake or 0.0 for flag in by_check.get("E7", ()))
     saved = (flag for flag in by_check.get("V3", ()) if not flag.figure.startswith("SPI"))
-    return {id(flag) for flag in saved if flag.stake and missing >= 0.9 * flag.stake}
+    return {id(flag) for flag in saved if flag.stake and missing >= _MOST * flag.stake}
+
+
+def _explained_on_its_line(by_check: Mapping[str, Sequence[Flag]]) -> set[int]:
+    silent = set()
+    for check, causes in EXPLAINED_ON_A_LINE.items():
+        of_line: dict[str, float] = {}
+        for flag in (flag for cause in causes for flag in by_check.get(cause, ())):
+            of_line[flag.line] = of_line.get(flag.line, 0.0) + (flag.stake or 0.0)
+        for flag in by_check.get(check, ()):
+            if flag.line and flag.stake and of_line.get(flag.line, 0.0) >= _MOST * flag.stake:
+                silent.add(id(flag))
+    return silent
 
 
 def _for_want_of_a_cell(flags: Sequence[Flag]) -> set[int]:

@@ -149,6 +149,13 @@ def test_silence_of_one_period_and_one_subject() -> None:
     ]
 
 
+def test_a_line_over_budget_is_explained_by_what_was_typed_twice_or_in_another_unit() -> None:
+    over = flag("V5", RED, line="1", stake=100.0)
+    assert kept(flag("A2", line="1", stake=60.0), flag("A11", line="1", stake=30.0), over) == ["A2", "A11"]
+    assert kept(flag("A2", line="1", stake=89.0), over) == ["A2", "V5"]
+    assert kept(flag("A2", line="2", stake=90.0), over) == ["A2", "V5"]
+
+
 def test_a_saving_is_explained_by_the_posting_that_is_missing() -> None:
     missing = [flag("E7", period="2026-05", stake=50.0), flag("E7", period="2026-06", stake=40.0)]
     assert kept(*missing, flag("V3", stake=100.0)) == ["E7", "E7"]
