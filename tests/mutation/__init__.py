@@ -13,6 +13,6 @@ What survives and is no gap, as the samples were looked at:
 - A count of days in a rough spread that only orders names (`_planned` of a month off plan).
 - A path kept for speed beside the one that gives the same (a calendar of months, `if not spending.any()`,
   passing over a column that has nothing to move, `forecast.line_table or LineTable.of(...)`).
-- What stands where its weight is 0 (the rate of work that was not planned), is overwritten afterwards, or where
-  both branches give the same (`progress > 1` as `>= 1` of a finished line).
+- What stands where its weight is 0 (the rate of work that was not planned), or is overwritten afterwards.
+- Two branches that give the same at the boundary (`progress > 1` as `>= 1` of a finished line).
 """
