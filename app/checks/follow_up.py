@@ -14,7 +14,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_working_days
 from app.checks.many import apart, together
 from app.checks.past_months import reported
-from app.checks.wording import ago, counted, listed
+from app.checks.wording import ago, counted, either, listed
 from app.project.follow_up import Part, Stakeholder
 from app.project.names import folded
 
@@ -178,22 +178,27 @@ def p6_accountable(case: Case) -> Iterator[Found]:
         areas.setdefault(folded(row.area), []).append(row)
     for rows in areas.values():
         answering = [row for row in rows if Part.ACCOUNTABLE in row.parts]
-        people = list(dict.fromkeys(folded(row.person) for row in answering))
+        people = list(dict.fromkeys(folded(row.person) for row in answering if row.person.strip()))
         if len(people) == 1:
             continue
-        names = list(dict.fromkeys(row.person.strip() for row in answering or rows))
+        named = [row for row in (answering if people else rows) if row.person.strip()]
+        names = list({folded(row.person): row.person.strip() for row in reversed(named)}.values())[::-1]
         area = rows[0].area.strip()
         mend = (
-            f"Make one person accountable for {area}, such as {listed(names)}."
-            if not answering
-            else f"Keep one of {listed(names)} accountable for {area}: {len(people) - 1} too many."
+            f"Keep one of {listed(names)} accountable for {area}: {len(people) - 1} too many."
+            if people
+            else f"Make one person accountable for {area}" + (f", such as {either(names)}." if names else ".")
         )
         yield Found(
             severity=AMBER,
-            title="Nobody is accountable" if not answering else "More than one is accountable",
-            figure=f"{area}: {len(people)} accountable" + (f", {listed(names)}" if answering else ""),
+            title="Nobody is accountable" if not people else "More than one is accountable",
+            figure=f"{area}: {len(people)} accountable" + (f", {listed(names)}" if people else ""),
             threshold="exactly 1",
-            places=case.cells("stakeholders", [row.row for row in answering or rows], "part"),
+            places=case.cells(
+                "stakeholders",
+                [row.row for row in answering or rows],
+                "person" if answering and not people else "part",
+            ),
             subject=area,
             owner=names[0] if len(names) == 1 else "",
             remedy=mend,

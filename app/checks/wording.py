@@ -93,3 +93,8 @@ def listed(names: Iterable[str], most: int = 3, *, of: int = 0) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def either(names: Sequence[str], most: int = 3) -> str:
+    """`a, b or c`, of the first few."""
+    return " or ".join(part for part in (", ".join(names[:most][:-1]), *names[:most][-1:]) if part)

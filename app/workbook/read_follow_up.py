@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.follow_up import Invoice, Item, Kind, Part, Stakeholder
+from app.project.names import names_nobody
 from app.project.problem import Problem, ProblemKind
 from app.workbook.rows import leave_out_totals, missing_columns, whole_minor
 from app.workbook.table import Table
@@ -123,7 +124,7 @@ def read_stakeholders(table: Table) -> tuple[tuple[Stakeholder, ...], list[Probl
     found = tuple(
         Stakeholder(
             area=areas[row],
-            person=people[row],
+            person="" if names_nobody(people[row]) else people[row],
             parts=parts[row] or frozenset(),
             organisation=organisations[row],
             row=table.sheet_row(row),

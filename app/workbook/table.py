@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.project.names import names_nobody
 from app.project.problem import Problem, ProblemKind
 from app.workbook.book import Box, CellError, CellValue
 from app.workbook.cells import NumberText, currency_of, decimal_of_texts, is_dash, number_of, plain, text_of
@@ -117,12 +118,15 @@ class Table:
         return blank
 
     def texts(self, field: str) -> list[str]:
-        """A column of texts, "" for blank; merged cells count for each of their rows."""
+        """A column of texts, "" for blank; merged cells count for each of their rows. Owners that are
+        nobody (`-`, `n/a`) are blank."""
         cells = self._filled(field)
         kinds = set(map(type, cells))
         if CellError in kinds:
             cells = self._without_errors(field, cells)
         words: dict[CellValue, str] = {cell: text_of(cell) for cell in set(cells)}  # type: ignore[arg-type]
+        if field == "owner":
+            words = {cell: "" if names_nobody(word) else word for cell, word in words.items()}
         return [words[cell] for cell in cells]
 
     def days(self, field: str, *, effect: str = "the cell counts as blank") -> Days:
