@@ -13,7 +13,7 @@ from app.checks.flag import Severity
 from app.checks.follow_up import has_column
 from app.checks.found import Found
 from app.checks.limits import Limits, in_working_days, share
-from app.checks.wording import ago, percent
+from app.checks.wording import ago, listed, percent
 from app.project.change_order import ChangeOrder, Status
 from app.project.model import Milestone
 from app.project.names import folded
@@ -52,48 +52,86 @@ def e5_revenue_over_price(case: Case) -> Iterator[Found]:
 @check(
     "E6",
     title="The price holds an unapproved change",
-    rule="The contract price rose by the price of a change that is not approved, or an approved change shows "
-    "neither who approved it nor when",
+    rule="The contract price rose by the price of a change that is not approved, or of all of them together, "
+    "or an approved change shows neither who approved it nor when",
     severities=(RED,),
     wants="a Change orders tab with rows",
     has=lambda case: bool(case.project.change_orders),
 )
 def e6_unapproved_in_price(case: Case) -> Iterator[Found]:
-    """The rise is told against the last month end reported; approvals by their own columns."""
+    """Rises are told from one month end reported to the next, as long as the price holds them; approvals by
+    their own columns. Only a rise by the very amount is certain."""
     evidence = has_column(case, "change_orders", "approver") and has_column(
         case, "change_orders", "approved_on"
     )
     for order in case.project.change_orders:
         bare = order.status is Status.APPROVED and not order.approver.strip() and order.approved_on is None
         if evidence and bare and order.price > 0:
-            yield _unapproved(case, order, "approved, by nobody and on no day")
-    before = case.earlier[0].contract_price if case.earlier else None
-    price = case.project.settings.contract_price
-    if before is None or price is None or price <= before:
-        return
-    for order in case.project.change_orders:
-        if order.waits(case.today) and order.price == price - before:
+            yield _unapproved(case, [order], "approved, by nobody and on no day")
+    told: set[str] = set()
+    for day, before, price in _rises(case):
+        orders = next(
+            (
+                orders
+                for orders in _not_approved(case, day)
+                if sum(order.price for order in orders) == price - before
+                and not told & {order.id for order in orders}
+            ),
+            None,
+        )
+        if orders:
+            told |= {order.id for order in orders}
             yield _unapproved(
                 case,
-                order,
-                f"{order.status}, and the contract price rose from {case.say.amount(before)} to "
+                orders,
+                f"{orders[0].status}, and the contract price rose from {case.say.amount(before)} to "
                 f"{case.say.amount(price)}",
             )
-            return
 
 
-def _unapproved(case: Case, order: ChangeOrder, why: str) -> Found:
-    amount = case.say.money(float(order.price))
+def _rises(case: Case) -> Iterator[tuple[date, int, int]]:
+    """Rises of the contract price that it still holds, the latest first: by which day, from what, to what."""
+    now = case.project.settings.contract_price
+    day, price = case.today, now
+    for month in case.earlier:
+        before = month.contract_price
+        if before is not None and price is not None and now is not None and before < price <= now:
+            yield day, before, price
+        day, price = month.status_date, before
+
+
+def _not_approved(case: Case, day: date) -> Iterator[Sequence[ChangeOrder]]:
+    """Changes raised by `day` that may be in the price: each alone, then all that wait, then all rejected."""
+    known = [
+        order
+        for order in case.project.change_orders
+        if order.price and (order.raised is None or order.raised <= day)
+    ]
+    waiting = [order for order in known if order.waits(case.today)]
+    rejected = [order for order in known if order.status is Status.REJECTED]
+    yield from ([order] for order in (*waiting, *rejected))
+    yield from (waiting, rejected)
+
+
+def _unapproved(case: Case, orders: Sequence[ChangeOrder], why: str) -> Found:
+    price = sum(order.price for order in orders)
+    amount, ids = case.say.money(float(price)), listed([order.id for order in orders], len(orders))
+    alone = orders[0] if len(orders) == 1 else None
+    verb, them = ("is", "it") if alone else ("are", "them")
+    if orders[0].status is Status.REJECTED:
+        remedy = f"Take {amount} out of the price: {ids} {verb} rejected."
+    else:
+        remedy = f"Take {amount} out of the price until {ids} {verb} approved, or enter who approved "
+        remedy += f"{them} and when."
     return Found(
         severity=RED,
-        figure=f"{order.id} {order.title}".strip() + f": {amount} {why}",
+        figure=(f"{alone.id} {alone.title}".strip() if alone else ids) + f": {amount} {why}",
         threshold="approved",
-        places=case.cell("change_orders", order.row, "status"),
-        subject=order.id,
-        line=order.line_name,
-        stake=float(order.price),
-        remedy=f"Take {amount} out of the price until {order.id} is approved, or enter who approved it "
-        f"and when.",
+        places=case.cells("change_orders", [order.row for order in orders], "status"),
+        subject=ids,
+        line=alone.line_name if alone else "",
+        stake=float(price),
+        remedy=remedy,
     )
 
 
