@@ -24,13 +24,14 @@ from app.checks.wording import Wording
 from app.forecast.outlook import TimeRange
 from app.forecast.position import Position, position
 from app.forecast.result import Forecast, Measures, Monthly
-from app.project.booked import known_entries, price_ledger
+from app.project.booked import Booked, hour_worth, known_entries, price_ledger
 from app.project.calendar import WorkingCalendar
 from app.project.line_table import LineTable
 from app.project.model import Ledger
 from app.project.month import Month, first_day, month_of
 from app.project.pricing import Pricing
 from app.project.problem import Problem
+from app.project.worth import HourWorth
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -367,11 +368,20 @@ class Case(Cells):
         return self.forecast.pricing or Pricing.of(self.project)
 
     @cached_property
+    def worth(self) -> HourWorth:
+        """Estimates for hours that nothing has priced."""
+        return hour_worth(self.project, self.pricing, self.booked)
+
+    @cached_property
+    def booked(self) -> Booked:
+        """The entries that count, as the forecast priced them."""
+        return self.forecast.booked or price_ledger(self.project, self.pricing)[0]
+
+    @cached_property
     def entry_cost(self) -> Floats:
         """What each entry puts into actual cost, as the forecast priced it, shape (n,); 0 when unknown."""
-        booked = self.forecast.booked or price_ledger(self.project, self.pricing)[0]
         cost = np.zeros(len(self.ledger))
-        cost[booked.entry] = booked.cost
+        cost[self.booked.entry] = self.booked.cost
         return cost
 
     @cached_property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.checks.case import Case
 from app.checks.flag import Severity
 from app.checks.found import Found
@@ -12,6 +14,7 @@ from app.checks.unread_months import month_columns
 from app.checks.wording import counted, hours, percent
 from app.project.place import Place
 from app.project.problem import TOTALS, Problem, ProblemKind
+from app.project.worth import BASES, Worth
 
 _MONTHS = -2  # all month columns of a tab: an error spreads over them from one cell
 _TOGETHER = 3  # more faults of one kind in one column than this are one cause, so one flag
@@ -102,23 +105,33 @@ def reported(case: Case, check: str) -> Iterator[Found]:
             yield from (_one(case, problem) for problem in same)
 
 
-def at_stake(case: Case, problem: Problem) -> float | None:
-    """Minor units: the amount in doubt; without one, its hours at the average cost of an hour.
+def at_stake(case: Case, problem: Problem) -> Worth | None:
+    """Minor units: the amount in doubt, and what its hours without a cost are worth.
 
     None where nothing is in doubt, so that no harmless remark stands above what costs money.
     """
     if problem.kind in _COUNTED_RIGHT or (problem.kind is ProblemKind.WRONG_TOTAL and problem.left_out):
         return None
-    if problem.amount is not None:
-        return abs(problem.amount)
-    if problem.hours and case.rate_so_far:
-        return abs(problem.hours) * case.rate_so_far
-    return None
+    typed = None if problem.amount is None else Worth(abs(problem.amount), problem.basis)
+    if problem.work:
+        hours = np.array([work.hours for work in problem.work], np.float64)
+        worth = case.worth.of(
+            [work.person for work in problem.work],
+            which=np.arange(len(hours)),
+            days=np.array([work.day for work in problem.work], np.int64),
+            hours=hours,
+        ) or _at_average(case, float(hours.sum()))
+        return worth and Worth((typed.amount if typed else 0.0) + worth.amount, worth.basis)
+    return typed or (_at_average(case, problem.hours) if problem.hours else None)
+
+
+def _at_average(case: Case, worked: float) -> Worth | None:
+    return Worth(abs(worked) * case.rate_so_far, BASES[-1]) if case.rate_so_far else None
 
 
 def _one(case: Case, problem: Problem) -> Found:
     report = REPORTS[problem.kind]
-    stake = at_stake(case, problem)
+    worth = at_stake(case, problem)
     blank_line = problem.kind is ProblemKind.UNKNOWN_LINE and not problem.subject
     withheld = problem.left_out or problem.kind is not ProblemKind.MISSING_COLUMN
     return Found(
@@ -128,16 +141,17 @@ def _one(case: Case, problem: Problem) -> Found:
         threshold="none allowed",
         places=problem.places,
         subject=problem.subject or _name(case, report.check, problem),
-        stake=stake,
+        line=problem.line,
+        stake=worth.amount if worth else None,
         hours=problem.hours,
-        remedy=_remedy(case, problem, stake),
+        remedy=_remedy(case, problem, worth),
     )
 
 
 def _one_for_all(case: Case, same: list[Problem]) -> Found:
     """Many faults of one kind in one column, or errors all over the months: one cause."""
     first = same[0]
-    stakes = [stake for stake in (at_stake(case, problem) for problem in same) if stake is not None]
+    stakes = [worth.amount for worth in (at_stake(case, problem) for problem in same) if worth is not None]
     count = sum(problem.count for problem in same)
     places = _joined(place for problem in same for place in problem.places)
     across = len({place.column for place in places}) > 1
@@ -156,30 +170,31 @@ def _one_for_all(case: Case, same: list[Problem]) -> Found:
     )
 
 
-def _remedy(case: Case, problem: Problem, stake: float | None) -> str:
+def _remedy(case: Case, problem: Problem, worth: Worth | None) -> str:
     """The mend, and what it changes in money."""
-    return f"{_sentence(problem.mend)} {_consequence(case, problem, stake)}".strip()
+    return f"{_sentence(problem.mend)} {_consequence(case, problem, worth)}".strip()
 
 
-def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
+def _consequence(case: Case, problem: Problem, worth: Worth | None) -> str:
     say, amount = case.say, problem.amount
     source = case.project.sources.get("actuals")
     booked = case.ac > 0 and source and any(place.sheet_id == source.sheet_id for place in problem.places)
     part = f", {percent(abs(amount or 0) / case.ac)} of actual cost," if booked else ""
     match problem.kind:
         case ProblemKind.UNKNOWN_LINE if amount:
-            text = f"{say.money(amount)}{part} then stands in a line."
+            text = f"{'About ' if problem.basis else ''}{say.money(amount)}{part} then stands in a line."
         case ProblemKind.UNKNOWN_LINE if problem.hours:
             text = f"{hours(problem.hours)} then stand in a line."
-        case ProblemKind.MISSING_RATE if stake and problem.hours:
+        case ProblemKind.MISSING_RATE if worth and problem.hours:
             text = (
-                f"At the average of {say.money(case.rate_so_far)} an hour, {hours(problem.hours)} "
-                f"are worth about {say.amount(stake)}."
+                f"At the {worth.basis} of {say.money(worth.amount / problem.hours)} an hour, "
+                f"{hours(problem.hours)} are worth about {say.amount(worth.amount)}."
             )
-        case ProblemKind.AFTER_STATUS_DATE if stake:
-            worth = f"{'' if amount else 'about '}{say.money(stake)}"
-            more = f" and what {hours(problem.hours)} cost" if amount and problem.hours else ""
-            text = f"Once the status date is past them, actual cost rises by {worth}{more}."
+        case ProblemKind.AFTER_STATUS_DATE if worth:
+            about = "about " if worth.basis not in {"", BASES[0]} else ""
+            text = (
+                f"Once the status date is past them, actual cost rises by {about}{say.money(worth.amount)}."
+            )
         case kind if kind in TOTALS and amount and problem.left_out:
             text = f"It was left out: counted, it would add {say.money(amount)} a second time."
         case kind if kind in TOTALS and problem.left_out:
@@ -187,12 +202,19 @@ def _consequence(case: Case, problem: Problem, stake: float | None) -> str:
             text = f"{out} left out: no figure hangs on it."
         case kind if kind in _OF_COLUMNS and not amount:
             rows = kind is ProblemKind.MISSING_COLUMN and problem.count > 1
-            text = f"{_left_out(case, problem)} to the figures." if rows else _to_mend(problem)
+            text = f"{_left_out(case, problem, worth)} to the figures." if rows else _to_mend(problem)
+        case _ if problem.left_out and _in_settings(case, problem):
+            text = f"{counted(problem.count, 'setting')} then {'counts' if problem.count == 1 else 'count'}."
         case _ if problem.left_out:
-            text = f"{_left_out(case, problem)} to the figures."
+            text = f"{_left_out(case, problem, worth)} to the figures."
         case _:
             text = f"It concerns {say.money(amount)}." if amount else _to_mend(problem)
     return text
+
+
+def _in_settings(case: Case, problem: Problem) -> bool:
+    source = case.project.sources.get("settings")
+    return source is not None and any(place.sheet_id == source.sheet_id for place in problem.places)
 
 
 def _to_mend(problem: Problem) -> str:
@@ -201,7 +223,9 @@ def _to_mend(problem: Problem) -> str:
     return f"{counted(problem.count, 'column' if column else 'cell')} to mend."
 
 
-def _left_out(case: Case, problem: Problem) -> str:
+def _left_out(case: Case, problem: Problem, worth: Worth | None) -> str:
+    if worth and worth.basis:
+        return f"About {case.say.money(worth.amount)} returns"
     if problem.amount:
         return f"{case.say.money(problem.amount)} returns"
     return "1 row returns" if problem.count == 1 else f"{problem.count:,} rows return"

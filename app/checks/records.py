@@ -95,17 +95,24 @@ def a4_negative_actual(case: Case) -> Iterator[Found]:
         entries = entries[(ledger.hours[entries] < 0) | ~(ledger.credit[entries] > 0)]
     for line, mine in _by_line(case, entries):
         cost = float(-np.minimum(case.entry_cost[mine], 0.0).sum())
+        below = ledger.priced[mine] & (ledger.cost[mine] < 0)
+        unpaid = float(-np.minimum(ledger.hours[mine[case.entry_cost[mine] >= 0]], 0.0).sum())
+        short = [case.say.money(-cost)] if cost or not unpaid else []
+        short += [f"-{hours(unpaid)}"] if unpaid else []
+        rise = [f"actual cost rises by {case.say.money(2 * cost)}"] if cost or not unpaid else []
+        rise += [f"actual hours rise by {2 * unpaid:,.1f}"] if unpaid else []
         yield on_line(
             case,
             line,
             severity=RED,
-            figure=f"{counted(len(mine), 'entry', 'entries')} below zero, {case.say.money(-cost)}",
+            figure=f"{counted(len(mine), 'entry', 'entries')} below zero, {' and '.join(short)}",
             threshold="0",
-            places=case.cells("actuals", ledger.row[mine], "cost" if ledger.priced[mine].all() else "hours"),
-            stake=2 * cost,
+            places=case.cells("actuals", ledger.row[mine[below]], "cost")
+            + case.cells("actuals", ledger.row[mine[~below]], "hours"),
+            stake=2 * cost or None,
             hours=float(-np.minimum(ledger.hours[mine], 0.0).sum()),
             remedy=f"Give {'it' if len(mine) == 1 else 'them'} the type credit if the money came back; "
-            f"if the sign is a slip, flip it: actual cost rises by {case.say.money(2 * cost)}.",
+            f"if the sign is a slip, flip it: {' and '.join(rise)}.",
         )
 
 

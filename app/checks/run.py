@@ -9,9 +9,11 @@ from app.checks.case import Case
 from app.checks.catalogue import CATALOGUE
 from app.checks.flag import Findings, Flag, NotChecked, Severity
 from app.checks.numbering import each_its_own
+from app.checks.one_cause import with_what_follows
 from app.checks.previous import PreviousRun
 from app.checks.rag import lights
 from app.checks.silence import one_for_one_cause
+from app.checks.withheld import judged_without
 from app.forecast.result import Forecast
 from app.project.model import Project
 from app.project.problem import Problem
@@ -36,7 +38,8 @@ def run_checks(
     `answers`: what people filled in on the Flags tab, None without such a tab; `known`: the figure that each
     flag was last told with, by its name.
     """
-    case = Case(project, forecast, tuple(problems), previous, None if answers is None else {})
+    read = with_what_follows(project, problems)
+    case = Case(project, forecast, read, previous, None if answers is None else {})
     flags: list[Flag] = []
     not_checked: list[NotChecked] = []
     off: set[str] = set()
@@ -48,7 +51,7 @@ def run_checks(
             not_checked.append(check.not_checked)
         elif not check.of_flags:
             flags += check.flags(case)
-    told = each_its_own(sorted(one_for_one_cause(flags), key=_order), known or {})
+    told = each_its_own(sorted(one_for_one_cause(judged_without(flags, case)), key=_order), known or {})
     unable = {missing.check for missing in not_checked}
     after = replace(case, raised=tuple(told), answers=answers and answers(told))
     more = [f for check in CATALOGUE if check.of_flags and check.id not in unable for f in check.flags(after)]

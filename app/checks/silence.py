@@ -36,6 +36,7 @@ PAIRS = (
     Pair("A12", "T2", Matter.CELLS),  # it shows the error too
     Pair("T4", "A3", Matter.CELLS),  # two scales, not only one that is read out of 100
     Pair("A8", "R3", Matter.CELLS),  # a name to correct is more than "in no line"
+    Pair("A8", "B6", Matter.LINE, always=True),  # its milestones name another line, so it earns nothing
     Pair("B9", "C9", Matter.LINE),  # nothing left at all, not a month without hours
     Pair("B4", "B2", Matter.LINE),  # months that do not add up make a plan too large
     Pair("B15", "B3", Matter.LINE),  # progress of 120 % earns too much
@@ -75,6 +76,7 @@ EXPLAINED = {  # an amount, and what says where nine tenths of it come from
     "B1": ("B15",),
     "B11": ("B10",),
     "C1": ("A9", "B9", "C9"),
+    "V3": ("B3", "B15"),
     "M8": ("P1",),  # time not booked yet is not unspent; both look at the last closed month only
 }
 EXPLAINED_ON_A_LINE = {"V5": ("A2", "A11")}  # booked twice, or in another unit, not only too dear

@@ -28,7 +28,7 @@ from app.forecast.own_history import NONE_CLOSED, ClosedProjects
 from app.forecast.planned_value import PlannedValue, planned_value
 from app.forecast.result import Forecast, LineStates, Monthly
 from app.forecast.retainer import Term
-from app.project.booked import price_ledger
+from app.project.booked import hour_worth, price_ledger
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
 from app.project.gaps import gap_problems
@@ -39,6 +39,7 @@ from app.project.planned import price_plan
 from app.project.pricing import Pricing
 from app.project.problem import Problem
 from app.project.unmatched import unmatched, unmatched_plan
+from app.project.unmatched_milestones import unmatched_milestones
 from app.project.unmatched_orders import unmatched_orders
 
 _BESIDE = (CreditingRule.ZERO_HUNDRED, CreditingRule.FIFTY_FIFTY)
@@ -169,12 +170,15 @@ def forecast_project(
         commitments=ordered,
         counts=counts(lines, budget, booked, hours.ac[:-1]),
     )
+    worth = hour_worth(project, pricing, booked)
+    gaps = (*unpriced, *unbudgeted, *unplanned, *unexchanged, *remaining.gaps)
     problems = (
-        *after_status_date(project),
-        *gap_problems(project, (*unpriced, *unbudgeted, *unplanned, *unexchanged, *remaining.gaps)),
+        *after_status_date(project, worth),
+        *gap_problems(project, gaps, worth),
         *unmatched(project, booked),
-        *unmatched_plan(project),
+        *unmatched_plan(project, worth),
         *unmatched_orders(project),
+        *unmatched_milestones(project),
     )
     return forecast, problems
 

@@ -14,6 +14,7 @@ from app.project.model import CommercialModel, Ledger, Project
 from app.project.month import month_of
 from app.project.pricing import Pricing
 from app.project.rates import HourPrice
+from app.project.worth import HourWorth
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -90,10 +91,21 @@ def price_ledger(project: Project, pricing: Pricing) -> tuple[Booked, tuple[Gap,
     return booked, gaps
 
 
+def hour_worth(project: Project, pricing: Pricing, booked: Booked) -> HourWorth:
+    """Estimates for the hours that are not among `booked`, or have no price there."""
+    return HourWorth(project, pricing, booked.hours, booked.cost, booked.bill)
+
+
 def known_entries(project: Project) -> NDArray[np.bool_]:
     """Which entries count at the status date: dated on or before it, in a posting period not after it."""
     status, ledger = project.settings.status_date, project.ledger
     return np.asarray((ledger.day <= status.toordinal()) & (ledger.month <= month_of(status)))
+
+
+def typed_cost(project: Project, pricing: Pricing, entry: Ints) -> Floats:
+    """Typed cost of `entry` in minor units of the project currency, NaN without an exchange rate."""
+    factor, scale = _typed_factor(project, pricing, entry, project.ledger.day[entry].astype(np.int64))
+    return np.asarray(project.ledger.cost[entry] * factor * scale, np.float64)
 
 
 def _typed_factor(project: Project, pricing: Pricing, entry: Ints, day: Ints) -> tuple[Floats, Floats]:

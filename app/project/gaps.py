@@ -14,7 +14,9 @@ from app.project.currency import money_text
 from app.project.model import Project
 from app.project.names import folded
 from app.project.problem import Problem, ProblemKind
+from app.project.rates import Side
 from app.project.runs import places_in_runs
+from app.project.worth import HourWorth, Worth
 
 
 class Lack(StrEnum):
@@ -25,6 +27,7 @@ class Lack(StrEnum):
     EXCHANGE_RATE = "exchange rate"
 
 
+_SIDES: dict[Lack, Side] = {Lack.COST_RATE: "cost", Lack.BILL_RATE: "bill"}
 _TABS = {"actuals": "Actuals", "resource_plan": "Resource plan", "budget": "Budget",
           "purchase_orders": "Purchase orders"}  # fmt: skip
 
@@ -53,7 +56,7 @@ class Gap:
         )  # fmt: skip
 
 
-def gap_problems(project: Project, gaps: Iterable[Gap]) -> tuple[Problem, ...]:
+def gap_problems(project: Project, gaps: Iterable[Gap], worth: HourWorth) -> tuple[Problem, ...]:
     """One problem for each thing that is missing, over all tabs, in order of first appearance."""
     causes: dict[tuple[Lack, str], list[Gap]] = {}
     for gap in gaps:
@@ -61,10 +64,26 @@ def gap_problems(project: Project, gaps: Iterable[Gap]) -> tuple[Problem, ...]:
         for subject in seen[np.argsort(first)].tolist():
             cause = gap.lack, folded(gap.subjects[subject])
             causes.setdefault(cause, []).append(gap.only(subject))
-    return tuple(_problem(project, lack, mine) for (lack, _), mine in causes.items())
+    return tuple(
+        _problem(project, lack, mine, _worth(worth, lack, mine)) for (lack, _), mine in causes.items()
+    )
 
 
-def _problem(project: Project, lack: Lack, gaps: Sequence[Gap]) -> Problem:
+def _worth(worth: HourWorth, lack: Lack, gaps: Sequence[Gap]) -> Worth | None:
+    """What the hours of one person (or role) are worth; None for what is foreign."""
+    if lack is Lack.EXCHANGE_RATE:
+        return None
+    days = np.concatenate([gap.days for gap in gaps])
+    return worth.of(
+        [gaps[0].subjects[gaps[0].which[0]]],
+        which=np.zeros(len(days), np.int64),
+        days=days,
+        hours=np.concatenate([gap.hours for gap in gaps]),
+        side=_SIDES[lack],
+    )
+
+
+def _problem(project: Project, lack: Lack, gaps: Sequence[Gap], worth: Worth | None) -> Problem:
     subject = gaps[0].subjects[gaps[0].which[0]].strip()
     since = date.fromordinal(max(1, min(int(gap.days.min()) for gap in gaps)))
     hours = sum(gap.hours.sum().item() for gap in gaps)
@@ -91,6 +110,8 @@ def _problem(project: Project, lack: Lack, gaps: Sequence[Gap]) -> Problem:
         mend=mend,
         places=tuple(p for gap in gaps for p in places_in_runs(project, gap.tab, gap.field, gap.rows)),
         left_out=True,
+        amount=worth.amount if worth else None,
+        basis=worth.basis if worth else "",
         hours=hours or None,
         count=count,
         subject=subject,

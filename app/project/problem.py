@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.project.place import Place
 
@@ -51,6 +52,14 @@ class ProblemKind(StrEnum):
     AFTER_STATUS_DATE = "after-status-date"  # A6, left out
 
 
+class Work(NamedTuple):
+    """Somebody's hours without a cost; `day` is an ordinal, 0 when it is not known."""
+
+    person: str
+    day: int
+    hours: float
+
+
 TOTALS = (ProblemKind.TOTAL_ROW, ProblemKind.SUMMING_ROW, ProblemKind.WRONG_TOTAL)
 
 
@@ -60,8 +69,9 @@ class Problem:
 
     `amount` is what is withheld or in doubt: minor units of the project currency, where it can be
     told; `hours` likewise. `count` > 1 when one cause (a person without a rate) touches many rows:
-    then `places` names them all, in runs. `column` and `names` say what it is about by what stands in the
-    workbook, never by a cell's address: the column, and each row in it.
+    then `places` names them all, in runs. `basis` names the rates where `amount` is an estimate; `work` is
+    what no rate was looked up for yet, besides `amount`. `column` and `names` say what it is about by what
+    stands in the workbook, never by a cell's address: the column, and each row in it.
     """
 
     kind: ProblemKind
@@ -73,5 +83,9 @@ class Problem:
     hours: float | None = None
     count: int = 1
     subject: str = ""  # the person, line, currency or heading it is about
+    line: str = ""  # the line that would be right if what is probably meant were written
     column: str = ""  # "Actuals Hours"
     names: tuple[str, ...] = ()  # "Actuals Hours, 2.1 2026-03-05 Ana"
+    basis: str = ""  # "nearest rate"
+    work: tuple[Work, ...] = ()
+    rates_of: tuple[str, ...] = ()  # whose rate (or which currency's) could not be read in these rows

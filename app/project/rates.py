@@ -70,7 +70,7 @@ class RateCard:
         return cls(
             tuple(currencies),
             names,
-            _roles(project) if any(kind == "role" for kind, _ in names) else None,
+            roles_of(project) if any(kind == "role" for kind, _ in names) else None,
             steps,
             values,
             money,
@@ -162,7 +162,8 @@ def _key(person: str, role: str) -> tuple[str, str]:
     return ("person", name) if name else ("role", folded(role))
 
 
-def _roles(project: Project) -> dict[str, str]:
+def roles_of(project: Project) -> dict[str, str]:
+    """The role of each person, by folded names: what the rate card says, else the Resource plan."""
     roles: dict[str, str] = {}
     told = dict.fromkeys((rate.person, rate.role) for rate in project.rates)
     if project.plan:

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.project.booked import Booked
-from app.project.model import Project
+from app.project.model import Project, ResourcePlan
+from app.project.month import first_day
 from app.project.names import folded
 from app.project.nearest import NearestName
 from app.project.problem import Problem, ProblemKind
 from app.project.runs import places_in_runs
+from app.project.worth import HourWorth, Worth
 
 
 def unmatched(project: Project, booked: Booked) -> tuple[Problem, ...]:
@@ -58,7 +60,7 @@ def _id_of(name: str, ids: list[str], titles: list[str], known: set[str]) -> str
     return ids[titles.index(name)]
 
 
-def unmatched_plan(project: Project) -> tuple[Problem, ...]:
+def unmatched_plan(project: Project, worth: HourWorth) -> tuple[Problem, ...]:
     """One problem a name that the Resource plan uses and the Budget does not have."""
     plan = project.plan
     if plan is None or not (plan.line < 0).any():
@@ -81,9 +83,22 @@ def unmatched_plan(project: Project) -> tuple[Problem, ...]:
                     cost=None,
                     hours=hours,
                     tab="resource_plan",
+                    worth=_planned_worth(plan, indices, worth),
                 )
             )
     return tuple(problems)
+
+
+def _planned_worth(plan: ResourcePlan, rows: list[int], worth: HourWorth) -> Worth | None:
+    row, column = np.nonzero(np.nan_to_num(plan.hours[rows]))
+    first = np.array([first_day(month).toordinal() for month in plan.months], np.int64)
+    return worth.of(
+        [plan.person[index] for index in rows],
+        roles=[plan.role[index] for index in rows],
+        which=row.astype(np.int64),
+        days=first[column],
+        hours=plan.hours[rows][row, column],
+    )
 
 
 def _problem(
@@ -95,6 +110,7 @@ def _problem(
     cost: float | None,
     hours: float,
     tab: str,
+    worth: Worth | None = None,
 ) -> Problem:
     count = len(rows)
     what = "entry" if tab == "actuals" else "row"
@@ -112,7 +128,8 @@ def _problem(
         "in the project's total but in no line",
         mend=mend,
         places=places_in_runs(project, tab, "line", rows),
-        amount=cost,
+        amount=worth.amount if worth else cost,
+        basis=worth.basis if worth else "",
         hours=hours,
         count=count,
         subject=name,

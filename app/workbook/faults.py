@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.project.place import Place
-from app.project.problem import TOTALS, Problem, ProblemKind
+from app.project.problem import TOTALS, Problem, ProblemKind, Work
 from app.workbook.cells import shortened
 from app.workbook.locate import Located
 from app.workbook.named import column_name, names_of
@@ -33,6 +33,7 @@ _SAYS = {
     ProblemKind.WRONG_TOTAL: "{shown}",
     ProblemKind.DUPLICATE_LINE: "{shown}",
 }
+_READ = {ProblemKind.NUMBER_AS_TEXT, ProblemKind.DATE_AS_TEXT, ProblemKind.PERCENT_SCALE}
 _OF_ROWS = {  # what stands in the cell is not what is wrong with the row
     *TOTALS,
     ProblemKind.DUPLICATE_LINE,
@@ -68,6 +69,17 @@ class _Cause:
     mend: str
 
 
+@dataclass(frozen=True, slots=True)
+class _ByRow:
+    """What is known of each row: its money, its hours, and whose hours have no cost."""
+
+    amounts: Mapping[int, float]
+    hours: Mapping[int, float]
+    work: Mapping[int, Work]
+    rates_of: Mapping[int, str]
+    by_cell: Mapping[tuple[int, int], float | None]
+
+
 class Faults:
     """The faults of one tab. Amounts are told at the end, when each row's money is known."""
 
@@ -93,10 +105,32 @@ class Faults:
         cause = _Cause(kind, column, shown, effect, left_out, mend or _MENDS[kind])
         self._rows.setdefault(cause, []).append(row)
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self._rows)
+
+    def unread(self, columns: Container[int]) -> list[tuple[int, int]]:
+        """Row and column of each cell in `columns` that counts as blank or takes its row with it."""
+        return [
+            (row, cause.column)
+            for cause, rows in self._rows.items()
+            if cause.column in columns and cause.kind not in _READ
+            for row in rows
+        ]
+
     def problems(
-        self, amounts: Mapping[int, float] | None = None, hours: Mapping[int, float] | None = None
+        self,
+        amounts: Mapping[int, float] | None = None,
+        hours: Mapping[int, float] | None = None,
+        work: Mapping[int, Work] | None = None,
+        rates_of: Mapping[int, str] | None = None,
+        by_cell: Mapping[tuple[int, int], float | None] | None = None,
     ) -> list[Problem]:
-        """One a cause; `amounts` (minor units of the project currency) and `hours` by row."""
+        """One a cause; `amounts` (minor units of the project currency) and `hours` by row, and of the hours
+        those that have no cost beside them: `work`; `rates_of`: whose rate a row holds;
+        `by_cell`: by (row, column) what a cell may hold itself, None when that can't be told."""
+        by_row = _ByRow(amounts or {}, hours or {}, work or {}, rates_of or {}, by_cell or {})
         told: dict[tuple[ProblemKind, int], int] = {}
         rest: dict[tuple[ProblemKind, int], list[_Cause]] = {}
         found = []
@@ -104,7 +138,7 @@ class Faults:
             key = (cause.kind, cause.column)
             told[key] = told.get(key, 0) + 1
             if told[key] <= _APART:
-                found.append(self._problem(cause, rows, amounts or {}, hours or {}))
+                found.append(self._problem(cause, rows, by_row))
             else:
                 rest.setdefault(key, []).append(cause)
         for causes in rest.values():
@@ -114,17 +148,19 @@ class Faults:
             merged = _Cause(
                 first.kind, first.column, f"{examples} ...", first.effect, first.left_out, first.mend
             )
-            found.append(self._problem(merged, rows, amounts or {}, hours or {}))
+            found.append(self._problem(merged, rows, by_row))
         return found
 
-    def _problem(
-        self, cause: _Cause, rows: list[int], amounts: Mapping[int, float], hours: Mapping[int, float]
-    ) -> Problem:
+    def _problem(self, cause: _Cause, rows: list[int], by_row: _ByRow) -> Problem:
         places = tuple(self._located.place(*run) for run in _runs(rows, cause.column))
         where = str(places[0]) if len(rows) == 1 else f"{places[0]} and {_more(len(rows), places[0])}"
         counted = rows if cause.kind in TOTALS else [row for row in rows if row not in self.totals]
-        money = [amounts[row] for row in counted if row in amounts]
-        worked = [hours[row] for row in counted if row in hours]
+        apart = [row for row in counted if (row, cause.column) in by_row.by_cell]
+        held = [by_row.by_cell[row, cause.column] for row in apart]
+        counted = [row for row in counted if row not in apart] if apart else counted
+        money = [by_row.amounts[row] for row in counted if row in by_row.amounts]
+        money += [amount for amount in held if amount is not None]
+        worked = [by_row.hours[row] for row in counted if row in by_row.hours]
         effect = cause.effect if len(rows) == 1 else cause.effect.replace("the row is", "the rows are")
         return Problem(
             kind=cause.kind,
@@ -135,6 +171,8 @@ class Faults:
             left_out=cause.left_out,
             amount=sum(money) if money else None,
             hours=sum(worked) if worked else None,
+            work=tuple(by_row.work[row] for row in counted if row in by_row.work),
+            rates_of=tuple(by_row.rates_of[row] for row in counted if row in by_row.rates_of),
             count=len(rows),
             column=column_name(self._located, cause.column),
             names=names_of(

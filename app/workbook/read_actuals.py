@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 
 import numpy as np
@@ -13,7 +14,8 @@ from app.project.currency import minor_digits
 from app.project.model import Ledger, Line
 from app.project.month import last_day
 from app.project.names import folded
-from app.project.problem import Problem, ProblemKind
+from app.project.nearest import NearestName
+from app.project.problem import Problem, ProblemKind, Work
 from app.workbook.cells import yes_or_no
 from app.workbook.days import month_of_cell
 from app.workbook.rows import leave_out_totals, missing_column, missing_columns
@@ -21,6 +23,7 @@ from app.workbook.table import Days, Numbers, Table, currency_codes
 
 _OUT = "the row is left out"
 _AMOUNTS = ("hours", "cost")
+_TYPES = ("time", "expense", "invoice", "accrual", "credit", "reversal")
 
 Bools = NDArray[np.bool_]
 
@@ -55,6 +58,7 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
     used &= ~(lacking.amounts | lacking.date)
     used &= ~(hours.bad | cost.bad | days.bad | bad_period | no_currency)
     minor = np.rint(np.nan_to_num(cost.values) * 10.0**digits).astype(np.int64)
+    _tell_types(table, used, texts["type"])
     ledger = _ledger(
         table,
         used,
@@ -77,9 +81,13 @@ def read_actuals(table: Table, lines: Sequence[Line], *, currency: str) -> tuple
         table.sheet_row(row): float(hours.values[row])
         for row in np.flatnonzero(~used & (hours.values > 0)).tolist()
     }
+    work = {
+        table.sheet_row(row): Work(texts["person"][row], int(day[row]), float(hours.values[row]))
+        for row in np.flatnonzero(~used & (hours.values > 0) & np.isnan(cost.values)).tolist()
+    }
     unpriced = float(hours.values[used & np.isnan(cost.values) & (hours.values != 0)].sum())
-    problems = table.faults.problems(by_row, worked) + table.merge_problems()
-    return ledger, problems + lacking.problems(by_row, worked, unpriced)
+    problems = table.faults.problems(by_row, worked, work) + table.merge_problems()
+    return ledger, problems + lacking.problems(by_row, worked, work, unpriced=unpriced)
 
 
 def line_numbers(names: Sequence[str], lines: Sequence[Line]) -> NDArray[np.int32]:
@@ -108,7 +116,12 @@ class _Lacking:
         self.date = none if table.has("date") else no_date
 
     def problems(
-        self, money: Mapping[int, float], worked: Mapping[int, float], unpriced: float
+        self,
+        money: Mapping[int, float],
+        worked: Mapping[int, float],
+        work: Mapping[int, Work],
+        *,
+        unpriced: float,
     ) -> list[Problem]:
         """`money` and `worked`: minor units and hours of the rows left out; `unpriced`: hours in use that
         have no cost beside them, so that a person's rate is wanted."""
@@ -121,13 +134,16 @@ class _Lacking:
             lack = "no date" if name == "date" else "no amount"
             entries = "1 entry has" if count == 1 else f"{count:,} entries have"
             found.append(
-                missing_column(
-                    self._table,
-                    name,
-                    f"{entries} {lack} and {'is' if count == 1 else 'are'} left out",
-                    count=count,
-                    amount=sum(money.get(row, 0.0) for row in at) or None,
-                    hours=sum(worked.get(row, 0.0) for row in at) or None,
+                replace(
+                    missing_column(
+                        self._table,
+                        name,
+                        f"{entries} {lack} and {'is' if count == 1 else 'are'} left out",
+                        count=count,
+                        amount=sum(money.get(row, 0.0) for row in at) or None,
+                        hours=sum(worked.get(row, 0.0) for row in at) or None,
+                    ),
+                    work=tuple(work[row] for row in at if row in work),
                 )
             )
         if unpriced and not self._table.has("person"):
@@ -142,6 +158,29 @@ def _refuse_unusable(table: Table) -> None:
         raise MissingColumn(f"{title} has no column Date, so no entry can be placed in time.", tab=title)
     if not (table.has("hours") or table.has("cost")):
         raise MissingColumn(f"{title} has neither a column Hours nor a column Cost.", tab=title)
+
+
+def _tell_types(table: Table, used: Bools, types: Sequence[str]) -> None:
+    """Types that are not on the list: an accrual that is misspelt would never be asked for its reversal."""
+    meant = {name: "" for name in set(types) if name and folded(name) not in _TYPES}
+    if not meant:
+        return
+    nearest = NearestName(_TYPES)
+    meant = {name: nearest.to(name) for name in meant}
+    if table.located.stand_in:  # other people's own words, but for slips of the keyboard
+        meant = {name: write for name, write in meant.items() if write}
+    for row in np.flatnonzero(used).tolist():
+        name = types[row]
+        if name in meant:
+            write = f"Write '{meant[name]}' if that is meant, else" if meant[name] else "Write"
+            table.faults.add(
+                ProblemKind.NOT_A_CHOICE,
+                table.located.columns["type"],
+                table.sheet_row(row),
+                f"'{name}'",
+                effect="the entry counts, under no type",
+                mend=f"{write} one of {', '.join(_TYPES[:-1])} and {_TYPES[-1]}",
+            )
 
 
 def _periods(table: Table) -> tuple[NDArray[np.int32], Bools]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from app.project.model import CreditingRule, Line
 from app.project.month import Month
 from app.project.names import folded
 from app.project.place import Place
-from app.project.problem import Problem, ProblemKind
+from app.project.problem import Problem, ProblemKind, Work
 from app.workbook.book import CellError
 from app.workbook.rollups import leave_out_rollups
 from app.workbook.rows import leave_out_totals, missing_column, money_by_row, month_groups, whole_minor
@@ -73,7 +74,10 @@ def read_budget(
     worked = {
         table.sheet_row(row): float(hours.values[row]) for row in np.flatnonzero(hours.values > 0).tolist()
     }
-    problems = table.faults.problems(by_row, worked) + table.merge_problems()
+    told = table.faults.problems(
+        by_row, worked, _unpriced(table, hours, cost), by_cell=_months_held(table, lines)
+    )
+    problems = told + table.merge_problems()
     known = {folded(line.id) for line in lines}
     cells = {
         folded(ids[row]): str(_cell(table, row, "cost" if cost.bad[row] else "hours"))
@@ -248,6 +252,33 @@ def _months(table: Table, currency: str, digits: int) -> Callable[[int], dict[Mo
     }
     minor = {month: whole_minor(_added(values), digits) for month, values in grid.items()}
     return lambda row: {month: value for month, values in minor.items() if (value := values[row]) is not None}
+
+
+def _unpriced(table: Table, hours: Numbers, cost: Numbers) -> dict[int, Work]:
+    """By row the owner's hours on lines whose cost is blank or unreadable, where anything is told at all."""
+    rows = np.flatnonzero((hours.values > 0) & np.isnan(cost.values)).tolist() if table.faults.any else []
+    owners = table.cells("owner")
+    return {
+        table.sheet_row(row): Work(
+            owner.strip() if isinstance(owner := owners[row], str) else "", 0, float(hours.values[row])
+        )
+        for row in rows
+    }
+
+
+def _months_held(table: Table, lines: Sequence[Line]) -> dict[tuple[int, int], float | None]:
+    """By row and column what an unreadable month may hold, minor units: of the budget what the line's other
+    months leave, shared with further ones that cannot be read; None where no budget is typed."""
+    cells = table.faults.unread(table.located.months)
+    if not cells:
+        return {}
+    together = Counter(row for row, _ in cells)
+    left = {
+        line.row: (line.cost - sum(line.months.values())) / together[line.row]
+        for line in lines
+        if line.cost is not None and line.row in together
+    }
+    return {(row, column): rest if (rest := left.get(row, 0.0)) > 0 else None for row, column in cells}
 
 
 def _added(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -52,7 +52,11 @@ def read_rates(
                 row=table.sheet_row(row),
             )
         )
-    return tuple(rates), table.faults.problems() + table.merge_problems()
+    left_out = {
+        table.sheet_row(row): people[row] or roles[row]
+        for row in np.flatnonzero(~table.blank_rows() & (~used | bill.bad)).tolist()
+    }
+    return tuple(rates), table.faults.problems(rates_of=left_out) + table.merge_problems()
 
 
 def read_exchange_rates(table: Table, *, currency: str) -> tuple[tuple[ExchangeRate, ...], list[Problem]]:
@@ -81,7 +85,8 @@ def read_exchange_rates(table: Table, *, currency: str) -> tuple[tuple[ExchangeR
         for row in np.flatnonzero(used).tolist()
         if kinds[row] is not None
     )
-    return rates, table.faults.problems() + table.merge_problems()
+    left_out = {table.sheet_row(row): codes[row] for row in np.flatnonzero(named & ~used).tolist()}
+    return rates, table.faults.problems(rates_of=left_out) + table.merge_problems()
 
 
 def _since(table: Table) -> tuple[list[date | None], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
