@@ -13,11 +13,11 @@ from typing import Any, Self
 
 import numpy as np
 
-from app.checks.history import ReportedMonth
+from app.checks.history import ReportedMonth, rates_by_start
 from app.forecast.result import Forecast, Monthly
 from app.project.change_order import ChangeOrder
 from app.project.model import Project
-from app.project.month import Month, label, month_of
+from app.project.month import Month, label, last_day, month_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,13 @@ class FirstBudgets(Reported):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRates(Reported):
+    """Rates that held in a closed month, first reported on one day: whose and since when -> cost an hour."""
+
+    rates: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstMonth(Reported):
     """One closed month, minor units. `by_line`: what was booked on each line of the Budget, 0 left out; None:
     not kept. `orders`: the approved change orders its plan knew; None: not kept."""
@@ -55,12 +62,14 @@ class FirstReported:
     """`months`: up to the last one closed; one that is missing before it held nothing."""
 
     budgets: tuple[FirstBudgets, ...] = ()
+    rates: tuple[FirstRates, ...] = ()
     months: Mapping[Month, FirstMonth] = field(default_factory=dict)
 
     @classmethod
     def of_history(cls, history: Sequence[ReportedMonth]) -> Self:
         """From month ends, oldest first, where nothing else was kept."""
         budgets: list[FirstBudgets] = []
+        rates: list[FirstRates] = []
         months: dict[Month, FirstMonth] = {}
         known: set[str] = set()
         for month in history:
@@ -72,7 +81,9 @@ class FirstReported:
             for which, (planned, booked) in enumerate(figures, start=month.first_month):
                 if which > max(months, default=which - 1):
                     months[which] = FirstMonth(on=month.status_date, planned=planned, booked=booked)
-        return cls(budgets=tuple(budgets), months=months)
+            last = month.first_month + len(month.budget) - 1 if month.budget else -1
+            rates += _new_rates(month.rates, rates, last, month.status_date)
+        return cls(budgets=tuple(budgets), rates=tuple(rates), months=months)
 
     def settled(self, status_date: date, restated: date | None) -> FirstReported:
         """Without what this month reports itself, or later ones of a status date gone back, and without what
@@ -84,12 +95,17 @@ class FirstReported:
 
         return FirstReported(
             budgets=tuple([each for each in self.budgets if stays(each)]),
+            rates=tuple([each for each in self.rates if stays(each)]),
             months={month: each for month, each in self.months.items() if stays(each)},
         )
 
     def budget_of(self) -> dict[str, tuple[int, date]]:
         """By line id its budget, 0 where blank, and when it was reported."""
         return {line: (cost or 0, each.on) for each in self.budgets for line, cost in each.cost.items()}
+
+    def rate_of(self) -> dict[str, tuple[float, str]]:
+        """By whose and since when the cost of an hour, and the month in which it was reported."""
+        return {key: (cost, each.period) for each in self.rates for key, cost in each.rates.items()}
 
     def and_now(self, project: Project, forecast: Forecast) -> FirstReported:
         """With what a run reports for the first time; `self`: what is settled."""
@@ -114,6 +130,10 @@ class FirstReported:
         return replace(
             self,
             budgets=(*self.budgets, FirstBudgets(on=now, cost=new)) if new else self.budgets,
+            rates=(
+                *self.rates,
+                *_new_rates(rates_by_start(project), self.rates, monthly.closed_before - 1, now),
+            ),
             months={**self.months, **months},
         )
 
@@ -121,6 +141,7 @@ class FirstReported:
         """As plain values, to be stored."""
         return {
             "budgets": [{"on": each.on.isoformat(), "cost": dict(each.cost)} for each in self.budgets],
+            "rates": [{"on": each.on.isoformat(), "rates": dict(each.rates)} for each in self.rates],
             "months": [
                 {
                     "month": month,
@@ -142,6 +163,10 @@ class FirstReported:
                 FirstBudgets(on=date.fromisoformat(each["on"]), cost=each["cost"])
                 for each in stored["budgets"]
             ),
+            rates=tuple(
+                FirstRates(on=date.fromisoformat(each["on"]), rates=each["rates"])
+                for each in stored.get("rates", ())
+            ),
             months={
                 each["month"]: FirstMonth(
                     on=date.fromisoformat(each["on"]),
@@ -153,6 +178,16 @@ class FirstReported:
                 for each in stored["months"]
             },
         )
+
+
+def _new_rates(
+    rates: Mapping[str, float], before: Sequence[FirstRates], last_closed: Month, on: date
+) -> list[FirstRates]:
+    """Those that held in a month closed by then and were not reported `before`."""
+    known = {key for each in before for key in each.rates}
+    end = str(last_day(last_closed)) if last_closed >= 0 else ""
+    new = {key: cost for key, cost in rates.items() if key not in known and key.rpartition("|")[2] <= end}
+    return [FirstRates(on=on, rates=new)] if new else []
 
 
 def booked_by_line(project: Project, monthly: Monthly, column: int) -> dict[str, int]:

@@ -29,8 +29,8 @@ makes one of the two enough; the flag then tells the one that was broken. A flag
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
 More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
 
-**Months before** are what the last refresh in each month reported: progress, cost, forecast and rates of up
-to five month ends are remembered for that; budgets and closed months as they were first reported, for good.
+**Months before** are what the last refresh in each month reported: progress, cost and forecast of up to
+five month ends are remembered for that; budgets, rates and closed months as first reported, for good.
 **Sheet sense** (T, R6) reads the formulas and the hidden rows of your own tabs.
 M1 is told by the refresh itself, which stops.
 

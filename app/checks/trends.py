@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from app.checks.as_reported import EARLIER, or_restated, settled
 from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
@@ -133,23 +134,27 @@ def _later(case: Case, finish: date | None, days: float) -> str:
 @check(
     "M16",
     title="A rate of a closed month changed",
-    rule="The rate of an hour that held in a closed month is no longer what it was at the last month end",
+    rule="The rate of an hour that held in a closed month is no longer the one first reported",
     severities=(RED,),
-    wants=f"{A_MONTH}, and a Rate card",
-    has=lambda case: reported(case) and bool(case.earlier[0].rates) and bool(case.project.rates),
+    wants=f"{EARLIER}, and a Rate card",
+    has=lambda case: bool(settled(case).rates and settled(case).months and case.project.rates),
 )
 def m16_closed_rate_changed(case: Case) -> Iterator[Found]:
     """Rates changed, gone, or put in front of a closed month. Each is judged by the hours that it prices in
-    those months, at the difference to what priced them; a day without a rate may be given one."""
-    before = case.earlier[0]
-    end, rates = last_day(before.month), case.project.rates
-    changed = list(_changed(case, before.rates, end))
+    those months, at the difference to what priced them; a day without a rate may be given one, and one that
+    priced nothing may go."""
+    first = settled(case)
+    reported_in = first.rate_of()
+    known = {key: cost for key, (cost, _) in reported_in.items()}
+    last, rates = max(first.months), case.project.rates
+    end = last_day(last)
+    changed = list(_changed(case, known, end))
     now = {rate_key(rate.person or rate.role, rate.effective_from) for rate in rates}
-    stood = (key.rpartition("|") for key in before.rates if key not in now)
+    stood = (key.rpartition("|") for key in known if key not in now)
     gone = [name for name, _, since in stood if since <= str(end)]
     if not changed and not gone:
         return
-    then = rates_then(case, before.rates, before.month)
+    then = rates_then(case, known, last)
     untold = np.ones(len(then.rate), np.bool_)
     for number, rate, cost, old in changed:
         who, since = rate.person or rate.role, rate.effective_from
@@ -163,7 +168,11 @@ def m16_closed_rate_changed(case: Case) -> Iterator[Found]:
         yield Found(
             severity=RED,
             figure=f"{who.strip()}: {money}{cost:,.2f} an hour"
-            + (f", {old:,.2f} at the end of {before.period}" if old is not None else f", new from {since}")
+            + (
+                f", {old:,.2f} as first reported at the end of {reported_in[rate_key(who, since)][1]}"
+                if old is not None
+                else f", new from {since}"
+            )
             + f", {hours(worked)} booked up to {end}",
             threshold="no change",
             places=case.cell("rate_card", rate.row, "cost_rate"),
@@ -171,23 +180,23 @@ def m16_closed_rate_changed(case: Case) -> Iterator[Found]:
             stake=abs(moved) or None,
             hours=worked or None,
             remedy=f"{act} a first day after {end}: months already reported change by "
-            f"{case.say.money(moved)}.",
+            f"{case.say.money(moved)}. {or_restated(case)}",
         )
-    if gone:
+    worked, moved = then.of(untold & (np.abs(then.moved) > 0.5))
+    if gone and worked:
         them = "it" if len(gone) == 1 else "them"
-        worked, moved = then.of(untold & (np.abs(then.moved) > 0.5))
         yield Found(
             severity=RED,
             title="A rate of a closed month is gone",
-            figure=f"{counted(len(gone), 'rate')} no longer on the card: {listed(gone)}"
-            + (f", {hours(worked)} booked up to {end}" if worked else ""),
+            figure=f"{counted(len(gone), 'rate')} no longer on the card: {listed(gone)}, {hours(worked)} "
+            f"booked up to {end}",
             threshold="no change",
             places=case.heading("rate_card", "cost_rate"),
             subject="gone",
             stake=abs(moved) or None,
-            hours=worked or None,
-            remedy=f"Put the {counted(len(gone), 'rate')} back: closed months are priced by {them}."
-            + (f" Without {them} they change by {case.say.money(moved)}." if worked else ""),
+            hours=worked,
+            remedy=f"Put the {counted(len(gone), 'rate')} back: closed months are priced by {them}. Without "
+            f"{them} they change by {case.say.money(moved)}.",
         )
 
 

@@ -406,9 +406,9 @@ def _untouched(ref: Reference, month: int) -> None:
 
 
 def _rewritten(ref: Reference) -> str:
-    ref.rows["actuals"][booked(ref, Y, 4)]["hours"] += 5
-    first = min(n for n, row in enumerate(ref.rows["actuals"]) if row["date"].month == 4)
-    return at(ref, "date", first)
+    index = booked(ref, Y, 4)
+    ref.rows["actuals"][index]["hours"] += 5
+    return at(ref, "date", index)
 
 
 def _no_timesheet(ref: Reference) -> str:

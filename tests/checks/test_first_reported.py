@@ -20,7 +20,7 @@ from app.project.model import Project
 from app.project.month import last_day
 from tests.checks.checking import by_check, cells, changed, findings
 from tests.checks.situations.planting import month_end
-from tests.support.factory import MONTHS_2026, Entry, entries, lines, make_project, settings
+from tests.support.factory import MONTHS_2026, Entry, entries, lines, make_project, rates, settings
 from tests.support.reference import reference, run
 
 FEBRUARY, MARCH, APRIL = MONTHS_2026[1:4]
@@ -197,6 +197,46 @@ def test_the_plan_of_a_closed_month_is_held_against_the_first_report() -> None:
     (flag,) = told(at(6, lines_=spread), at(3), at(5, lines_=spread))
     assert (flag.id, flag.stake) == ("B19:planned:2026-02", 300_00)
     assert flag.remedy.startswith("Move EUR 300 back from 2026-02 to 2026-03.")
+
+
+# --- rates
+
+
+def priced(more: float = 5.0, *, since: date = date(2026, 1, 1)) -> dict[str, Any]:
+    """Ana's rate, or a further one since another day, dearer than 100."""
+    ana, ben = rates()
+    dearer = replace(ana, cost_rate=100.0 + more, effective_from=since)
+    return {"rates_": [dearer, ben] if since == ana.effective_from else [ana, ben, dearer]}
+
+
+def repriced(now: Project, *before: Project) -> list[Flag]:
+    """What M16 and B19 say of `now` after those runs."""
+    previous = PreviousRun(status_date=before[-1].settings.status_date, first=reported(*before))
+    return [flag for flag in findings(now, previous=previous).flags if flag.check in ("M16", "B19")]
+
+
+def test_a_rate_of_a_closed_month_is_told_until_it_is_restored() -> None:
+    for before in ([at(3)], [at(3), at(4, **priced()), at(5, **priced())]):
+        (flag,) = repriced(at(6, **priced()), *before)
+        assert (flag.id, flag.stake, flag.hours) == ("M16:Ana", 1_500_00, 300.0)
+        assert flag.figure == (
+            "Ana: 105.00 an hour, 100.00 as first reported at the end of 2026-03, 300.0 hours booked up to "
+            f"{last_day(MONTHS_2026[len(before) + 1 if len(before) > 1 else 2])}"
+        )
+        assert repriced(at(6), *before) == []
+    agreed = at(6, restated=date(2026, 6, 30), **priced())
+    assert repriced(agreed, at(3)) == []
+
+
+def test_a_rate_that_holds_in_no_closed_month_yet_may_change() -> None:
+    ahead = date(2026, 10, 1)
+    assert repriced(at(6, **priced(9.0, since=ahead)), at(4, **priced(7.0, since=ahead))) == []
+    assert len(reported(at(5, **priced(7.0, since=ahead))).rates[0].rates) == 2
+
+
+def test_a_rate_that_priced_nothing_may_go() -> None:
+    card = {"rates_": [*rates(), replace(rates()[0], person="Cy")]}
+    assert repriced(at(6), at(4, **card), at(5, **card)) == []
 
 
 # --- agreed anew, and gone back
