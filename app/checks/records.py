@@ -28,8 +28,8 @@ _CREDITS = ("credit", "reversal")
 @check(
     "A1",
     title="A field is missing",
-    rule="A row with an amount lacks its line, date or currency, an amount its quantity or price, a name "
-    "is a mere placeholder, or a tab lacks a column",
+    rule="A row with an amount lacks its line or date, an amount its quantity or price, a name is a mere "
+    "placeholder, or a tab lacks a column",
     severities=(ERROR, AMBER),
 )
 def a1_missing_field(case: Case) -> Iterable[Found]:

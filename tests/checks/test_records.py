@@ -61,7 +61,9 @@ def test_late_entries_say_what_they_hold_and_when_they_count() -> None:
     late = Entry(day=date(2026, 7, 3), line="1.2", person="Ben", hours=8.0, kind="time", document="TS-07")
     flag = by_check(findings(make_project(entries_=and_entry(late))), "A6")
     assert flag.figure.endswith("status date 2026-06-30 and left out: 8.00 hours")
-    assert flag.remedy.endswith("Once the status date is past them, actual cost rises by EUR 640.")  # 8 h x 80
+    assert flag.remedy.endswith(
+        "Once the status date is past them, actual cost rises by EUR 640."
+    )  # 8 h x 80
     bill = replace(late, hours=0.0, cost=640_00)
     flag = by_check(findings(make_project(entries_=and_entry(bill))), "A6")
     assert flag.figure.endswith("left out: EUR 640.00 of typed cost")
