@@ -147,11 +147,37 @@ def _unapproved(case: Case, orders: Sequence[ChangeOrder], why: str) -> Found:
     has=lambda case: len(case.ledger.currencies) > 1,
 )
 def e13_counted_twice(case: Case, at: Limits) -> Iterator[Found]:
-    """An invoice booked as it came, and again as it was converted."""
+    """An invoice booked as it came, and again as it was converted; one of them credited makes it right."""
+    notes: dict[object, list[int]] | None = None
     for one, other in _suspects(case):
         costs = case.entry_cost[[one, other]].tolist()
         if abs(costs[0] - costs[1]) <= at["share"] * abs(costs[0]):
-            yield _twice(case, one, other, costs[1])
+            notes = _credits(case) if notes is None else notes
+            if not any(_credited(case, entry, notes) for entry in (one, other)):
+                yield _twice(case, one, other, costs[1])
+
+
+def _credits(case: Case) -> dict[object, list[int]]:
+    """The entries below zero, by line, currency and what they take back."""
+    entries = case.priced_entries[case.ledger.cost.take(case.priced_entries) < 0]
+    found: dict[object, list[int]] = {}
+    for entry in entries.tolist():
+        found.setdefault(_amount(case, entry), []).append(entry)
+    return found
+
+
+def _credited(case: Case, entry: int, notes: dict[object, list[int]]) -> bool:
+    """Whether a credit takes the whole entry back, on its day or later; each serves once."""
+    left, day = notes.get(_amount(case, entry), []), case.ledger.day
+    credit = next((other for other in left if case.ledger.cost[entry] > 0 and day[other] >= day[entry]), None)
+    if credit is not None:
+        left.remove(credit)
+    return credit is not None
+
+
+def _amount(case: Case, entry: int) -> object:
+    ledger = case.ledger
+    return int(ledger.line[entry]), int(ledger.currency[entry]), abs(int(ledger.cost[entry]))
 
 
 def _suspects(case: Case) -> Iterator[tuple[int, int]]:

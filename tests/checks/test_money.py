@@ -12,8 +12,18 @@ from app.checks.flag import Findings, Severity
 from app.checks.run import run_checks
 from app.forecast.figure import Figure
 from app.forecast.forecast import forecast_project
-from app.project.model import CommercialModel
-from tests.checks.checking import by_check, cells, changed, checks, findings, replanned, the_flag, unpriced
+from app.project.model import CommercialModel, ExchangeRate
+from tests.checks.checking import (
+    and_entry,
+    by_check,
+    cells,
+    changed,
+    checks,
+    findings,
+    replanned,
+    the_flag,
+    unpriced,
+)
 from tests.support.factory import MONTHS_2026, Entry, Planned, entries, lines, make_project, plan, settings
 
 AMBER, RED = Severity.AMBER, Severity.RED
@@ -218,3 +228,33 @@ def test_more_hours_to_come_hit_budget_and_margin_each_in_its_own_words() -> Non
     found = findings(make_project(plan_=more))
     assert {"V1", "V5"} <= checks(found)
     assert len(checks(found) & {"E2", "V7"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("credit", "told"),
+    [
+        ({"cost": -90_00, "currency": "EUR"}, 0),
+        ({"cost": -100_00, "currency": "USD"}, 0),
+        ({"cost": -80_00, "currency": "EUR"}, 1),  # not all of it
+        ({"cost": -90_00, "currency": "EUR", "line": "1.2"}, 1),
+        ({"cost": -90_00, "currency": "EUR", "day": date(2026, 6, 11)}, 1),  # before it was booked
+    ],
+)
+def test_e13_a_credit_note_of_one_of_the_two_makes_it_right(credit: dict[str, Any], told: int) -> None:
+    """100 dollars at 0.9 and 90 euros are one invoice; N-1c is the credit note of one of them."""
+    dollars = Entry(day=date(2026, 6, 12), line="1.4", cost=100_00, currency="USD", document="N-1")
+    euros = replace(dollars, cost=90_00, currency="EUR")
+    back = Entry(**{"day": date(2026, 6, 15), "line": "1.4", "kind": "credit", "document": "N-1c", **credit})
+    rates_ = [ExchangeRate(currency="USD", effective_from=date(2026, 6, 1), rate=0.9)]
+    found = findings(make_project(entries_=and_entry(dollars, euros, back), exchange_rates_=rates_))
+    assert [flag.stake for flag in found.flags if flag.check == "E13"] == [90_00] * told
+
+
+def test_e13_one_credit_note_is_not_enough_for_two() -> None:
+    dollars = Entry(day=date(2026, 6, 12), line="1.4", cost=100_00, currency="USD", document="N-1")
+    euros = replace(dollars, cost=90_00, currency="EUR")
+    second = [replace(each, document="N-2") for each in (dollars, euros)]
+    back = replace(euros, cost=-90_00, kind="credit", document="C")
+    rates_ = [ExchangeRate(currency="USD", effective_from=date(2026, 6, 1), rate=0.9)]
+    project = make_project(entries_=and_entry(dollars, euros, *second, back), exchange_rates_=rates_)
+    assert [flag.subject for flag in findings(project).flags if flag.check == "E13"] == ["N-2"]
