@@ -65,7 +65,9 @@ class Laid:
     def otherwise(self, tab: Tab) -> bool:
         """Whether the tab as it shows after the write is not as it was laid."""
         top = self.page.frozen_rows - 1
-        if any(tab.value(top, at) != self.value(top, at) for at in range(*self.kept)):
+        ours = self.page.rows[top].values
+        heads = [(tab.value(top, at), ours[at]) for at in range(*self.kept)]
+        if any(head != wanted and head in ours for head, wanted in heads):  # else a heading was typed over
             return True
         return any(self._moved(tab, row) or self._typed(tab, row) for row in range(len(self.names)))
 
