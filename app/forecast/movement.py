@@ -21,10 +21,10 @@ from app.project.month import Month
 
 EFFECTS = ("scope", "hours", "rates", "exchange", "timing", "actuals", "corrections")
 MEANING = {
-    "scope": "Lines added or taken out, and budgets that changed",
+    "scope": "Lines added or taken out, and budgets or purchase orders that changed",
     "hours": "More or fewer hours planned for what is to come",
     "rates": "Dearer or cheaper hours: other rates, or other people",
-    "exchange": "The same foreign cost at another exchange rate",
+    "exchange": "The same foreign cost, to come or booked, at another exchange rate",
     "timing": "Work moved to months with other rates",
     "actuals": "Bookings since, against what had been forecast for that time",
     "corrections": "Bookings of the time before that were added, changed or repriced since",
@@ -33,6 +33,8 @@ Floats = NDArray[np.float64]
 MOST_LINES = 10
 OTHERS = "other lines"
 _SOME = 0.005  # hours: fewer have no rate
+_HAIR = 0.01  # minor units: how far rounded figures may be apart
+_NOTHING = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +112,15 @@ def _line(was: LineStand | None, is_: LineStand | None, before: Standpoint, now:
     found = dict.fromkeys(EFFECTS, 0.0)
     late = sum(_change(is_.booked, was.booked, month) for month in _months(is_, was) if month < before.open)
     fresh = (is_.ac - was.ac) - late
+    late_exchange, fresh_exchange = _repriced(was, is_, before.open)
+    late, fresh = late - late_exchange, fresh - fresh_exchange
     if now.status == before.status:
         late, fresh = late + fresh, 0.0
+    found["exchange"] = repriced = late_exchange + fresh_exchange
     due, rest = _due(was, before, now, fresh)
     found["corrections"], found["actuals"] = late, fresh - due
     _labour(found, rest, is_, was)
-    _left(found, was, is_, late=late)
+    _left(found, was, is_, late=late, repriced=repriced)
     return [found[effect] for effect in EFFECTS]
 
 
@@ -142,18 +147,20 @@ def _labour(
     """Hours, timing, rates and exchange of the planned hours to come."""
     hours_before, cost_before = (sum(part[at] for part in rest.values()) for at in (0, 1))
     hours, cost = (sum(part[at] for part in is_.labour.values()) for at in (0, 1))
+    exchange = 0.0
     for currency, (amount, rate) in is_.foreign.items():
         old = was.foreign.get(currency)
         if old and rate:
-            found["exchange"] += amount * (1 - old[1] / rate)
+            exchange += amount * (1 - old[1] / rate)
+    found["exchange"] += exchange
     if min(hours_before, hours) < _SOME:
-        found["hours"] += cost - found["exchange"] - cost_before
+        found["hours"] += cost - exchange - cost_before
         return
     rate_before = cost_before / hours_before
     found["hours"] += (hours - hours_before) * rate_before
     at_old_rates = sum(part[0] * _rate(rest, month, rate_before) for month, part in is_.labour.items())
     found["timing"] += at_old_rates - hours * rate_before
-    found["rates"] += cost - found["exchange"] - at_old_rates
+    found["rates"] += cost - exchange - at_old_rates
 
 
 def _rate(rest: Mapping[Month, tuple[float, float]], month: Month, otherwise: float) -> float:
@@ -165,8 +172,53 @@ def _rate(rest: Mapping[Month, tuple[float, float]], month: Month, otherwise: fl
     return cost / hours
 
 
-def _left(found: dict[str, float], was: LineStand, is_: LineStand, *, late: float) -> None:
-    """What is left of a budget falls as it is spent: that belongs to what was booked, or corrected."""
+def _repriced(was: LineStand, is_: LineStand, open_: Month) -> tuple[float, float]:
+    """What bookings of both times moved by as their exchange rate did: of months before `open_`, and after.
+
+    Foreign money that stands there both times counts; what came or went is no matter of exchange.
+    """
+    late = fresh = 0.0
+    for (month, currency), (cost, rate) in is_.paid.items():
+        before = was.paid.get((month, currency))
+        if before is None or not rate or not before[1]:
+            continue
+        units, units_before = cost / rate, before[0] / before[1]
+        same = min(units, units_before, key=abs) if units * units_before > 0 else 0.0
+        if month < open_:
+            late += same * (rate - before[1])
+        else:
+            fresh += same * (rate - before[1])
+    return late, fresh
+
+
+def _ordered(found: dict[str, float], was: LineStand, is_: LineStand) -> float:
+    """What is to come moved by as purchase orders did: at another exchange rate, or worth more or less.
+
+    An order moves the forecast only as far as it goes beyond the other cost that is left, which then is not
+    known: that of the time before stands for it.
+    """
+    if is_.done or was.done or not (is_.ordered or was.ordered):
+        return 0.0
+    stands, stood = (sum(open_ for open_, _, _ in each.ordered.values()) for each in (is_, was))
+    exchange = value = 0.0
+    for currency in {*is_.ordered, *was.ordered}:
+        open_, worth, rate = is_.ordered.get(currency, _NOTHING)
+        _, worth_before, rate_before = was.ordered.get(currency, (0.0, 0.0, rate))
+        if not rate or not rate_before:
+            rate = rate_before = rate or rate_before
+        exchange += open_ * (1 - rate_before / rate)
+        value += worth * rate_before / rate - worth_before
+    bound, was_bound = (left <= open_ + _HAIR for left, open_ in ((is_.left, stands), (was.left, stood)))
+    beside = is_.left if not bound else min(is_.left, was.left) if not was_bound else -np.inf
+    at_old_rate = max(beside, stands - exchange)
+    at_old_value = max(beside, stands - exchange - value, 0.0 if is_.left >= 0 else beside)
+    found["exchange"] += is_.left - at_old_rate
+    found["scope"] += at_old_rate - at_old_value
+    return is_.left - at_old_value
+
+
+def _left(found: dict[str, float], was: LineStand, is_: LineStand, *, late: float, repriced: float) -> None:
+    """What is left of a budget falls as it is spent: that belongs to what was booked, or moved since."""
     change = is_.left - was.left
     if was.by_budget and is_.by_budget:
         scope = max(was.left + is_.bac - was.bac, 0.0) - was.left
@@ -175,9 +227,12 @@ def _left(found: dict[str, float], was: LineStand, is_: LineStand, *, late: floa
     elif was.by_budget != is_.by_budget and not is_.done:
         found["hours"] += change
         return
-    corrected = min(max(-late, min(change, 0.0)), max(change, 0.0))
-    found["corrections"] += corrected
-    found["actuals"] += change - corrected
+    change -= _ordered(found, was, is_)
+    for effect, moved in (("exchange", repriced), ("corrections", late)):
+        taken = min(max(-moved, min(change, 0.0)), max(change, 0.0))
+        found[effect] += taken
+        change -= taken
+    found["actuals"] += change
 
 
 def _change(now: Mapping[Month, float], before: Mapping[Month, float], month: Month) -> float:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.cost_to_complete import BUDGET_LEFT, DONE
+from app.forecast.rates_abroad import orders_by_line, paid_abroad
 from app.forecast.result import Forecast
 from app.project.model import Project
 from app.project.month import Month
@@ -30,7 +31,9 @@ _NOTHING = (0.0, 0.0)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineStand:
     """One line. `booked`: cost by month; `labour`: planned (hours, cost) to come by month; `left`: what is to
-    come beside them; `foreign`: by currency the planned cost, in project money, and its exchange rate."""
+    come beside them; `foreign`: by currency the planned cost, in project money, and its exchange rate;
+    `paid`: the same of what is booked, by month and currency; `ordered`: by currency what is open on purchase
+    orders and their value, in project money, and the exchange rate; the project's own currency is ""."""
 
     bac: float = 0.0
     left: float = 0.0
@@ -39,6 +42,8 @@ class LineStand:
     booked: Mapping[Month, float] = field(default_factory=dict)
     labour: Mapping[Month, tuple[float, float]] = field(default_factory=dict)
     foreign: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    paid: Mapping[tuple[Month, str], tuple[float, float]] = field(default_factory=dict)
+    ordered: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
     @property
     def ac(self) -> float:
@@ -80,6 +85,8 @@ class Standpoint:
                     [[month, cost] for month, cost in line.booked.items()],
                     [[month, hours, cost] for month, (hours, cost) in line.labour.items()],
                     [[code, cost, rate] for code, (cost, rate) in line.foreign.items()],
+                    [[month, code, cost, rate] for (month, code), (cost, rate) in line.paid.items()],
+                    [[code, *amounts] for code, amounts in line.ordered.items()],
                 ]
                 for name, line in self.lines.items()
             },
@@ -87,7 +94,7 @@ class Standpoint:
 
     @classmethod
     def from_plain(cls, stored: Mapping[str, Any]) -> Standpoint:
-        """From what `to_plain` made."""
+        """From what `to_plain` made, now or before it kept `paid` and `ordered`."""
         return cls(
             status=date.fromisoformat(stored["status"]),
             open=stored["open"],
@@ -104,8 +111,10 @@ class Standpoint:
                     booked=dict(booked),
                     labour={month: (hours, cost) for month, hours, cost in labour},
                     foreign={code: (cost, rate) for code, cost, rate in foreign},
+                    paid={(month, code): (cost, rate) for month, code, cost, rate in (more or [()])[0]},
+                    ordered={code: (open_, value, rate) for code, open_, value, rate in (more or [()])[-1]},
                 )
-                for name, (bac, left, kind, booked, labour, foreign) in stored["lines"].items()
+                for name, (bac, left, kind, booked, labour, foreign, *more) in stored["lines"].items()
             },
         )
 
@@ -120,6 +129,7 @@ def standpoint(project: Project, forecast: Forecast) -> Standpoint:
     left = etc - cost.sum(axis=1)
     months = list(monthly.months)
     foreign = _foreign(project, planned, cost, months)
+    paid, ordered = paid_abroad(project, forecast), orders_by_line(project, forecast)
     booked = _by_month(monthly.line_actual_cost, months)
     hours_to_come, cost_to_come = _by_month(hours, months), _by_month(cost, months)
     lines: dict[str, LineStand] = {}
@@ -138,6 +148,8 @@ def standpoint(project: Project, forecast: Forecast) -> Standpoint:
                 month: (per_hour.get(month, 0.0), value) for month, value in cost_to_come.get(at, {}).items()
             },
             foreign=foreign.get(at, {}),
+            paid=paid.get(at, {}),
+            ordered=ordered.get(at, {}) if method != DONE else {},
         )
         lines[name] = joined(lines[name], stand) if name in lines else stand
     return Standpoint(
@@ -221,6 +233,8 @@ def joined(one: LineStand, other: LineStand) -> LineStand:
             for month in _either(one.labour, other.labour)
         },
         foreign={**one.foreign, **other.foreign},
+        paid={**one.paid, **other.paid},
+        ordered={**one.ordered, **other.ordered},
     )
 
 

@@ -17,6 +17,7 @@ from app.forecast.rounding import rounded
 from app.forecast.standpoint import LineStand, Standpoint, standpoint
 from app.moved import moved_since
 from app.project.model import ExchangeRate, Project, Rate
+from app.project.purchase_order import PurchaseOrder
 from tests.checks.checking import and_entry
 from tests.support.factory import Entry, Planned, lines, make_project, plan, rates, settings
 
@@ -134,6 +135,70 @@ def test_what_is_booked_uses_up_what_is_left_of_a_budget() -> None:
     only(moved(make_project(**whole), make_project(lines_=larger, **whole)), scope=4_000_00)
 
 
+def in_dollars(rate: float, **more: Any) -> Project:
+    dollars = [ExchangeRate(currency="USD", effective_from=date(2026, 1, 1), rate=rate)]
+    paid = Entry(day=date(2026, 5, 20), line="1.3", cost=20_000_00, currency="USD", kind="invoice")
+    return replace(make_project(entries_=and_entry(paid), exchange_rates_=dollars), **more)
+
+
+def test_bookings_at_another_exchange_rate() -> None:
+    """USD 20,000 of a closed month, at 0.9 and at 1.0: nothing about them was corrected."""
+    only(moved(in_dollars(0.9), in_dollars(1.0)), exchange=2_000_00)
+    july = settings(status_date=date(2026, 7, 31))
+    ben = Entry(day=date(2026, 7, 30), line="1.2", person="Ben", hours=100.0, kind="time")
+    paid = Entry(day=date(2026, 5, 20), line="1.3", cost=20_000_00, currency="USD", kind="invoice")
+    dearer = [ExchangeRate(currency="USD", effective_from=date(2026, 1, 1), rate=1.0)]
+    now = make_project(settings_=july, entries_=[*and_entry(paid), ben], exchange_rates_=dearer)
+    only(moved(in_dollars(0.9), now), exchange=2_000_00)
+
+
+def test_a_booking_added_at_the_same_rate_is_no_exchange() -> None:
+    late = Entry(day=date(2026, 5, 21), line="1.3", cost=1_000_00, currency="USD", kind="invoice")
+    paid = Entry(day=date(2026, 5, 20), line="1.3", cost=20_000_00, currency="USD", kind="invoice")
+    dollars = [ExchangeRate(currency="USD", effective_from=date(2026, 1, 1), rate=0.9)]
+    now = make_project(entries_=and_entry(paid, late), exchange_rates_=dollars)
+    only(moved(in_dollars(0.9), now), corrections=900_00)
+
+
+def test_what_is_left_of_a_budget_takes_up_another_exchange_rate() -> None:
+    """A line without a plan: 18,000 or 20,000 of its 30,000 are spent, and 30,000 is its forecast still."""
+    bare: dict[str, Any] = {"plan": replace(make_project(plan_=plan()[:2])).plan}
+    only(moved(in_dollars(0.9, **bare), in_dollars(1.0, **bare)))
+
+
+def order(value: int, **more: Any) -> PurchaseOrder:
+    return PurchaseOrder(**{"id": "PO-1", "value": value, "currency": "EUR", "line": 2, "row": 1, **more})
+
+
+def test_an_open_order_at_another_exchange_rate() -> None:
+    """Of USD 30,000 there are 10,000 open, at 0.9 and at 1.0; USD 20,000 are booked."""
+    open_ = {"purchase_orders": (order(30_000_00, invoiced=20_000_00, currency="USD"),)}
+    only(moved(in_dollars(0.9, **open_), in_dollars(1.0, **open_)), exchange=3_000_00)
+
+
+def test_an_order_that_is_worth_more_is_scope() -> None:
+    before, now = (replace(CLEAN, purchase_orders=(order(value),)) for value in (60_000_00, 65_000_00))
+    only(moved(before, now), scope=5_000_00)
+    only(moved(now, before), scope=-5_000_00)
+    only(moved(CLEAN, before), scope=60_000_00)
+
+
+def test_an_order_raised_and_drawn_at_once() -> None:
+    """5,000 more of it, and 5,000 booked: what is open stays, and what is booked was not forecast before."""
+    july = settings(status_date=date(2026, 7, 31))
+    ben = Entry(day=date(2026, 7, 30), line="1.2", person="Ben", hours=100.0, kind="time")
+    bill = Entry(day=date(2026, 7, 15), line="1.3", cost=5_000_00, kind="invoice")
+    drawn = order(65_000_00, invoiced=5_000_00)
+    now = replace(make_project(settings_=july, entries_=[*and_entry(bill), ben]), purchase_orders=(drawn,))
+    only(moved(replace(CLEAN, purchase_orders=(order(60_000_00),)), now), scope=5_000_00)
+
+
+def test_a_snapshot_kept_before_orders_were() -> None:
+    stored = stand(CLEAN).to_plain()
+    stored["lines"] = {name: parts[:6] for name, parts in stored["lines"].items()}
+    assert Standpoint.from_plain(stored) == stand(CLEAN)
+
+
 MONEY = st.floats(-1e9, 1e9).map(lambda value: round(value, 4))
 AMOUNT = st.floats(0, 1e9).map(lambda value: round(value, 4))
 HOURS = st.integers(0, 500_000).map(lambda hundredths: hundredths / 100)
@@ -148,6 +213,12 @@ LINE = st.builds(
     labour=st.dictionaries(MONTH, st.tuples(HOURS, AMOUNT), max_size=4),
     foreign=st.dictionaries(
         st.sampled_from(["USD", "CHF"]), st.tuples(AMOUNT, st.floats(0.1, 10)), max_size=2
+    ),
+    paid=st.dictionaries(
+        st.tuples(MONTH, st.sampled_from(["USD", "CHF"])), st.tuples(MONEY, st.floats(0.1, 10)), max_size=3
+    ),
+    ordered=st.dictionaries(
+        st.sampled_from(["", "USD", "CHF"]), st.tuples(AMOUNT, AMOUNT, st.floats(0.1, 10)), max_size=3
     ),
 )
 STATUS = st.tuples(st.integers(-3, 3), st.booleans())
