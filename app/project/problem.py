@@ -33,7 +33,7 @@ class ProblemKind(StrEnum):
     ERROR_BESIDE = "error-beside"  # A12, in a column that is not read
     PASSED_OVER = "passed-over"  # no key and no amounts: a heading or a remark among the rows
     TOTAL_ROW = "total-row"  # A13, left out
-    SUMMING_ROW = "summing-row"  # A13, left out, and sound: by its formula, or as a parent
+    SUMMING_ROW = "summing-row"  # A13, left out, and sound: a line by its key that adds up others
     WRONG_TOTAL = "wrong-total"  # R6, left out if it stands among the rows
     TYPED_OVER_FORMULA = "typed-over-formula"  # T1
     BROKEN_REFERENCE = "broken-reference"  # T2

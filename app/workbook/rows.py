@@ -54,7 +54,8 @@ def leave_out_totals(
         shown = f"a total of {total.shown:,.2f}"
         if not total.adds_up:
             shown += f" that does not add up: the rows above it make {total.recomputed:,.2f}"
-        sound = ProblemKind.SUMMING_ROW if by_formula[total.row] else ProblemKind.TOTAL_ROW
+        says_so = labelled[total.row] or keyless[total.row]
+        sound = ProblemKind.TOTAL_ROW if says_so else ProblemKind.SUMMING_ROW
         table.faults.add(
             sound if total.adds_up else ProblemKind.WRONG_TOTAL,
             table.located.columns.get(key, columns[0]),

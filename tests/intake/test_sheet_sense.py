@@ -95,7 +95,7 @@ def test_a_sound_sheet_tells_nothing() -> None:
     assert sheets().told() == []
     made = sheets()
     total(made, LINES + 1, sum(costs()), f"=SUM(H2:H{LINES + 1})")
-    assert [problem.kind for problem in made.told()] == [ProblemKind.SUMMING_ROW]
+    assert [problem.kind for problem in made.told()] == [ProblemKind.TOTAL_ROW]
 
 
 def short_sum(made: Sheets) -> str:
@@ -193,7 +193,7 @@ def test_one_fault_is_told_once_at_its_cell(
 ) -> None:
     made = sheets()
     cell = plant(made)
-    told = made.told(ProblemKind.SUMMING_ROW)
+    told = made.told(ProblemKind.TOTAL_ROW)
     assert [(problem.kind, str(problem.places[0])) for problem in told] == [(kind, cell)], told
     assert says in told[0].message, told[0].message
 

@@ -12,7 +12,12 @@ from app.workbook.book import CellError
 from tests.intake.test_sheet_sense import LINES, OWN, H, Sheets, costs, letter, sheets, total
 from tests.workbook.books import serial
 
-LEFT_OUT = (ProblemKind.SUMMING_ROW, ProblemKind.PASSED_OVER, ProblemKind.MISSING_FIELD)
+LEFT_OUT = (
+    ProblemKind.TOTAL_ROW,
+    ProblemKind.SUMMING_ROW,
+    ProblemKind.PASSED_OVER,
+    ProblemKind.MISSING_FIELD,
+)
 
 
 def share_of_the_total(made: Sheets) -> None:
