@@ -90,7 +90,8 @@ def d2_late_finish(case: Case, at: Limits) -> Iterator[Found]:
         else case.floor_in_words,
         places=case.setting("finish"),
         stake=costs,
-        remedy=f"Expect the finish between {by_plan} and {by_index} instead of {finish}. {more} "
+        remedy=f"By earned schedule, expect the finish between {by_plan} and {by_index} instead of {finish}. "
+        f"{more} "
         f"{back_to_date(case)}".strip(),
     )
 

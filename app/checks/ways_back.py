@@ -24,7 +24,10 @@ def back_to_margin(case: Case, margin: float) -> str:
 
 
 def back_to_date(case: Case) -> str:
-    """The ways to the planned finish from the forecast one; "" where the forecast is not late."""
+    """The ways to the planned finish from that of the work still planned; "" where that one is not late.
+
+    It is another measure than the pace so far, so both its date and its days are told.
+    """
     finish = case.forecast.finish_planned
     at = case.position
     if finish is None:
@@ -33,12 +36,16 @@ def back_to_date(case: Case) -> str:
     if not back.ways:
         return ""
     extension, fewer, pace = (back.way(w) for w in (Lever.CHANGE_ORDER, Lever.HOURS, Lever.EFFICIENCY))
-    can = [f"an extension of {working_days(extension.amount.value or 0.0)}"]
+    late = working_days(extension.amount.value or 0.0)
+    can = ["an extension by as many"]
     if fewer.feasible and fewer.amount.value is not None:
         can.append(f"{hours(fewer.amount.value)} fewer")
     if pace.feasible and pace.amount.value is not None:
         can.append(f"a pace {index(pace.amount.value)} times the plan's")
-    told = f"{_first_upper(_either(can))} would bring {finish} back."
+    told = (
+        f"Apart from pace, the work still planned ends on {at.finish}, {late} after {finish}: {_either(can)} "
+        "would put that right."
+    )
     if not fewer.feasible:
         told += f" Fewer hours cannot: {fewer.why_not}."
     return told
@@ -79,7 +86,3 @@ def _either(ways: list[str]) -> str:
     if len(ways) == 1:
         return ways[0]
     return f"{', '.join(ways[:-1])}, or {ways[-1]},"
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from app.checks.flag import Severity
 from app.checks.previous import PreviousRun
 from app.project.calendar import WorkingCalendar
 from app.project.model import Line, Project
+from app.project.month import month_of
 from tests.checks.checking import by_check, cells, changed, checks, findings, the_flag, unpriced
 from tests.support.factory import MONTHS_2026, STATUS, make_project, milestones, settings
 
@@ -117,3 +119,21 @@ def test_d2_waits_for_15_percent() -> None:
     found = findings(unpriced(lines_=none))
     assert "D2" in {missing.check for missing in found.not_checked}
     assert by_check(found, "D1").severity is RED
+
+
+def test_d2_tells_its_two_measures_apart() -> None:
+    """The pace so far, and the plan of what is left, which goes on to 31 March."""
+    january = date(2027, 1, 1)
+    project = slow(7_200_00)
+    assert project.plan is not None
+    months = (*project.plan.months, *(month_of(january) + step for step in range(3)))
+    grown = np.hstack([project.plan.hours, np.full((len(project.plan.hours), 3), np.nan)])
+    grown[-1, -1] = 40.0
+    project = replace(project, plan=replace(project.plan, months=months, hours=grown))
+    flag = by_check(findings(project), "D2")
+    days = WorkingCalendar.of(settings()).between(january, date(2027, 3, 31))
+    assert flag.remedy.startswith("By earned schedule, expect the finish between ")
+    assert (
+        f"Apart from pace, the work still planned ends on 2027-03-31, {days} working days after 2026-12-31: "
+        "an extension by as many" in flag.remedy
+    )
