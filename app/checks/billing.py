@@ -38,10 +38,10 @@ def e5_revenue_over_price(case: Case) -> Iterator[Found]:
     over = max(revenue - price, ((part or 0.0) - 1.0) * price)
     if over <= 0.5:
         return
+    earned, most = case.say.apart(revenue, price)
     yield Found(
         severity=ERROR,
-        figure=f"revenue {case.say.money(revenue)}, price {case.say.amount(price)}"
-        + (f", {percent(part)} done" if part is not None else ""),
+        figure=f"revenue {earned}, price {most}" + (f", {percent(part)} done" if part is not None else ""),
         threshold=case.say.money(price),
         places=case.setting("contract_price"),
         stake=over,

@@ -206,9 +206,10 @@ def e9_cap(case: Case) -> Iterator[Found]:
     over = case.forecast.finance.bill_value - cap
     if over <= 0.5:
         return
+    billable, most = case.say.apart(cap + over, cap)
     yield Found(
         severity=RED,
-        figure=f"billable {case.say.money(cap + over)}, cap {case.say.amount(cap)}",
+        figure=f"billable {billable}, cap {most}",
         threshold=case.say.money(cap),
         places=case.setting("contract_price"),
         stake=over,
@@ -280,9 +281,10 @@ def e12_negative_backlog(case: Case) -> Iterator[Found]:
     backlog, price = money.backlog.value, money.price.value
     if backlog is None or price is None or backlog >= -0.5:
         return
+    most, revenue = case.say.apart(price, price - backlog)
     yield Found(
         severity=RED,
-        figure=f"price {case.say.money(price)}, revenue to date {case.say.amount(price - backlog)}",
+        figure=f"price {most}, revenue to date {revenue}",
         threshold="0",
         places=case.setting("contract_price"),
         stake=-backlog,

@@ -10,6 +10,7 @@ import numpy as np
 from app.checks.case import Case
 from app.checks.check import check
 from app.checks.flag import Severity
+from app.checks.follow_up import has_column
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, share
 from app.checks.wording import counted, listed, percent
@@ -19,7 +20,7 @@ from app.project.change_order import ChangeOrder, Phasing
 from app.project.month import label
 from app.project.purchase_order import PurchaseOrder
 
-RED, AMBER = Severity.RED, Severity.AMBER
+RED, AMBER, NOTE = Severity.RED, Severity.AMBER, Severity.NOTE
 _CENT = 0.5  # minor units: less is rounding
 
 
@@ -185,14 +186,16 @@ def _line_end(case: Case, line: int) -> date | None:
 @check(
     "M14",
     title="A change is not decided",
-    rule="A change order waits for more than {age}, or its line has cost beyond its budget while it waits",
-    severities=(AMBER,),
+    rule="A change order waits for more than {age}, or its line has cost beyond its budget while it waits; "
+    "one that waits without the day it was raised is noted",
+    severities=(AMBER, NOTE),
     limits={"age": in_days(30)},
     wants="a Change orders tab",
     has=_changed,
 )
 def m14_change_stuck(case: Case, at: Limits) -> Iterator[Found]:
-    """Pending changes, with their age and what is booked before anybody approved it."""
+    """Pending changes, with their age and what is booked before anybody approved it. Without the day it was
+    raised nobody sees how long a change waits."""
     for order in case.project.change_orders:
         if not order.waits(case.today) or (order.approved_on and order.approved_on > case.today):
             continue
@@ -201,20 +204,25 @@ def m14_change_stuck(case: Case, at: Limits) -> Iterator[Found]:
         if order.line >= 0 and order.cost > 0:
             beyond = float(case.by_line.ac[order.line] - case.by_line.bac[order.line])
             beyond = max(0.0, min(beyond, float(order.cost)))
-        if age <= at["age"] and beyond <= case.floor:
+        if order.raised and age <= at["age"] and beyond <= case.floor:
             continue
-        waits = [f"raised {order.raised}, {counted(age, 'day')} ago"] if order.raised else []
+        since = f"{order.raised}, {counted(age, 'day')} ago" if order.raised else "on no day given"
+        waits = [f"raised {since}"]
         waits += [f"{case.say.money(beyond)} booked beyond the budget of its line"] if beyond else []
         worth = float(max(abs(order.price), abs(order.cost)))
+        undated = order.raised is None and has_column(case, "change_orders", "raised")
+        late = order.raised is not None or beyond > case.floor
         yield Found(
-            severity=AMBER,
+            severity=AMBER if late else NOTE,
+            title="" if late else "Nothing says how long a change waits",
             figure=f"{_name(order)}: pending, {', '.join(waits)}",
             threshold=at.text("age"),
-            places=case.cell("change_orders", order.row, "status"),
+            places=case.cell("change_orders", order.row, "raised" if undated else "status"),
             subject=order.id,
             line=order.line_name,
             stake=worth,
-            remedy=f"Have it decided: {case.say.money(float(order.price))} of price and "
+            remedy=("" if order.raised else "Enter the day it was raised. ")
+            + f"Have it decided: {case.say.money(float(order.price))} of price and "
             f"{case.say.amount(float(order.cost))} of cost depend on it.",
         )
 
@@ -237,13 +245,13 @@ def m15_change_not_phased(case: Case) -> Iterator[Found]:
         if not gap:
             continue
         months = [label(month) for month in sorted(order.months)]
-        where = f"in {months[0]} to {months[-1]}" if months else "in no month"
+        span = " to ".join(dict.fromkeys((months[0], months[-1]))) if months else "no month"
+        cost, in_months = case.say.apart(float(order.cost), float(phased))
         act = "Phase" if gap > 0 else "Take off its months"
         yield Found(
             severity=RED,
-            figure=f"{_name(order)}: cost {case.say.money(float(order.cost))}, "
-            f"{case.say.amount(float(phased))} {where}",
-            threshold=case.say.money(float(order.cost)),
+            figure=f"{_name(order)}: cost {cost}, {in_months} in {span}",
+            threshold=cost,
             places=case.cell("change_orders", order.row, "cost"),
             subject=order.id,
             line=order.line_name,
@@ -266,10 +274,10 @@ def m17_changes_said_twice(case: Case) -> Iterator[Found]:
     counted_in = approved_changes(case.project)
     if typed == counted_in:
         return
+    in_settings, in_tab = case.say.apart(float(typed), float(counted_in))
     yield Found(
         severity=AMBER,
-        figure=f"{case.say.money(float(typed))} in Settings, {case.say.amount(float(counted_in))} approved "
-        "on the Change orders tab",
+        figure=f"{in_settings} in Settings, {in_tab} approved on the Change orders tab",
         threshold="the same figure",
         places=case.setting("approved_changes"),
         stake=float(abs(typed - counted_in)),

@@ -40,6 +40,13 @@ class Wording:
             return f"{whole if major >= 0 else -whole:,}"
         return f"{major:,.{self.digits}f}"
 
+    def apart(self, first: float, second: float) -> tuple[str, str]:
+        """`EUR 12,000` and `11,500`; with their decimals where they would read alike and are not."""
+        told, other = self.amount(first), self.amount(second)
+        if told == other and abs(first - second) >= 0.5:
+            told, other = (f"{minor / self.scale:,.{self.digits}f}" for minor in (first, second))
+        return f"{self.currency} {told}".strip(), other
+
 
 def hours(value: float) -> str:
     """`460.0 hours`."""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from app.checks.flag import Severity
 from app.project.change_order import ChangeOrder, Phasing, Status
 from app.project.model import Project
@@ -122,3 +124,33 @@ def test_m17_approved_changes_said_twice() -> None:
     assert "M17" not in checks(findings(same))
     silent = replace(project, settings=replace(project.settings, approved_changes=None))
     assert "M17" not in checks(findings(silent))
+
+
+def test_m14_a_change_that_waits_since_no_day_is_noted_at_the_blank_cell() -> None:
+    flag = by_check(findings(changed(price=8_000_00, cost=6_000_00)), "M14")
+    assert (flag.severity, cells(flag), flag.stake) == (Severity.NOTE, ["Change orders!C2"], 8_000_00)
+    assert flag.remedy == (
+        "Enter the day it was raised. Have it decided: EUR 8,000 of price and 6,000 of cost depend on it."
+    )
+    assert "M14" not in checks(findings(changed(price=8_000_00, raised=date(2026, 6, 1))))
+    for over in (Status.APPROVED, Status.REJECTED):
+        assert "M14" not in checks(findings(changed(price=8_000_00, status=over, approver="Board")))
+
+
+@pytest.mark.parametrize(
+    ("phased", "figure"),
+    [
+        (11_999_99, "CO-1: cost EUR 12,000.00, 11,999.99 in 2026-09"),
+        (11_999_00, "CO-1: cost EUR 12,000, 11,999 in 2026-09"),
+    ],
+)
+def test_m15_shows_the_cent_that_is_missing(phased: int, figure: str) -> None:
+    month = month_of(date(2026, 9, 1))
+    project = changed(
+        status=Status.APPROVED,
+        approver="Board",
+        cost=12_000_00,
+        phasing=Phasing.EXPLICIT,
+        months={month: phased},
+    )
+    assert by_check(findings(project), "M15").figure == figure
