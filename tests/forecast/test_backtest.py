@@ -295,3 +295,11 @@ def test_six_weeks_and_fifty_lines_are_enough() -> None:
 
     found = backtest([one(6, 50), one(5, 50), one(6, 49), one(7, 51)])
     assert set(found.states.project.tolist()) == {"6 50", "7 51"}
+
+
+def test_a_line_begun_before_the_first_entry_counts_from_the_first_week() -> None:
+    found = weekly(
+        "P", "", planned=np.array([10.0, 20.0]), started=np.array([60, 100]), finished=np.array([115, 101]),
+        entry_line=np.array([0]), entry_day=np.array([100]), entry_hours=np.array([8.0]),
+    )  # fmt: skip
+    assert found.ev_half.tolist() == [25, 25, 30]

@@ -100,7 +100,7 @@ def test_hours_that_are_billed_cannot_always_be_cut() -> None:
     assert found.amount.value == pytest.approx(550_00 / (5_00 - 3_00))
     assert found.why_not == "more than the hours left"
     dear = to_margin(at(bill_left=12_00.0), 0.5).way(Lever.HOURS)
-    assert dear.amount.value is None
+    assert (dear.amount.value, dear.now) == (None, Figure(120.0))
     assert dear.why_not == "an hour left bills more than it takes to reach the target"
 
 
@@ -220,3 +220,14 @@ def test_each_way_says_what_it_is_measured_against() -> None:
     assert [way.now.value for way in nothing_left.ways] == [0, 500, 1000_00, 500 / 550]
     free = to_margin(at(rate_left=0.0), 0.5)
     assert [way.now.value for way in free.ways] == [120, 0, 1200_00, 500 / 550]
+
+
+def test_a_tenth_above_the_efficiency_so_far_can_still_be_reached() -> None:
+    """500.00 of work for 500.00 takes 1.00: from 0.90 just feasible. No pace so far is held to be 1."""
+    found = to_budget(at(cpi=Figure(0.9)), 1050_00).way(Lever.EFFICIENCY)
+    assert (found.amount, found.why_not) == (Figure(1.0), "")
+    assert to_budget(at()).way(Lever.RATE).why_not == ""
+    unknown = to_date(at(spi_t=Figure(None, Undefined.NOT_STARTED)), date(2026, 6, 12), CALENDAR)
+    pace = unknown.way(Lever.EFFICIENCY)
+    assert (pace.amount, pace.now) == (Figure(65 / 53), Figure(1.0))
+    assert pace.why_not == "more than 0.10 above the efficiency so far"

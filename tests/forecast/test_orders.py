@@ -263,3 +263,9 @@ def test_an_order_in_the_projects_own_currency_has_the_projects_minor_units() ->
     forecast, _ = with_orders(order(20_000, 2), order(300, 2, currency="eur"), minor_digits=0)
     assert forecast.commitments
     assert forecast.commitments.value.tolist() == [20_000, 300]
+
+
+def test_an_overdrawn_order_without_an_exchange_rate_leaves_nothing_open() -> None:
+    _, problems = with_orders(order(1_000, 2, currency="USD", invoiced=1_500))
+    (told,) = problems
+    assert told.message.count("USD") == 1  # the currency, and no amount in it
