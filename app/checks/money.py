@@ -17,6 +17,7 @@ from app.project.model import CommercialModel
 from app.project.month import label
 
 RED, AMBER = Severity.RED, Severity.AMBER
+_POINT, _NOISE = 0.01, 1e-9  # of shares; a margin at its limit is not under it
 _A_PRICE = "a contract price, or revenue on the lines"
 
 
@@ -33,21 +34,30 @@ def _priced(case: Case) -> bool:
     has=lambda case: case.project.settings.margin_floor is not None and _priced(case),
 )
 def e1_margin_floor(case: Case) -> Iterator[Found]:
-    """Gross margin at completion against the floor the project set itself."""
+    """Gross margin at completion against the floor the project set itself. A flag that stood clears 1 point
+    above it, a red one 1 point above 0."""
     money, floor = case.forecast.finance, case.project.settings.margin_floor
-    margin, price = money.margin_percent_at_completion.value, money.price.value
-    if margin is None or price is None or floor is None or margin >= floor or floor >= 1:
+    margin, price, stood = money.margin_percent_at_completion.value, money.price.value, case.was("E1")
+    if margin is None or price is None or floor is None:
         return
-    cheaper = case.eac - price * (1 - floor)
-    dearer = case.eac / (1 - floor) - price
+    clears = floor + (_POINT if stood else 0.0)
+    if margin >= clears - _NOISE or clears >= 1:
+        return
+    reach = clears if margin >= floor else floor
+    cheaper = case.eac - price * (1 - reach)
+    dearer = case.eac / (1 - reach) - price
     yield Found(
-        severity=RED if margin < 0 else AMBER,
+        severity=RED if margin < (_POINT - _NOISE if stood is RED else 0.0) else AMBER,
         figure=f"margin {percent(margin)} of {case.say.money(price)}",
         threshold=percent(floor),
         places=case.setting("margin_floor"),
         stake=cheaper,
         remedy=f"A price {case.say.money(dearer)} higher, or a forecast {case.say.amount(cheaper)} lower, "
-        f"reaches the floor of {percent(floor)}.",
+        + (
+            f"reaches the floor of {percent(floor)}."
+            if margin < floor
+            else f"reaches {percent(clears)}, 1 point above the floor of {percent(floor)}, where this clears."
+        ),
     )
 
 

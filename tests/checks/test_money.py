@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.checks.flag import Findings, Severity
+from app.checks.previous import PreviousRun
 from app.checks.run import run_checks
 from app.forecast.figure import Figure
 from app.forecast.forecast import forecast_project
@@ -40,6 +41,38 @@ def test_e1_margin_under_the_floor() -> None:
     assert flag.remedy == (
         "A price EUR 10,000 higher, or a forecast 7,500 lower, reaches the floor of 25.0 %."
     )
+
+
+@pytest.mark.parametrize(
+    ("floor", "stood", "severity"),
+    [
+        (0.195, AMBER, AMBER),  # half a point over it: not clear yet
+        (0.195, None, None),
+        (0.190, AMBER, None),  # a whole point
+        (0.205, None, AMBER),
+    ],
+)
+def test_e1_clears_one_point_above_the_floor(
+    floor: float, stood: Severity | None, severity: Severity | None
+) -> None:
+    """The margin is 20 % of 150,000."""
+    project = make_project(settings_=settings(margin_floor=floor))
+    before = PreviousRun(status_date=project.settings.status_date, severities={"E1": stood} if stood else {})
+    flags = [flag for flag in findings(project, previous=before).flags if flag.check == "E1"]
+    assert [flag.severity for flag in flags] == ([severity] if severity else [])
+    if stood and severity:  # 120,000 / (1 - 0.205) - 150,000 and 120,000 - 150,000 x 0.795
+        assert flags[0].remedy == (
+            "A price EUR 943.40 higher, or a forecast 750 lower, reaches 20.5 %, 1 point above the floor of "
+            "19.5 %, where this clears."
+        )
+
+
+@pytest.mark.parametrize(("price", "severity"), [(120_600_00, RED), (121_300_00, AMBER)])
+def test_e1_that_was_red_stays_red_up_to_one_point(price: int, severity: Severity) -> None:
+    """600 of 120,600 are 0.5 %, 1,300 of 121,300 are 1.07 %."""
+    project = make_project(settings_=settings(margin_floor=0.05, contract_price=price, baseline_margin=None))
+    before = PreviousRun(status_date=project.settings.status_date, severities={"E1": RED})
+    assert by_check(findings(project, previous=before), "E1").severity is severity
 
 
 def test_e1_is_not_checked_without_a_floor() -> None:
