@@ -228,23 +228,25 @@ def b13_cost_without_budget(case: Case) -> Iterator[Found]:
 )
 def b14_unplanned_budget(case: Case) -> Iterator[Found]:
     """Lines that cannot be phased: one flag for all of them, since one column is missing."""
-    unplanned = (case.by_line.pv.why == Undefined.NO_PLANNED_VALUE) & (case.by_line.bac > 0)
-    lines = _which(unplanned & ~unread_months(case)) if unplanned.any() else []
+    lines = _which(in_no_month(case))
     if not lines:
         return
     worth = float(case.by_line.bac[lines].sum())
-    rows = [case.project.lines[line].row for line in lines]
+    ends = [line for line in lines if case.lines.start[line] > 0 and case.lines.finish[line] <= 0]
+    begins = [line for line in lines if line not in set(ends)]
+    starts, finishes = ([case.project.lines[line].row for line in group] for group in (begins, ends))
     single = case.project.lines[lines[0]] if len(lines) == 1 else None
+    blank = [name for name in ("start", "finish") if (getattr(case.lines, name)[lines] <= 0).any()]
+    lacking = f"a planned {' and '.join(blank or ['start', 'finish'])}"
     yield Found(
         severity=AMBER,
         figure=f"{counted(len(lines), 'line')} without months and dates, {case.say.money(worth)}",
         threshold="0",
-        places=case.cells("budget", rows, "start"),
+        places=(*case.cells("budget", starts, "start"), *case.cells("budget", finishes, "finish")),
         line=single.id if single else "",
         owner=single.owner if single else "",
         stake=worth,
-        remedy=f"Give {case.name(lines[0]) if single else f'the {len(lines):,} lines'} a planned start and "
-        "finish: "
+        remedy=f"Give {case.name(lines[0]) if single else f'the {len(lines):,} lines'} {lacking}: "
         f"{case.say.money(worth)} of budget stands in no month, so nothing says whether it is late.",
     )
 
@@ -371,6 +373,12 @@ def b21_spent_against_done(case: Case, at: Limits) -> Iterator[Found]:
         stake=case.ac - case.ev,
         remedy=f"{remedy}, first on {'; '.join(case.with_amounts(top, gap))}." if top else f"{remedy}.",
     )
+
+
+def in_no_month(case: Case) -> NDArray[np.bool_]:
+    """Lines with a budget, and neither months, unreadable ones too, nor both dates, shape (n,)."""
+    unplanned = (case.by_line.pv.why == Undefined.NO_PLANNED_VALUE) & (case.by_line.bac > 0)
+    return np.asarray(unplanned & ~unread_months(case)) if unplanned.any() else unplanned
 
 
 def _first_booking(case: Case) -> NDArray[np.int64]:

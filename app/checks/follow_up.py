@@ -9,6 +9,7 @@ import numpy as np
 
 from app.checks.case import Case
 from app.checks.check import check
+from app.checks.earned_value import in_no_month
 from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_working_days
@@ -218,12 +219,13 @@ def p6_accountable(case: Case) -> Iterator[Found]:
     ),
 )
 def p7_no_date(case: Case) -> Iterator[Found]:
-    """One flag a tab. Lines without any date at all and without months are B14's."""
+    """One flag a tab. Lines that are in no month for want of a date are B14's."""
     if has_column(case, "budget", "finish"):
         phased = np.zeros(len(case.project.lines), np.bool_)
         phased[case.lines.phased_line] = True
         half = (case.lines.start > 0) | phased
-        lines = np.flatnonzero(case.open & half & (case.lines.finish == 0) & (case.by_line.bac != 0)).tolist()
+        undated = case.open & half & (case.lines.finish == 0) & (case.by_line.bac != 0)
+        lines = np.flatnonzero(undated & ~in_no_month(case)).tolist() if undated.any() else []
         if lines:
             left = float((case.by_line.bac[lines] - case.by_line.ev[lines]).sum())
             yield _undated(

@@ -408,3 +408,25 @@ def test_of_many_lines_ten_are_told_one_by_one(check: str) -> None:
     (rest,) = [flag for flag in mine if flag.subject == "more lines"]
     assert rest.figure.startswith("3 more lines, EUR ")
     assert [flag.stake for flag in mine if flag is not rest] == pytest.approx([(rest.stake or 0.0) / 3] * 10)
+
+
+@pytest.mark.parametrize(
+    ("dates", "cell", "lacking"),
+    [
+        ({"finish": None}, "Budget!F6", "a planned finish: "),
+        ({"start": None}, "Budget!E6", "a planned start: "),
+    ],
+)
+def test_b14_half_a_date_is_told_once_at_the_blank_cell(
+    dates: dict[str, Any], cell: str, lacking: str
+) -> None:
+    """P7 leaves it to B14."""
+    line = small(months={}, **dates)
+    flag = the_flag(findings(make_project(lines_=and_line(line), entries_=and_entry(HALF))))
+    assert (flag.check, cells(flag), flag.stake) == ("B14", [cell], 100_00)
+    assert f"Give 1.5 Small {lacking}EUR 100" in flag.remedy
+
+
+def test_a_line_with_months_and_no_finish_is_told_by_p7() -> None:
+    flag = the_flag(findings(make_project(lines_=changed("1.3", finish=None))))
+    assert flag.check == "P7"
