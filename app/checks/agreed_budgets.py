@@ -47,7 +47,7 @@ class _Move:
     wants=EARLIER,
     has=lambda case: bool(settled(case).budgets),
 )
-def b20_baselinemoved(case: Case) -> Iterator[Found]:
+def b20_baseline_moved(case: Case) -> Iterator[Found]:
     """Typed budgets, new and deleted lines. Approved orders that name no line of the Budget explain moves
     that come to their cost."""
     old = settled(case).budget_of()

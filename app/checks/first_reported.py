@@ -193,10 +193,11 @@ def _new_rates(
 def booked_by_line(project: Project, monthly: Monthly, column: int) -> dict[str, int]:
     """What was booked on each line in one month, minor units, by line id; lines without any are left out."""
     costs = np.rint(monthly.line_actual_cost[:-1, column]).astype(np.int64)
+    some = np.flatnonzero(costs)
     found: dict[str, int] = {}
-    for line in np.flatnonzero(costs).tolist():
+    for line, cost in zip(some.tolist(), costs[some].tolist(), strict=True):
         id_ = project.lines[line].id
-        found[id_] = found.get(id_, 0) + int(costs[line])
+        found[id_] = found.get(id_, 0) + cost
     return found
 
 

@@ -285,6 +285,15 @@ def test_a_memory_stored_before_this_was_kept_is_still_one() -> None:
     assert run(reference(6), old).told == []
 
 
+def test_restated_on_is_read_from_settings() -> None:
+    before = run(reference(5)).memory
+    moved = reference(6)
+    moved.row("budget", line="9.05")["cost"] = 9_500.0
+    assert [check for check, _ in run(moved, before).told] == ["B20"]
+    moved.setting("restated", date(2026, 6, 30))
+    assert run(moved, before).told == []
+
+
 def test_a_figure_a_line_and_a_closed_month_is_kept_however_often_it_runs() -> None:
     clean = at(6)
     once, often = reported(at(5), clean), reported(at(5), *[clean] * 20)
