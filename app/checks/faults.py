@@ -110,8 +110,10 @@ def at_stake(case: Case, problem: Problem) -> Worth | None:
 
     None where nothing is in doubt, so that no harmless remark stands above what costs money.
     """
-    if problem.kind in _COUNTED_RIGHT or (problem.kind is ProblemKind.WRONG_TOTAL and problem.left_out):
+    if problem.kind in _COUNTED_RIGHT:
         return None
+    if problem.kind is ProblemKind.WRONG_TOTAL and problem.left_out:
+        return None if problem.off is None else Worth(problem.off * case.say.scale, "")
     typed = None if problem.amount is None else Worth(abs(problem.amount), problem.basis)
     if problem.work:
         hours = np.array([work.hours for work in problem.work], np.float64)
@@ -195,11 +197,8 @@ def _consequence(case: Case, problem: Problem, worth: Worth | None) -> str:
             text = (
                 f"Once the status date is past them, actual cost rises by {about}{say.money(worth.amount)}."
             )
-        case kind if kind in TOTALS and amount and problem.left_out:
-            text = f"It was left out: counted, it would add {say.money(amount)} a second time."
         case kind if kind in TOTALS and problem.left_out:
-            out = "1 row is" if problem.count == 1 else f"{problem.count:,} rows are"
-            text = f"{out} left out: no figure hangs on it."
+            text = _of_a_total(case, problem, worth)
         case kind if kind in _OF_COLUMNS and not amount:
             rows = kind is ProblemKind.MISSING_COLUMN and problem.count > 1
             text = f"{_left_out(case, problem, worth)} to the figures." if rows else _to_mend(problem)
@@ -210,6 +209,16 @@ def _consequence(case: Case, problem: Problem, worth: Worth | None) -> str:
         case _:
             text = f"It concerns {say.money(amount)}." if amount else _to_mend(problem)
     return text
+
+
+def _of_a_total(case: Case, problem: Problem, worth: Worth | None) -> str:
+    """What hangs on a total that was left out: by how much it is wrong, or what it would count twice."""
+    if problem.kind is ProblemKind.WRONG_TOTAL and worth:
+        return f"It is off by {case.say.money(worth.amount)}; it was left out, so no figure here hangs on it."
+    if problem.amount:
+        return f"It was left out: counted, it would add {case.say.money(problem.amount)} a second time."
+    out = "1 row is" if problem.count == 1 else f"{problem.count:,} rows are"
+    return f"{out} left out: no figure hangs on it."
 
 
 def _in_settings(case: Case, problem: Problem) -> bool:

@@ -71,7 +71,8 @@ class Problem:
     told; `hours` likewise. `count` > 1 when one cause (a person without a rate) touches many rows:
     then `places` names them all, in runs. `basis` names the rates where `amount` is an estimate; `work` is
     what no rate was looked up for yet, besides `amount`. `column` and `names` say what it is about by what
-    stands in the workbook, never by a cell's address: the column, and each row in it.
+    stands in the workbook, never by a cell's address: the column, and each row in it. `off`: of a total of
+    money that is left out, what it differs from its rows by, major units.
     """
 
     kind: ProblemKind
@@ -88,4 +89,5 @@ class Problem:
     names: tuple[str, ...] = ()  # "Actuals Hours, 2.1 2026-03-05 Ana"
     basis: str = ""  # "nearest rate"
     work: tuple[Work, ...] = ()
+    off: float | None = None
     rates_of: tuple[str, ...] = ()  # whose rate (or which currency's) could not be read in these rows

@@ -52,7 +52,7 @@ _MENDS = {
     ProblemKind.UNKNOWN_CURRENCY: "Type three letters such as EUR",
     ProblemKind.MISSING_FIELD: "Fill in the cell, or delete the row",
     ProblemKind.PASSED_OVER: "Nothing needs doing if it is a heading or a remark",
-    ProblemKind.TOTAL_ROW: "Leave it as it is, or move totals above the headings",
+    ProblemKind.TOTAL_ROW: "Move the total above the headings, or take its row out",
     ProblemKind.SUMMING_ROW: "Leave it as it is",
     ProblemKind.WRONG_TOTAL: "Let the total take every row above it once",
     ProblemKind.DUPLICATE_LINE: "Give one of them another number, or delete it",
@@ -88,6 +88,8 @@ class Faults:
         self._rows: dict[_Cause, list[int]] = {}
         self.totals: set[int] = set()
         """Rows that add up others: what else is wrong in them puts no money at stake."""
+        self.off: dict[int, float] = {}
+        """Of totals of money that do not add up what they are off by, major units."""
 
     def add(
         self,
@@ -173,12 +175,17 @@ class Faults:
             hours=sum(worked) if worked else None,
             work=tuple(by_row.work[row] for row in counted if row in by_row.work),
             rates_of=tuple(by_row.rates_of[row] for row in counted if row in by_row.rates_of),
+            off=self._off(rows) if cause.kind is ProblemKind.WRONG_TOTAL else None,
             count=len(rows),
             column=column_name(self._located, cause.column),
             names=names_of(
                 self._located, rows, cause.column, shown=cause.shown, whole=cause.kind in _OF_ROWS
             ),
         )
+
+    def _off(self, rows: Iterable[int]) -> float | None:
+        known = [self.off[row] for row in rows if row in self.off]
+        return sum(known) if known else None
 
 
 def _runs(rows: Iterable[int], column: int) -> Iterable[tuple[int, int, int]]:

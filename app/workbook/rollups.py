@@ -156,6 +156,8 @@ def leave_out_rollups(table: Table, columns: Sequence[int], ids: Sequence[str], 
             shown += ", which is what the rows beneath it come to"
         else:
             shown += f" that does not add up: the rows beneath it come to {rollup.beneath:,.2f}"
+            if table.unit_of(columns[rollup.column]) == "money":
+                table.faults.off[table.sheet_row(row)] = abs(rollup.shown - rollup.beneath)
         sound = ProblemKind.TOTAL_ROW if rollup.as_text else ProblemKind.SUMMING_ROW
         table.faults.add(
             sound if rollup.adds_up else ProblemKind.WRONG_TOTAL,

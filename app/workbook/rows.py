@@ -50,16 +50,19 @@ def leave_out_totals(
     )
     for total in found:
         is_total[total.row] = True
-        table.faults.totals.add(table.sheet_row(total.row))
+        row, column = table.sheet_row(total.row), columns[total.column]
+        table.faults.totals.add(row)
         shown = f"a total of {total.shown:,.2f}"
         if not total.adds_up:
             shown += f" that does not add up: the rows above it make {total.recomputed:,.2f}"
+            if table.unit_of(column) == "money":
+                table.faults.off[row] = abs(total.shown - total.recomputed)
         says_so = labelled[total.row] or keyless[total.row]
         sound = ProblemKind.TOTAL_ROW if says_so else ProblemKind.SUMMING_ROW
         table.faults.add(
             sound if total.adds_up else ProblemKind.WRONG_TOTAL,
-            table.located.columns.get(key, columns[0]),
-            table.sheet_row(total.row),
+            table.located.columns.get(key, columns[0]) if total.adds_up else column,
+            row,
             shown,
             effect="the row is left out, so that nothing counts twice",
             left_out=True,

@@ -147,6 +147,14 @@ class Table:
         unit = self.located.contract.field(field).unit
         return self._numbers(at, self._once(at), unit, effect=effect, currency=currency)
 
+    def unit_of(self, at: int) -> Unit:
+        """What the contract measures in a column, a month column too; "" in people's own."""
+        series = self.located.contract.series
+        if at in self.located.months and series:
+            return series[0].unit
+        named = (name for name, column in self.located.columns.items() if column == at)
+        return next((self.located.contract.field(name).unit for name in named), "")
+
     def numbers_at(self, at: int, *, effect: str, currency: str = "") -> Numbers:
         """The same for a column by its place (a month column)."""
         series = self.located.contract.series

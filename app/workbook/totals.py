@@ -24,12 +24,14 @@ _CENT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A total found among the data. `adds_up`: its amounts are what stands above it."""
+    """A total found among the data. `adds_up`: its amounts are what stands above it. `column`: that of the
+    figures told, the one that is off by most where one is."""
 
     row: int
     adds_up: bool
     shown: float
     recomputed: float
+    column: int
 
 
 def says_total(text: str) -> bool:
@@ -82,7 +84,8 @@ def find_totals(
         if adds_up or of_itself:
             widest = int(np.argmax(np.where(columns, np.abs(filled[row]), -1)))
             nearest = min((above, since), key=lambda part: abs(part[widest] - filled[row][widest]))
-            found.append(TotalRow(row, adds_up, float(filled[row][widest]), float(nearest[widest])))
+            at = widest if adds_up else int(np.argmax(np.where(columns, np.abs(filled[row] - nearest), -1)))
+            found.append(TotalRow(row, adds_up, float(filled[row][at]), float(nearest[at]), at))
             removed = removed + filled[row]
             last, dropped = row + 1, dropped + int(has_amount[row])
     return found

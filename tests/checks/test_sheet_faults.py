@@ -108,12 +108,21 @@ def taken_over(ref: Reference) -> str:
     return f"Budget!{letter}{row + 2}"
 
 
+def typed_total(ref: Reference) -> str:
+    """A total of all lines, typed, and 100 too high."""
+    row, column = len(ref.rows["budget"]) + 1, ref.column("budget", "cost")
+    ref.typed["budget", row, 1] = "Total"
+    ref.typed["budget", row, column] = sum(line["cost"] for line in ref.rows["budget"]) + 100
+    return f"Budget!{column_letters(column)}{row + 1}"
+
+
 SHEETS: dict[str, tuple[str, Plant, str]] = {
     "a placeholder": ("A1", Plant(on_line("title", "?")), "only keeps a place"),
     "no quantity": ("A1", Plant(no_quantity, base=bought_by_the_piece), "shows 0: unknown, not free"),
     "an error beside": ("A12", Plant(own_error, base=own_columns), "#DIV/0! in Remains"),
     "a parent": ("A13", Plant(parent), "what the rows beneath it come to"),
     "a total taken over": ("R6", Plant(taken_over), "takes it over, and shows"),
+    "a typed total": ("R6", Plant(typed_total), "that does not add up: the rows above it make"),
     "pasted values": ("T1", Plant(pasted, base=own_columns), "3 cells are typed over a formula"),
     "typed in a formula": ("T5", Plant(typed_in_a_formula, base=formulas_in_cost), "adds a typed 100"),
     "a year of 8 months": ("T5", Plant(months_of_a_year(8), base=whole_year), "8 times another column"),
@@ -131,3 +140,13 @@ def test_one_fault_gives_one_flag_at_its_cell_and_the_mended_workbook_none(
     assert cell in [str(place) for place in flag.places]
     assert says in flag.figure
     assert plant.told_when_sound() == []
+
+
+def test_a_typed_total_puts_at_stake_what_it_is_off_by() -> None:
+    found, _ = Plant(typed_total).planted()
+    (flag,) = found.findings.flags
+    assert flag.stake == 100_00
+    assert flag.remedy == (
+        "Let the total take every row above it once. It is off by EUR 100; it was left out, so no figure "
+        "here hangs on it."
+    )

@@ -121,7 +121,7 @@ def subtotal_counted_twice(made: Sheets) -> str:
 
 def typed_total(made: Sheets) -> str:
     total(made, LINES + 1, sum(costs()) - 500, "")
-    return f"Budget!A{LINES + 2}"
+    return f"Budget!{letter(H)}{LINES + 2}"
 
 
 def typed_over(made: Sheets) -> str:
