@@ -59,8 +59,12 @@ def _entries(case: Case, kinds: list[str], wanted: tuple[str, ...], counts: Bool
 def _partners(case: Case, accrued: list[int], others: list[int]) -> dict[int, int]:
     """Accrual -> the one of `others` that belongs to it: by document first, then by amount."""
     ledger = case.ledger
-    line, day, amount = ledger.line.tolist(), ledger.day.tolist(), np.abs(ledger.cost).tolist()
-    document = {entry: folded(ledger.documents[entry]) for entry in (*accrued, *others)}
+    both = [*accrued, *others]
+    line, day, amount = (
+        dict(zip(both, column[both].tolist(), strict=True))
+        for column in (ledger.line, ledger.day, ledger.cost)
+    )
+    document = {entry: folded(ledger.documents[entry]) for entry in both}
     on_line: dict[int, list[int]] = {}
     for entry in sorted(accrued, key=lambda entry: -day[entry]):  # the last one before a partner is its own
         on_line.setdefault(line[entry], []).append(entry)
@@ -71,7 +75,7 @@ def _partners(case: Case, accrued: list[int], others: list[int]) -> dict[int, in
 
     def same_amount(entry: int, other: int, apart: float = 0.0) -> bool:
         named = (line[other], document[other]) in theirs  # another accrual's, or a second one of its own
-        alike = abs(amount[other] - amount[entry]) <= apart * amount[entry]
+        alike = abs(abs(amount[other]) - amount[entry]) <= apart * amount[entry]
         return alike and not named and bool(ledger.currency[entry] == ledger.currency[other])
 
     def near_amount(entry: int, other: int) -> bool:
