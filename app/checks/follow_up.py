@@ -15,6 +15,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_working_days
 from app.checks.many import apart, together
 from app.checks.past_months import reported
+from app.checks.unread_cells import unread_dates
 from app.checks.wording import ago, counted, either, listed
 from app.project.follow_up import Part, Stakeholder
 from app.project.names import folded
@@ -219,13 +220,15 @@ def p6_accountable(case: Case) -> Iterator[Found]:
     ),
 )
 def p7_no_date(case: Case) -> Iterator[Found]:
-    """One flag a tab. Lines that are in no month for want of a date are B14's."""
+    """One flag a tab. Lines that are in no month for want of a date are B14's; dates that are none, A3's."""
     if has_column(case, "budget", "finish"):
         phased = np.zeros(len(case.project.lines), np.bool_)
         phased[case.lines.phased_line] = True
         half = (case.lines.start > 0) | phased
         undated = case.open & half & (case.lines.finish == 0) & (case.by_line.bac != 0)
-        lines = np.flatnonzero(undated & ~in_no_month(case)).tolist() if undated.any() else []
+        unread = unread_dates(case, "budget", "finish")
+        which = np.flatnonzero(undated & ~in_no_month(case)).tolist() if undated.any() else []
+        lines = [line for line in which if case.project.lines[line].row not in unread]
         if lines:
             left = float((case.by_line.bac[lines] - case.by_line.ev[lines]).sum())
             yield _undated(
@@ -237,12 +240,16 @@ def p7_no_date(case: Case) -> Iterator[Found]:
                 names=[case.name(line) for line in lines],
                 amount=left,
             )
+    unread_milestones = unread_dates(case, "milestones", "forecast") | unread_dates(
+        case, "milestones", "baseline"
+    )
     late = [
         milestone
         for milestone in case.project.milestones
         if milestone.baseline is None
         and milestone.forecast is None
         and (milestone.actual is None or milestone.actual > case.today)
+        and milestone.row not in unread_milestones
     ]
     if late:
         yield _undated(
@@ -254,7 +261,9 @@ def p7_no_date(case: Case) -> Iterator[Found]:
             names=[milestone.name for milestone in late],
             amount=float(sum(milestone.amount or 0 for milestone in late)),
         )
-    items = [item for item in case.project.items if item.due is None and item.waits(case.today)]
+    unread_items = unread_dates(case, "risks_and_actions", "due")
+    waiting = [item for item in case.project.items if item.due is None and item.waits(case.today)]
+    items = [item for item in waiting if item.row not in unread_items]
     if items:
         yield _undated(
             case,

@@ -8,7 +8,7 @@ import pytest
 
 from app.project.place import column_letters
 from app.workbook.book import CellError
-from tests.checks.planted import Plant, on_line, own_columns
+from tests.checks.planted import Plant, in_tab, on_line, own_columns
 from tests.support.reference import Reference
 
 OWN_YEAR = "Cost per year"
@@ -123,6 +123,11 @@ SHEETS: dict[str, tuple[str, Plant, str]] = {
     "a parent": ("A13", Plant(parent), "what the rows beneath it come to"),
     "a total taken over": ("R6", Plant(taken_over), "takes it over, and shows"),
     "a typed total": ("R6", Plant(typed_total), "that does not add up: the rows above it make"),
+    "a due date that is none": (
+        "A3",
+        Plant(in_tab("risks_and_actions", "due", "TBD", item="A-1")),
+        "'TBD' is not a date",
+    ),
     "pasted values": ("T1", Plant(pasted, base=own_columns), "3 cells are typed over a formula"),
     "typed in a formula": ("T5", Plant(typed_in_a_formula, base=formulas_in_cost), "adds a typed 100"),
     "a year of 8 months": ("T5", Plant(months_of_a_year(8), base=whole_year), "8 times another column"),
