@@ -9,7 +9,7 @@ from app.checks.flag import Flag, Severity
 
 _WITHHOLDS = {"A1", "A3", "A9", "A10", "A12"}  # as errors
 _EXPLAINS = 0.9  # of what is at stake, so that the rest is no matter of its own
-_MATTERS = 0.25  # from here on the figure says that something is unread
+_MATTERS = 0.25  # from here on the figure says that something is withheld
 # Of the project in all. V1 says itself what is unread; a loss (E3) is told whatever is unread.
 _BY_MONEY = {"C6", "E1", "E2", "E10", "V6", "V7"}
 _BY_EFFICIENCY = {"B21", "C1", "C2", "C3", "V2", "V3"}
@@ -40,7 +40,7 @@ def judged_without(flags: Sequence[Flag], case: Case) -> list[Flag]:
         if not gap or told < _MATTERS * gap:
             found.append(flag)
         elif told < _EXPLAINS * gap:
-            missing = f"{case.say.money(told)} of what this rests on could not be read"
+            missing = f"{case.say.money(told)} is withheld from what this rests on"
             found.append(flag._replace(figure=f"{flag.figure}; {missing}"))
     return found
 

@@ -13,6 +13,8 @@ def unmatched_milestones(project: Project) -> tuple[Problem, ...]:
 
     A milestone without a weight may name a phase or a line's title: it credits no line anyway.
     """
+    if not project.milestones:
+        return ()
     exact = {line.id for line in project.lines}
     loose = [index for index, milestone in enumerate(project.milestones) if milestone.line not in exact]
     if not loose:

@@ -231,6 +231,21 @@ def test_a_total_row_that_misses_a_later_line_is_told_once_and_said_to_be_left_o
     made.type("Budget", LINES + 2, 0, "1.99")
     made.type("Budget", LINES + 2, H, 900.0)
     (told,) = made.told()
-    assert told.kind is ProblemKind.WRONG_TOTAL
+    assert (told.kind, told.left_out) == (ProblemKind.TOTAL_ROW, True)
     assert f"leaves out row {LINES + 3}" in told.message
     assert "the row is left out" in told.message
+    assert (
+        told.mend
+        == f"Move it beneath row {LINES + 3}, and let its sum take every row: {sum(costs()) + 900:,.0f}"
+    )
+    assert told.amount == sum(costs()) * 100  # what it would have counted twice
+
+
+def test_a_total_row_that_misses_a_line_above_it_too_is_wrong() -> None:
+    made = sheets()
+    total(made, LINES + 1, sum(costs()) - costs()[0], f"=SUM(H3:H{LINES + 1})")
+    made.type("Budget", LINES + 2, 0, "1.99")
+    made.type("Budget", LINES + 2, H, 900.0)
+    (told,) = made.told()
+    assert told.kind is ProblemKind.WRONG_TOTAL
+    assert f"leaves out rows 2, {LINES + 3}" in told.message

@@ -258,11 +258,12 @@ def test_a_total_row_inside_the_data(product: Product) -> None:
     product.put(book, "Budget!A6", ["2.2", "Afterwards", "Build", "Ben", "", "", 10, 900])
     product.put(book, "Actuals!A6", ["", "", "", "Total", 195.5, 1234.56])
     result = product.refresh(book)
-    assert cells_of(the_problem(result, "total-row")) == ["Actuals!C6"]
-    short = the_problem(result, "wrong-total")  # a line came after the total, which says both
-    assert cells_of(short)[-1] == "Budget!H5"
-    assert "leaves out row 6" in short["message"]
-    assert "the row is left out" in short["message"]
+    typed, among = [problem for problem in result["problems"] if problem["kind"] == "total-row"]
+    assert cells_of(typed) == ["Actuals!C6"]
+    assert cells_of(among) == ["Budget!G5", "Budget!H5"]  # a line came after the total, which says both
+    assert "leaves out row 6" in among["message"]
+    assert "the row is left out" in among["message"]
+    assert not [problem for problem in result["problems"] if problem["kind"] == "wrong-total"]
     assert cost(result) == with_figures(bac=43_900.50, etc=18_700.00, eac=34_674.56)
 
 

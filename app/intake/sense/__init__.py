@@ -17,6 +17,7 @@ from app.intake.sense.hidden_rows import hidden_rows
 from app.intake.sense.income_among_costs import income_among_costs
 from app.intake.sense.mixed_units import mixed_units
 from app.intake.sense.moving_figures import moving_figures
+from app.intake.sense.moving_settings import moving_settings
 from app.intake.sense.placeholders import placeholders
 from app.intake.sense.totals_apart import totals_apart
 from app.intake.sense.typed_in_formulas import typed_in_formulas
@@ -45,14 +46,19 @@ def sheet_sense(
 ) -> tuple[Problem, ...]:
     """`problems` of the reading, and what the sheets' own sense adds; `digits`: decimals of the currency.
 
-    One cause is told once. Of a total that does not add up, the one that knows the formula speaks, and says
-    that its row is left out; of a percentage, the one that knows the rest of its column; of an error that a
-    cell shows, the reading, which knows what it left out. Tabs laid out otherwise than the contract were
-    looked at when they were adopted.
+    One cause is told once. Of a total that does not add up, or that stands among the lines, the one that
+    knows the formula speaks, and says that its row is left out; of a percentage, the one that knows the rest
+    of its column; of an error that a cell shows, the reading, which knows what it left out. Tabs laid out
+    otherwise than the contract were looked at when they were adopted.
     """
     read = list(problems)
     errors = _cells(read, ProblemKind.FORMULA_ERROR)
-    found: list[Problem] = []
+    settings = located.get("settings")
+    found: list[Problem] = (
+        list(moving_settings(Ground(settings, read, digits)))
+        if settings and settings.stand_in is None
+        else []
+    )
     for tab in located.values():
         if tab.stand_in is not None or tab.contract.layout != "table" or tab.header.row < 0:
             continue
@@ -61,7 +67,8 @@ def sheet_sense(
             found += sense(ground)
         found += broken_references(ground, errors)
         found += typed_in_formulas(ground, _cells(found, ProblemKind.ODD_FORMULA))
-    summed = {(sheet, row) for sheet, row, _ in _cells(found, ProblemKind.WRONG_TOTAL)}
+    told = _cells(found, ProblemKind.WRONG_TOTAL) | _cells(found, ProblemKind.TOTAL_ROW)
+    summed = {(sheet, row) for sheet, row, _ in told}
     mixed = _cells(found, ProblemKind.MIXED_UNITS)
     kept = [
         problem for problem in read if not (_same_total(problem, summed) or _same_percentages(problem, mixed))

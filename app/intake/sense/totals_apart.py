@@ -15,6 +15,7 @@ from app.intake.sense.heirs import Heir, heirs_of
 from app.intake.sums import exact_sum
 from app.project.problem import Problem, ProblemKind
 from app.workbook.named import cell_name
+from app.workbook.totals import says_total
 
 _CENT = 0.01
 _DEEPEST = 8  # totals of totals of totals
@@ -49,7 +50,17 @@ def totals_apart(ground: Ground) -> Iterator[Problem]:
                 ground, (row, column), true, {**takes.get(column, {}), **by_column[column]}, told
             )
         ]
-        yield _problem(ground, row, missing, twice, cells, heirs)
+        among = not twice and all(max(by_column[column][row]) < row < min(missing) for column, _, _ in cells)
+        yield _problem(ground, row, missing, twice, cells, heirs, among=among and _says_total(ground, row))
+
+
+def _says_total(ground: Ground, row: int) -> bool:
+    """Whether a row that is left out as a total calls itself one, or names no line."""
+    cells = ground.tab.rows[row]
+    key = ground.located.columns.get("line")
+    named = key is not None and key < len(cells) and cells[key] is not None
+    says = any(says_total(cell) for cell in cells if isinstance(cell, str))
+    return row in ground.totals and (says or not named)
 
 
 def _by_column(
@@ -144,17 +155,27 @@ def _problem(
     twice: tuple[int, ...],
     cells: Sequence[tuple[int, float, float]],
     heirs: Sequence[Heir],
+    *,
+    among: bool,
 ) -> Problem:
+    """That the sum is wrong; `among`: of a total of what stands above it, that lines follow it."""
     column, now, true = max(cells, key=lambda cell: abs(cell[2] - cell[1]))
-    money = [amount for at, was, should in cells if (amount := ground.money(at, should - was))]
+    money = [
+        amount for at, was, should in cells if (amount := ground.money(at, was if among else should - was))
+    ]
     said = [f"leaves out {_rows(missing)}"] if missing else []
     said += [f"counts {_rows(twice)} twice"] if twice else []
     return Problem(
-        kind=ProblemKind.WRONG_TOTAL,
+        kind=ProblemKind.TOTAL_ROW if among else ProblemKind.WRONG_TOTAL,
         message=f"{ground.place(row, column)}: the sum {' and '.join(said)}: it shows {shown(now)}, "
         f"its rows come to {shown(true)}{_taken_over(ground, heirs)}"
         + ("; the row is left out, so that nothing counts twice" if row in ground.totals else ""),
-        mend=f"Let the sum take every row of its block once: {shown(true)}",
+        mend=(
+            f"Move it beneath {_rows(missing)}, and let its sum take every row: {shown(true)}"
+            if among
+            else f"Let the sum take every row of its block once: {shown(true)}"
+        ),
+        left_out=among,
         places=(
             *(ground.place(row, at) for at, _, _ in sorted(cells)),
             *(ground.place(heir.row, heir.column) for heir in heirs),
