@@ -62,7 +62,6 @@ PAIRS = (
     Pair("B16", "V7", Matter.PROJECT, always=True),
     Pair("B16", "V3", Matter.PROJECT, always=True),  # nor is what they hold too much a saving
     Pair("B16", "V6", Matter.PROJECT, always=True),
-    Pair("M16", "B19", Matter.PROJECT, "booked", always=True),  # a rate changes every month it priced
     Pair("E7", "M8", Matter.PERIOD),  # not posted yet is not unspent
     Pair("B14", "P7", Matter.CELLS),  # in no month at all, not only without a finish
     Pair("B18", "P4", Matter.LINE),  # spent and stuck, not only untouched
@@ -72,9 +71,10 @@ PAIRS = (
     Pair("D5", "D4", Matter.PROJECT),
     Pair("M9", "M10", Matter.LINE),
 )
-EXPLAINED = {  # an amount, and what says where nine tenths of it come from
+EXPLAINED = {  # an amount (of one subject), and what says where nine tenths of it come from
     "B1": ("B15",),
     "B11": ("B10",),
+    "B19:booked": ("M16",),  # a rate changes every month it priced
     "C1": ("A9", "B9", "C9"),
     "V3": ("B3", "B15"),
     "M8": ("P1",),  # time not booked yet is not unspent; both look at the last closed month only
@@ -106,8 +106,10 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
                     yields = wide if narrower else other
                     silent.add(id(yields))
     for check, causes in EXPLAINED.items():
+        name, _, subject = check.partition(":")
         told = sum(flag.stake or 0.0 for cause in causes for flag in by_check.get(cause, ()))
-        silent |= {id(flag) for flag in by_check.get(check, ()) if flag.stake and told >= _MOST * flag.stake}
+        amounts = [flag for flag in by_check.get(name, ()) if not subject or flag.subject == subject]
+        silent |= {id(flag) for flag in amounts if flag.stake and told >= _MOST * flag.stake}
     silent |= _explained_on_its_line(by_check)
     silent |= _for_want_of_postings(by_check)
     silent |= _for_want_of_a_cell(flags)

@@ -156,6 +156,13 @@ def test_a_line_over_budget_is_explained_by_what_was_typed_twice_or_in_another_u
     assert kept(flag("A2", line="2", stake=90.0), over) == ["A2", "V5"]
 
 
+def test_a_rate_explains_the_closed_months_it_priced_and_no_other_cost() -> None:
+    rate = flag("M16", RED, subject="Ben", stake=1_000.0)
+    assert kept(rate, flag("B19", RED, subject="booked", stake=1_000.0)) == ["M16"]
+    assert kept(rate, flag("B19", RED, subject="booked", stake=41_000.0)) == ["M16", "B19"]
+    assert kept(rate, flag("B19", RED, subject="planned", stake=1_000.0)) == ["M16", "B19"]
+
+
 def test_a_saving_is_explained_by_the_posting_that_is_missing() -> None:
     missing = [flag("E7", period="2026-05", stake=50.0), flag("E7", period="2026-06", stake=40.0)]
     assert kept(*missing, flag("V3", stake=100.0)) == ["E7", "E7"]
