@@ -11,14 +11,14 @@ from app.project.problem import Problem, ProblemKind
 from app.workbook.book import CellError
 from app.workbook.named import column_name
 
-_MOVES = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\(")
+MOVES = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\(")
 
 
 def moving_figures(ground: Ground) -> Iterator[Problem]:
     """One problem a column that is read: what counts as at the status date must not move by itself."""
     by_column: dict[int, dict[int, str]] = {}
     for (row, column), formula in ground.formulas.items():
-        found = _MOVES.search(bare_of(formula))
+        found = MOVES.search(bare_of(formula))
         shows = not isinstance(ground.value(row, column), CellError)
         if found and shows and row >= ground.first and column not in ground.own:
             by_column.setdefault(column, {})[row] = found[1]
