@@ -52,6 +52,19 @@ def mostly_one_piece(made: Sheets) -> None:
         made.type("Budget", row, OWN + 4, cost / quantity)
 
 
+def purchases_among_hours(made: Sheets) -> None:
+    """Hours times rate is cost; two lines that are bought have neither, and a typed cost."""
+    rate = OWN + 3
+    made.type("Budget", 0, rate, "Hourly rate")
+    hours = made.made.at("Budget", "Budget hours")
+    for row, cost in enumerate(costs(), 1):
+        bought = row in (4, 5)
+        made.type("Budget", row, hours, 0 if bought else 10.0)
+        made.type("Budget", row, rate, None if bought else cost / 10)
+        formula = "" if bought else f"={letter(hours)}{row + 1}*{letter(rate)}{row + 1}"
+        made.type("Budget", row, H, cost, formula)
+
+
 def fee_on_every_line(made: Sheets) -> None:
     """A typed number in each formula of a column is the column's own rule."""
     for row in range(1, LINES + 1):
@@ -87,6 +100,7 @@ def twelve_months(made: Sheets) -> None:
 
 QUIET: list[Callable[[Sheets], None]] = [
     share_of_the_total, opening_balance, mostly_one_piece, fee_on_every_line, error_text_in_quotes, days_left,
+    purchases_among_hours,
     rows_to_be_filled, twelve_months,
 ]  # fmt: skip
 

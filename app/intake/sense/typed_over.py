@@ -54,6 +54,7 @@ def _column(ground: Ground, column: int, forms: dict[int, str]) -> Iterator[Prob
         for row in odd
         if isinstance(now := ground.value(row, column), (int, float))
         and ((made := result_at(ground, like, row, column)) is None or abs(made - now) > _CENT)
+        and not (made is not None and abs(made) <= _CENT and _lacks_inputs(ground, row, column, like=like))
     ]
     for together in _runs(apart):
         yield _problem(ground, column, together)
@@ -67,6 +68,18 @@ class _Apart:
     now: float
     made: float | None
     computed: bool
+
+
+def _lacks_inputs(ground: Ground, row: int, column: int, *, like: int) -> bool:
+    """Whether something that the column's formula takes from its own row is blank here: it then gives 0, and
+    what is typed stands for it, as the cost of a purchase does among hours x rate."""
+    refs = references(ground.formulas[like, column], like, column)
+    return any(
+        ground.value(row, at) in (None, "")
+        for ref in refs
+        if ref.top == ref.bottom == like and not ref.fixed_row
+        for at in range(ref.left, ref.right + 1)
+    )
 
 
 def _reads_others(ground: Ground, row: int, column: int, *, than: int) -> bool:
