@@ -231,3 +231,6 @@ def test_a_tenth_above_the_efficiency_so_far_can_still_be_reached() -> None:
     pace = unknown.way(Lever.EFFICIENCY)
     assert (pace.amount, pace.now) == (Figure(65 / 53), Figure(1.0))
     assert pace.why_not == "more than 0.10 above the efficiency so far"
+    unknown = to_budget(at(ac=0.0, cpi=Figure(None, Undefined.NO_COST_BOOKED)), 450_00)
+    assert unknown.way(Lever.EFFICIENCY).amount == Figure(500 / 450)  # 1.11 is too much above 1
+    assert not unknown.way(Lever.EFFICIENCY).feasible
