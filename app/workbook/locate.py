@@ -59,7 +59,8 @@ class Located:
     @property
     def leading(self) -> int:
         """The column of the first field that is there, wherever it stands; 0 when none is."""
-        return next((self.columns[each.name] for each in self.contract.fields if each.name in self.columns), 0)
+        names = (field.name for field in self.contract.fields if field.name in self.columns)
+        return next((self.columns[name] for name in names), 0)
 
     @property
     def source(self) -> Source:
