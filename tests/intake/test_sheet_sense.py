@@ -249,3 +249,14 @@ def test_a_total_row_that_misses_a_line_above_it_too_is_wrong() -> None:
     (told,) = made.told()
     assert told.kind is ProblemKind.WRONG_TOTAL
     assert f"leaves out rows 2, {LINES + 3}" in told.message
+
+
+def test_a_column_of_two_scales_is_told_once_whichever_scale_prevails() -> None:
+    """Nine figures out of 100 and three shares: the shares are named, and no word of the nine."""
+    made = sheets()
+    at = made.made.at("Budget", "Progress")
+    for row in range(1, LINES + 1):
+        made.type("Budget", row, at, 0.5 if row in (3, 6, 9) else 40.0 + row)
+    (problem,) = made.told(ProblemKind.TOTAL_ROW)
+    assert problem.kind is ProblemKind.MIXED_UNITS
+    assert [place.a1 for place in problem.places] == [f"{letter(at)}{row + 1}" for row in (3, 6, 9)]

@@ -69,7 +69,7 @@ def sheet_sense(
         found += typed_in_formulas(ground, _cells(found, ProblemKind.ODD_FORMULA))
     told = _cells(found, ProblemKind.WRONG_TOTAL) | _cells(found, ProblemKind.TOTAL_ROW)
     summed = {(sheet, row) for sheet, row, _ in told}
-    mixed = _cells(found, ProblemKind.MIXED_UNITS)
+    mixed = {(sheet, column) for sheet, _, column in _cells(found, ProblemKind.MIXED_UNITS)}
     kept = [
         problem for problem in read if not (_same_total(problem, summed) or _same_percentages(problem, mixed))
     ]
@@ -95,5 +95,7 @@ def _same_total(problem: Problem, summed: Set[tuple[int, int]]) -> bool:
     )
 
 
-def _same_percentages(problem: Problem, mixed: Set[tuple[int, int, int]]) -> bool:
-    return problem.kind is ProblemKind.PERCENT_SCALE and _cells([problem], ProblemKind.PERCENT_SCALE) <= mixed
+def _same_percentages(problem: Problem, mixed: Set[tuple[int, int]]) -> bool:
+    """Whether all its cells stand in columns of two scales, which are told as such."""
+    cells = _cells([problem], ProblemKind.PERCENT_SCALE)
+    return problem.kind is ProblemKind.PERCENT_SCALE and {(sheet, at) for sheet, _, at in cells} <= mixed
