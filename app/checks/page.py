@@ -28,6 +28,10 @@ makes one of the two enough; the flag then tells the one that was broken. A flag
 
 **One flag for one cause**: where two checks tell the same matter, the narrower or more severe one speaks.
 More than {apart} lines with one fault: the {apart} costliest are told one by one, the rest together.
+What follows from a cell that cannot be read is told with that cell: hours without a rate, entries in no line.
+A figure of the whole project whose gap is no larger than what is withheld is not told; a larger one says how
+much is withheld. **Withheld hours** are worth the rate in force, else the nearest rate of the person or role,
+else what the lines they own are budgeted at an hour, else the project's average.
 
 **Months before** are what the last refresh in each month reported: progress, cost and forecast of up to
 five month ends are remembered for that; budgets, rates and closed months as first reported, for good.

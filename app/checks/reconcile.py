@@ -15,6 +15,7 @@ from app.checks.limits import Limits, share
 from app.checks.many import apart, together
 from app.checks.wording import counted, listed, percent
 from app.project.month import Month, label
+from app.project.names import folded
 
 ERROR, RED, AMBER, NOTE = Severity.ERROR, Severity.RED, Severity.AMBER, Severity.NOTE
 
@@ -51,8 +52,12 @@ def r2_matching_leak(case: Case) -> Iterator[Found]:
     limits={"red": share(0.01)},
 )
 def r3_unmatched(case: Case, at: Limits) -> Iterator[Found]:
-    """Entries that count in the project and in no line."""
+    """Entries that count in the project and in no line; not those of a line whose budget cannot be read."""
     entries = np.flatnonzero((case.ledger.line < 0) & case.known)
+    if unread := case.project.unread_lines:
+        named = case.ledger.line_names
+        told = [folded(named[entry]) in unread for entry in entries.tolist()]
+        entries = entries[~np.array(told, np.bool_)]
     if not len(entries):
         return
     cost = case.cost_of(entries)

@@ -209,6 +209,18 @@ def test_a_budget_that_cannot_be_read_is_worth_the_owners_hours() -> None:
     assert (flag.stake, flag.hours) == (12_000_00.0, 150.0)  # Ana, 150 h x 80
 
 
+def test_what_is_booked_on_a_line_whose_budget_cannot_be_read_is_told_with_it() -> None:
+    told = found(on_line("1.1", cost=ERROR))
+    flag = by_check(told, "A12")
+    assert cells(flag) == ["Budget!H2"]
+    assert "2 entries, 105.50 hours, cost 8,440.00, in the project's total but in no line" in flag.figure
+    assert flag.stake == 8_000_00.0  # the budget, 100 h x 80
+    assert not checks(told) & {"A8", "R3"}
+    lost = and_row("actuals", date=date(2026, 3, 9), line="9.9", person="Ben", hours=1)
+    told = found(of_all(on_line("1.1", cost=ERROR), lost))
+    assert by_check(told, "A8").subject == "9.9"
+
+
 def test_progress_that_cannot_be_read_is_not_told_as_lateness_or_loss() -> None:
     read = checks(found(on_line("1.1", progress=0.0)))
     assert read >= {"B6", "B9", "V2", "C2", "D2"}
