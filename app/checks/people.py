@@ -13,6 +13,7 @@ from app.checks.found import Found
 from app.checks.limits import Limits, in_hours
 from app.checks.plan_ahead import month_cells
 from app.checks.wording import counted, hours, listed
+from app.project.follow_up import Part
 from app.project.month import Month, label
 from app.project.names import folded
 
@@ -76,13 +77,14 @@ def _open_in(case: Case, month: Month) -> Bools:
 @check(
     "P3",
     title="Nobody answers for it",
-    rule="An open line, a milestone to come, or an open risk or action has no owner",
+    rule="An open line, a milestone to come, an open risk or action, or a part in an area has nobody",
     severities=(AMBER,),
     wants="an Owner column in the Budget, the Milestones or the Risks and actions",
     has=lambda case: any(_has_owners(case, tab) for tab in ("budget", "milestones", "risks_and_actions")),
 )
 def p3_no_owner(case: Case) -> Iterator[Found]:
-    """Open lines, milestones, risks and actions without an owner: one flag a tab."""
+    """Open lines, milestones, risks and actions without an owner, and parts of nobody: one flag a tab. Areas
+    for which nobody is accountable are P6's."""
     if _has_owners(case, "budget"):
         lines = [
             number
@@ -140,6 +142,26 @@ def p3_no_owner(case: Case) -> Iterator[Found]:
             subject="risks and actions",
             stake=abs(amount) or None,
             remedy=f"Name an owner for {what}, {names}{hangs}.",
+        )
+    yield from _parts_of_nobody(case)
+
+
+def _parts_of_nobody(case: Case) -> Iterator[Found]:
+    """Rows of the Stakeholders tab that name neither a person nor an organisation."""
+    rows = [
+        row
+        for row in case.project.stakeholders
+        if row.parts - {Part.ACCOUNTABLE} and not row.person.strip() and not row.organisation.strip()
+    ]
+    if rows:
+        parts = [f"{'/'.join(sorted(row.parts))} for {row.area.strip()}" for row in rows]
+        yield Found(
+            severity=AMBER,
+            figure=f"{counted(len(rows), 'part')} of nobody in the stakeholder matrix",
+            threshold="0",
+            places=case.cells("stakeholders", [row.row for row in rows], "person"),
+            subject="stakeholders",
+            remedy=f"Name who is {listed(parts, 4)}, or delete {counted(len(rows), 'row')}.",
         )
 
 

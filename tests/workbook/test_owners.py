@@ -57,6 +57,26 @@ def test_nobody_accountable_names_who_might_be() -> None:
     assert flag.remedy == "Make one person accountable for Scope, such as Ana or Ben."
 
 
+def test_a_part_of_nobody() -> None:
+    """Who is only informed may be an organisation as a whole."""
+    rows = [
+        {"area": "Scope", "person": "Ana", "part": "accountable"},
+        {"area": "Scope", "person": "-", "part": "responsible"},
+        {"area": "Costs", "person": "Ben", "part": "A"},
+        {"area": "Costs", "person": "n/a", "part": "R/C"},
+        {"area": "Costs", "person": "-", "part": "informed", "organisation": "Invented Harbour Board"},
+    ]
+    (flag,) = owned("Ana", stakeholders=rows)
+    assert (flag.id, [str(place) for place in flag.places]) == (
+        "P3:stakeholders",
+        ["Stakeholders!B3", "Stakeholders!B5"],
+    )
+    assert flag.figure == "2 parts of nobody in the stakeholder matrix"
+    assert flag.remedy == (
+        "Name who is responsible for Scope and consulted/responsible for Costs, or delete 2 rows."
+    )
+
+
 def test_an_area_of_nobody_at_all() -> None:
     rows = [{"area": "Scope", "person": "-", "part": "accountable"}]
     flag = next(flag for flag in owned("Ana", stakeholders=rows) if flag.check == "P6")
