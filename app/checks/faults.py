@@ -12,6 +12,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.unread_months import month_columns
 from app.checks.wording import counted, hours, percent
+from app.project.exchange import FOR_FORECAST
 from app.project.place import Place
 from app.project.problem import TOTALS, Problem, ProblemKind
 from app.project.worth import BASES, Worth
@@ -114,6 +115,8 @@ def at_stake(case: Case, problem: Problem) -> Worth | None:
         return None
     if problem.kind is ProblemKind.WRONG_TOTAL and problem.left_out:
         return None if problem.off is None else Worth(problem.off * case.say.scale, "")
+    if problem.abroad:
+        return _at_status_rates(case, problem)
     typed = None if problem.amount is None else Worth(abs(problem.amount), problem.basis)
     if problem.work:
         hours = np.array([work.hours for work in problem.work], np.float64)
@@ -125,6 +128,15 @@ def at_stake(case: Case, problem: Problem) -> Worth | None:
         ) or _at_average(case, float(hours.sum()))
         return worth and Worth((typed.amount if typed else 0.0) + worth.amount, worth.basis)
     return typed or (_at_average(case, problem.hours) if problem.hours else None)
+
+
+def _at_status_rates(case: Case, problem: Problem) -> Worth | None:
+    """What is wrong with a sum of several currencies, at the rates of the status date; None without them."""
+    days = np.full(len(problem.abroad), case.today.toordinal(), np.int64)
+    codes = [code for code, _ in problem.abroad]
+    rates = case.pricing.exchange.factor(codes, np.arange(len(codes)), days, tiers=FOR_FORECAST)
+    amount = abs(float(rates @ np.array([amount for _, amount in problem.abroad]))) * case.say.scale
+    return Worth(amount, "") if np.isfinite(amount) else None
 
 
 def _at_average(case: Case, worked: float) -> Worth | None:
@@ -207,7 +219,8 @@ def _consequence(case: Case, problem: Problem, worth: Worth | None) -> str:
         case _ if problem.left_out:
             text = f"{_left_out(case, problem, worth)} to the figures."
         case _:
-            text = f"It concerns {say.money(amount)}." if amount else _to_mend(problem)
+            concerned = worth.amount if worth and problem.abroad else amount
+            text = f"It concerns {say.money(concerned)}." if concerned else _to_mend(problem)
     return text
 
 

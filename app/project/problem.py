@@ -71,8 +71,9 @@ class Problem:
     told; `hours` likewise. `count` > 1 when one cause (a person without a rate) touches many rows:
     then `places` names them all, in runs. `basis` names the rates where `amount` is an estimate; `work` is
     what no rate was looked up for yet, besides `amount`. `column` and `names` say what it is about by what
-    stands in the workbook, never by a cell's address: the column, and each row in it. `off`: of a total of
-    money that is left out, what it differs from its rows by, major units.
+    stands in the workbook, never by a cell's address: the column, and each row in it. Of a total that does
+    not add up, in major units: `off` what it differs from its rows by where it is left out, `abroad` what is
+    wrong with it by currency where its rows have several.
     """
 
     kind: ProblemKind
@@ -90,4 +91,5 @@ class Problem:
     basis: str = ""  # "nearest rate"
     work: tuple[Work, ...] = ()
     off: float | None = None
+    abroad: tuple[tuple[str, float], ...] = ()
     rates_of: tuple[str, ...] = ()  # whose rate (or which currency's) could not be read in these rows

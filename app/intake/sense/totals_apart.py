@@ -14,6 +14,7 @@ from app.intake.sense.ground import Ground, shown
 from app.intake.sense.heirs import Heir, heirs_of
 from app.intake.sums import exact_sum
 from app.project.problem import Problem, ProblemKind
+from app.workbook.cells import currency_of
 from app.workbook.named import cell_name
 from app.workbook.totals import says_total
 
@@ -163,17 +164,23 @@ def _problem(
     money = [
         amount for at, was, should in cells if (amount := ground.money(at, was if among else should - was))
     ]
+    abroad = () if among else _by_currency(ground, column, missing, twice, true - now)
+    money = [] if abroad else money
+    mend = (
+        f"Let the sum take every row of its block once{', in one currency' if abroad else f': {shown(true)}'}"
+    )
     said = [f"leaves out {_rows(missing)}"] if missing else []
     said += [f"counts {_rows(twice)} twice"] if twice else []
     return Problem(
         kind=ProblemKind.TOTAL_ROW if among else ProblemKind.WRONG_TOTAL,
         message=f"{ground.place(row, column)}: the sum {' and '.join(said)}: it shows {shown(now)}, "
-        f"its rows come to {shown(true)}{_taken_over(ground, heirs)}"
+        f"its rows come to {shown(true)}{', whatever their currency' if abroad else ''}"
+        + _taken_over(ground, heirs)
         + ("; the row is left out, so that nothing counts twice" if row in ground.totals else ""),
         mend=(
             f"Move it beneath {_rows(missing)}, and let its sum take every row: {shown(true)}"
             if among
-            else f"Let the sum take every row of its block once: {shown(true)}"
+            else mend
         ),
         left_out=among,
         places=(
@@ -181,9 +188,28 @@ def _problem(
             *(ground.place(heir.row, heir.column) for heir in heirs),
         ),
         amount=max(money) if money else None,
+        abroad=abroad,
         count=len(cells) + len(heirs),
         subject=min(cell_name(ground.located, row, at) for at, _, _ in cells),
     )
+
+
+def _by_currency(
+    ground: Ground, column: int, missing: Sequence[int], twice: Sequence[int], gap: float
+) -> tuple[tuple[str, float], ...]:
+    """What a sum of money lacks, by the currency of its rows in major units; () where they have but one."""
+    where, numbers = ground.located.columns.get("currency"), ground.numbers(column)
+    if where is None or ground.unit(column) != "money":
+        return ()
+    codes = {row: currency_of(str(ground.value(row, where) or "")) or "" for row in ground.lines}
+    found: dict[str, float] = {}
+    for sign, rows in ((1, missing), (-1, twice)):
+        for row in rows:
+            code = codes.get(row, "")
+            found[code] = found.get(code, 0.0) + sign * float(numbers[row])
+    if len(set(codes.values())) < 2 or abs(sum(found.values()) - gap) > _CENT:
+        return ()
+    return tuple(sorted(found.items()))
 
 
 def _taken_over(ground: Ground, heirs: Sequence[Heir]) -> str:
