@@ -33,7 +33,9 @@ from tests.support.factory import (
 VARIANCE: dict[str, Situation] = {
     "V1-several-lines": lambda: findings(unpriced(plan_=costlier(90, 90))),
     "V1-on-the-floor": lambda: findings(unpriced(plan_=costlier(56, 28), settings=tuned(L_amount=7_280))),
-    "V1-unread-lines": lambda: findings(replace(unpriced(plan_=costlier(56, 28)), unread_lines=("a", "b"))),
+    "V1-unread-lines": lambda: findings(
+        replace(unpriced(plan_=costlier(56, 28)), unread_lines={"a": "Budget!H8", "b": "Budget!H9"})
+    ),
     "V2-several": lambda: findings(overspent(3_800_00)),
     "V2-clears-inside": stood(lambda: overspent(1_500_00), V2=AMBER),
     "V2-nothing-done": lambda: findings(
