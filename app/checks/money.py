@@ -9,6 +9,7 @@ from app.checks.check import check
 from app.checks.flag import Severity
 from app.checks.found import Found
 from app.checks.limits import Limits, in_months, in_points, share
+from app.checks.missing_postings import LIMITS, missing_postings
 from app.checks.variance import way_back
 from app.checks.ways_back import back_to_margin
 from app.checks.wording import percent, points
@@ -167,34 +168,24 @@ def e4_billing_gap(case: Case, at: Limits) -> Iterator[Found]:
     rule="One of the last {months} closed of a running project has no cost booked, or under {share} of the "
     "mean of the 3 months before",
     severities=(AMBER,),
-    limits={"share": share(0.25), "months": in_months(3)},
+    limits=LIMITS,
     wants="a closed month since the project began",
     has=lambda case: bool(len(case.closed)) and int(case.months[case.closed[-1]]) >= case.begins,
 )
 def e7_actuals_missing(case: Case, at: Limits) -> Iterator[Found]:
     """A posting that has not arrived makes the forecast look good. The first month, which has none before it,
     is held against its plan."""
-    if not case.open.any():
-        return
-    since = case.closed[case.months[case.closed] >= case.begins].tolist()
-    for number, column in list(enumerate(since))[-max(1, round(at["months"])) :]:
-        booked = float(case.monthly.actual_cost[column])
-        before = case.monthly.actual_cost[since[max(0, number - 3) : number]]
-        mean = float(before.mean()) if len(before) else 0.0
-        expected = mean if mean > 0 else float(case.monthly.budget_cost[column])
-        silent = booked == 0 and expected > 0
-        if expected <= case.floor or not (silent or (mean > 0 and booked < at["share"] * mean)):
-            continue
-        month = label(case.monthly.months[column])
+    for each in missing_postings(case, at):
+        month, missing = label(each.month), case.say.money(each.missing)
         yield Found(
             severity=AMBER,
-            figure=f"{case.say.money(booked)} booked in {month}, {case.say.amount(expected)} "
-            + (f"a month before: {percent(booked / mean)}" if mean > 0 else "planned"),
+            figure=f"{case.say.money(each.booked)} booked in {month}, {case.say.amount(each.expected)} "
+            + (f"a month before: {percent(each.booked / each.mean)}" if each.mean > 0 else "planned"),
             threshold=at.text("share"),
             places=case.heading("actuals", "date"),
             period=month,
-            stake=expected - booked,
-            remedy=f"Ask for the postings of {month}: about {case.say.money(expected - booked)} is expected.",
+            stake=each.missing,
+            remedy=f"Ask for the postings of {month}: about {missing} is expected.",
         )
 
 

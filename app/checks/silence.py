@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.checks.flag import Flag, Severity
+from app.checks.missing_postings import NOT_POSTED
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -52,6 +53,7 @@ PAIRS = (
     Pair("E2", "V7", Matter.PROJECT, "margin"),  # margin in points, and in money
     Pair("E7", "V6", Matter.PERIOD, always=True),  # a month without postings is under plan
     Pair("E7", "P1", Matter.PERIOD, always=True),
+    Pair("E7", "V3", Matter.PROJECT, NOT_POSTED, always=True),  # nor is it a saving
     Pair("B5", "R4", Matter.LINE),  # nothing booked at all, not only of late
     Pair("V1", "E10", Matter.PROJECT),  # the overrun, and when it will have used up the money
     Pair("V2", "E10", Matter.PROJECT),
@@ -111,16 +113,8 @@ def one_for_one_cause(flags: Sequence[Flag]) -> list[Flag]:
         amounts = [flag for flag in by_check.get(name, ()) if not subject or flag.subject == subject]
         silent |= {id(flag) for flag in amounts if flag.stake and told >= _MOST * flag.stake}
     silent |= _explained_on_its_line(by_check)
-    silent |= _for_want_of_postings(by_check)
     silent |= _for_want_of_a_cell(flags)
     return [flag for flag in flags if id(flag) not in silent]
-
-
-def _for_want_of_postings(by_check: Mapping[str, Sequence[Flag]]) -> set[int]:
-    """What looks saved is cost that has not arrived; a fast pace (SPI) has nothing to do with postings."""
-    missing = sum(flag.stake or 0.0 for flag in by_check.get("E7", ()))
-    saved = (flag for flag in by_check.get("V3", ()) if not flag.figure.startswith("SPI"))
-    return {id(flag) for flag in saved if flag.stake and missing >= _MOST * flag.stake}
 
 
 def _explained_on_its_line(by_check: Mapping[str, Sequence[Flag]]) -> set[int]:

@@ -12,6 +12,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
+from app.checks.missing_postings import NOT_POSTED, not_posted
 from app.checks.months_off import MonthsOff
 from app.checks.ways_back import back_to_budget, back_to_margin
 from app.checks.wording import counted, hours, index, listed, percent, percent_beside, working_days
@@ -108,11 +109,25 @@ def v2_cost_efficiency(case: Case, at: Limits) -> Iterator[Found]:
     has=lambda case: case.bac > 0,
 )
 def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
-    """The favourable side: late bookings and generous progress look like savings."""
-    say, under, saved, ahead = case.say, case.bac - case.eac, case.ev - case.ac, -case.behind_plan
-    cpi, time = case.total.cpi.at(0).value, case.schedule
+    """The favourable side: late bookings and generous progress look like savings. What E7 says is not posted
+    yet counts as spent; where it is all that looks saved, E7 tells it."""
+    unposted = not_posted(case)
+    found = _too_good(case, at, unposted)
+    if found is None and unposted:
+        found = _too_good(case, at, 0.0)
+        found = found and found._replace(subject=NOT_POSTED)
+    if found:
+        yield found
+
+
+def _too_good(case: Case, at: Limits, unposted: float) -> Found | None:
+    """What is too good once so much more is spent."""
+    say, spent, final, ahead = case.say, case.ac + unposted, case.eac + unposted, -case.behind_plan
+    under, saved = case.bac - final, case.ev - spent
+    cpi, time = case.ev / spent if unposted else case.total.cpi.at(0).value, case.schedule
     pace, days = (time.spi_t.value or 0.0, time.sv_t.value or 0.0) if time else (0.0, 0.0)
     remedy = "Check that cost is not late and progress not early. If both are right, {} can be released."
+    late = ", what is not posted yet included" if unposted else ""
     stood = case.was("V3") is not None
     cheap = at.beyond("share", under / case.bac, stood=stood)
     efficient = cpi is not None and at.beyond("index", cpi, stood=stood)
@@ -120,11 +135,11 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
     if case.beyond(cheap, under):
         worth, field = under, "cost"
         limit = at.text("share") if cheap else case.floor_in_words
-        figure = f"forecast {say.money(case.eac)}, {percent(under / case.bac)} under budget"
+        figure = f"forecast {say.money(final)}{late}, {percent(under / case.bac)} under budget"
     elif cpi is not None and case.beyond(efficient, saved):
         worth, field = saved, "progress"
         limit = at.text("index") if efficient else case.floor_in_words
-        figure = f"CPI {index(cpi)}: earned {say.money(case.ev)} for {say.amount(case.ac)}"
+        figure = f"CPI {index(cpi)}: earned {say.money(case.ev)} for {say.amount(spent)}{late}"
     elif case.beyond(fast, ahead):
         worth, field = ahead, "progress"
         limit = at.text("index") if fast else case.floor_in_words
@@ -132,11 +147,11 @@ def v3_too_good(case: Case, at: Limits) -> Iterator[Found]:
         remedy = "Check that progress is not reported early. If it is right, {} of work is done before its "
         remedy += f"time, and the finish can come {working_days(days)} forward."
     else:
-        return
+        return None
     latest = case.ledger.day[case.known]
     newest = case.today.fromordinal(int(latest.max())) if len(latest) else None
     last = f"last booking {newest}" if newest else "nothing booked yet"
-    yield Found(
+    return Found(
         severity=AMBER,
         figure=f"{figure}; {last}",
         threshold=limit,

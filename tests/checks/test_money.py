@@ -199,6 +199,35 @@ def test_e7_the_first_month_is_held_against_its_plan() -> None:
     assert "E7" not in {missing.check for missing in found.not_checked}
 
 
+@pytest.mark.parametrize(
+    ("progress", "off", "figure", "stake"),
+    [
+        # earned 66,000 for 58,000; with the 8,667 of June it is no CPI of 1.14
+        (0.5, 0.0, "", 0),
+        (0.5, 1.0, "CPI 1.14: earned EUR 66,000 for 58,000", 8_000_00),
+        # earned 80,400 for 66,667 with it: still too good
+        (
+            0.8,
+            0.0,
+            "CPI 1.21: earned EUR 80,400 for 66,667, what is not posted yet included",
+            13_733_33,
+        ),
+    ],
+)
+def test_a_posting_that_is_missing_is_no_saving(progress: float, off: float, figure: str, stake: int) -> None:
+    project = unpriced(
+        lines_=changed("1.2", progress=progress),
+        entries_=[entry for entry in entries() if entry.day.month != 6],
+        settings={"thresholds": {"E7.off": off}},
+    )
+    found = findings(project)
+    told = [
+        (flag.figure.partition(";")[0], round(flag.stake or 0)) for flag in found.flags if flag.check == "V3"
+    ]
+    assert told == ([(figure, stake)] if figure else [])
+    assert ("E7" in checks(found)) is (not off)
+
+
 def test_e7_silences_the_missing_timesheets_of_that_month() -> None:
     found = without_june()
     assert "P1" not in checks(found)

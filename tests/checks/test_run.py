@@ -163,14 +163,6 @@ def test_a_rate_explains_the_closed_months_it_priced_and_no_other_cost() -> None
     assert kept(rate, flag("B19", RED, subject="planned", stake=1_000.0)) == ["M16", "B19"]
 
 
-def test_a_saving_is_explained_by_the_posting_that_is_missing() -> None:
-    missing = [flag("E7", period="2026-05", stake=50.0), flag("E7", period="2026-06", stake=40.0)]
-    assert kept(*missing, flag("V3", stake=100.0)) == ["E7", "E7"]
-    assert kept(*missing, flag("V3", stake=100.2)) == ["E7", "E7", "V3"]
-    pace = flag("V3", stake=100.0, figure="SPI(t) 1.20: 12 working days ahead of the plan")
-    assert kept(*missing, pace) == ["E7", "E7", "V3"]
-
-
 def test_pairs_name_checks_of_the_catalogue() -> None:
     known = {check.id for check in CATALOGUE}
     assert {name for pair in PAIRS for name in (pair.narrow, pair.wide)} <= known
