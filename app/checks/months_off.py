@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.wording import hours
-from app.forecast.month_effects import MonthEffects, month_effects, month_shares
+from app.forecast.month_effects import MonthEffects, Staffing, month_effects, month_shares
 from app.forecast.rounding import parts, rounded
 from app.project.booked import Booked, price_ledger
 from app.project.budgeted import Budgeted, price_budget
@@ -24,6 +24,7 @@ class MonthsOff:
     """The plan that months are held against: made when the first month is off it."""
 
     case: Case
+    made: dict[tuple[int, bool], NDArray[np.float64]] = field(default_factory=dict)  # shares of months
 
     @cached_property
     def lines(self) -> LineTable:
@@ -38,6 +39,11 @@ class MonthsOff:
         return price_budget(self.case.project, self.case.pricing, self.lines)[0]
 
     @cached_property
+    def staffing(self) -> Staffing:
+        """Whose work they are."""
+        return Staffing.of(self.case.project, self.lines)
+
+    @cached_property
     def booked(self) -> Booked:
         """The entries that count, as the forecast priced them."""
         return self.case.forecast.booked or price_ledger(self.case.project, self.case.pricing)[0]
@@ -45,18 +51,23 @@ class MonthsOff:
     def planned(self, column: int) -> NDArray[np.float64]:
         """Planned cost of each line in a month of the axis, change orders in it."""
         case = self.case
-        return month_shares(case.lines, case.calendar, case.monthly.months[column]) * case.by_line.bac
+        return self._shares(case.lines, column) * case.by_line.bac
+
+    def _shares(self, lines: LineTable, column: int) -> NDArray[np.float64]:
+        key = column, lines is self.lines
+        if key not in self.made:
+            self.made[key] = month_shares(lines, self.case.calendar, self.case.monthly.months[column])
+        return self.made[key]
 
     def effects(self, column: int, gap: float) -> MonthEffects:
         """The effects that add to `gap`, actual minus plan of that month."""
         case = self.case
         return month_effects(
-            case.project,
             case.pricing,
-            lines=self.lines,
+            self.staffing,
             agreed=self.agreed,
             booked=self.booked,
-            calendar=case.calendar,
+            share=self._shares(self.lines, column),
             month=case.monthly.months[column],
             gap=gap,
         )

@@ -6,7 +6,8 @@ Source: `variance_split`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from app.project.month import Month, first_day
 from app.project.pricing import Pricing
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,31 @@ class MonthEffects:
     split: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Whose work the lines and the entries are, by role; the same for every month."""
+
+    owner: Ints  # (n,): role of each line's owner
+    worker: Ints  # (people + 1,): role of each person of the ledger, the last of a blank one
+    roles: int
+    budgeted_on: Ints  # (n + 1,): ordinal of the day each line was budgeted on
+
+    @classmethod
+    def of(cls, project: Project, lines: LineTable) -> Staffing:
+        """By the rate card; who has no role there stands for one."""
+        roles = Roles(project.rates, ())
+        owner = roles.of_people(lines.owners)[lines.owner]
+        worker = roles.of_people((*project.ledger.people, ""))
+        return cls(owner, worker, len(roles.names), np.append(budget_day(project, lines), 0))
+
+
 def month_effects(
-    project: Project,
     pricing: Pricing,
+    staffing: Staffing,
     *,
-    lines: LineTable,
     agreed: Budgeted,
+    share: Floats,
     booked: Booked,
-    calendar: WorkingCalendar,
     month: Month,
     gap: float,
 ) -> MonthEffects:
@@ -62,18 +81,16 @@ def month_effects(
 
     Planned: hours and labour of the lines budgeted in hours, as their budget falls into the month, by the
     role of the owner. Booked: hours there by the role of who worked, at the exchange rate of the budget.
-    `lines`, `agreed`: before change orders, whose cost is `other`.
+    `staffing`, `agreed`: of the lines before change orders, whose cost is `other`; `share` (n,): what
+    `month_shares` makes of these lines.
     """
     timed = np.append(agreed.hours > 0, False)
-    share = month_shares(lines, calendar, month)
-    roles = Roles(project.rates, ())
-    owner = roles.of_people(lines.owners)[lines.owner]
+    owner, k = staffing.owner, staffing.roles
     here = _taken(booked, np.flatnonzero(booked.month == month))
-    worker = roles.of_people((*project.ledger.people, ""))[here.person]
-    k = len(roles.names)
+    worker = staffing.worker[here.person]
 
     worked = timed.take(here.line) & (here.hours != 0)
-    gain_at, gain = gained_by_exchange(pricing, here, here.cost, np.append(budget_day(project, lines), 0))
+    gain_at, gain = gained_by_exchange(pricing, here, here.cost, staffing.budgeted_on)
     on_time = worked[gain_at]
     role = np.where(worked, worker, k)
     hours, cost = _by_role(role, here.hours, k), _by_role(role, here.cost, k)
@@ -138,26 +155,31 @@ def month_shares(lines: LineTable, calendar: WorkingCalendar, month: Month) -> F
     return shares
 
 
-def _taken(booked: Booked, at: NDArray[np.intp]) -> Booked:
-    """Some of the entries."""
-    return replace(
-        booked,
-        entry=booked.entry[at],
-        line=booked.line[at],
-        day=booked.day[at],
-        month=booked.month[at],
-        person=booked.person[at],
-        hours=booked.hours[at],
-        cost=booked.cost[at],
-        bill=booked.bill[at],
-        withheld=booked.withheld[at],
-        labour=booked.labour[at],
-        currency=booked.currency[at],
-        exchange=booked.exchange[at],
+class _Entries(NamedTuple):
+    """Some of the entries; shapes (w,)."""
+
+    line: Ints
+    person: Ints
+    hours: Floats
+    cost: Floats
+    currency: Ints
+    currencies: tuple[str, ...]
+    exchange: Floats
+
+
+def _taken(booked: Booked, at: NDArray[np.intp]) -> _Entries:
+    return _Entries(
+        booked.line[at],
+        booked.person[at],
+        booked.hours[at],
+        booked.cost[at],
+        booked.currency[at],
+        booked.currencies,
+        booked.exchange[at],
     )
 
 
-def _by_role(role: NDArray[np.int64], values: Floats, count: int) -> Floats:
+def _by_role(role: Ints, values: Floats, count: int) -> Floats:
     """Sums by role, shape (count,); what is in the role after the last one is left out."""
     return np.bincount(role, values, count + 1)[:count].astype(np.float64)
 

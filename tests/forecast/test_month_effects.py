@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.forecast.forecast import forecast_project
-from app.forecast.month_effects import MonthEffects, month_effects, month_shares
+from app.forecast.month_effects import MonthEffects, Staffing, month_effects, month_shares
 from app.forecast.spread import working_shares
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
@@ -36,12 +36,11 @@ def made(
     gap = float(forecast.monthly.actual_cost[column] - forecast.monthly.budget_cost[column])
     assert forecast.booked is not None
     found = month_effects(
-        whole,
         pricing,
-        lines=table,
+        Staffing.of(whole, table),
         agreed=price_budget(whole, pricing, table)[0],
         booked=forecast.booked,
-        calendar=WorkingCalendar.of(whole.settings),
+        share=month_shares(table, WorkingCalendar.of(whole.settings), month("2026-03")),
         month=month("2026-03"),
         gap=gap,
     )
