@@ -41,6 +41,7 @@ PAIRS = (
     Pair("B9", "C9", Matter.LINE),  # nothing left at all, not a month without hours
     Pair("B4", "B2", Matter.LINE),  # months that do not add up make a plan too large
     Pair("B15", "B3", Matter.LINE),  # progress of 120 % earns too much
+    Pair("B15", "B3", Matter.CELLS),  # many lines told together
     Pair("B21", "V2", Matter.PROJECT),  # the same two figures, as shares and as an index
     Pair("C2", "C3", Matter.PROJECT),  # both: the rest must go better
     Pair("C2", "C1", Matter.PROJECT),  # by how much, instead of outside the range

@@ -271,6 +271,22 @@ def test_progress_beyond_all_work_is_not_told_as_a_saving_too() -> None:
     assert "V3" not in checks(told)
 
 
+def test_many_lines_beyond_all_work_are_told_once_and_as_no_saving() -> None:
+    def spoil(rows: Rows) -> None:
+        rows["budget"] += [
+            {"line": f"9.{at}", "title": f"Part {at}", "owner": "Ana", "hours": 100, "cost": 8_000 + at,
+             "revenue": 9_000, "progress": 1.2} for at in range(1, 15)
+        ]  # fmt: skip
+        rows["actuals"] += [
+            {"date": date(2026, 3, 20), "line": f"9.{at}", "person": "Ana", "hours": 100}
+            for at in range(1, 15)
+        ]
+
+    told = found(spoil)
+    assert len([flag for flag in told.flags if flag.check == "B15"]) == 11  # the costliest ten, and the rest
+    assert not checks(told) & {"B3", "V3"}
+
+
 # What a cell may hold
 
 
