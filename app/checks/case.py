@@ -21,6 +21,7 @@ from app.checks.limits import SWITCH, Limit, Limits, Unit, in_force, share
 from app.checks.plan_ahead import PlanAhead, plan_ahead
 from app.checks.previous import PreviousRun
 from app.checks.wording import Wording
+from app.forecast.cost_to_complete import BUDGET_LEFT
 from app.forecast.outlook import TimeRange
 from app.forecast.position import Position, position
 from app.forecast.result import Forecast, Measures, Monthly
@@ -222,6 +223,14 @@ class Case(Cells):
     def open(self) -> Bools:
         """Lines not finished."""
         return ~self.forecast.states.done
+
+    @cached_property
+    def by_budget(self) -> Bools:
+        """Lines forecast by what is left of their budget."""
+        planned = self.forecast.planned
+        if planned is None:
+            return np.array([method == BUDGET_LEFT for method in self.forecast.states.method], np.bool_)
+        return self.open & ~planned.has_plan
 
     def name(self, line: int) -> str:
         """`3.40 Claim intake screens`; said once where the title is the line's number."""

@@ -129,9 +129,7 @@ def c12_stale_rate(case: Case, at: Limits) -> Iterator[Found]:
     left, table = case.forecast.hours.lines.etc, case.lines
     bought = np.where(np.isnan(table.other), 0.0, table.other)
     labour = np.minimum(case.by_line.etc, np.maximum(0.0, case.by_line.bac - bought - case.by_line.ac))
-    fresh = np.flatnonzero((left > 0) & (labour > 0) & ~np.isnan(table.cost)).tolist()
-    method = case.forecast.states.method
-    which = np.array([line for line in fresh if method[line] == BUDGET_LEFT], np.intp)
+    which = np.flatnonzero((left > 0) & (labour > 0) & ~np.isnan(table.cost) & case.by_budget)
     if not len(which):
         return
     today = np.full(len(which), case.today.toordinal() + 1, np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from app.checks.case import Case
 from app.checks.wording import hours
-from app.forecast.month_effects import MonthEffects, Staffing, month_effects, month_shares
+from app.forecast.month_effects import MonthEffects, exchange_gain, month_effects, month_shares
+from app.forecast.roles import RolesAtWork
 from app.forecast.rounding import parts, rounded
-from app.project.booked import Booked, price_ledger
 from app.project.budgeted import Budgeted, price_budget
-from app.project.line_table import LineTable
 
 _SOME = 0.05  # hours: fewer print as 0.0
 
@@ -24,51 +23,45 @@ class MonthsOff:
     """The plan that months are held against: made when the first month is off it."""
 
     case: Case
-    made: dict[tuple[int, bool], NDArray[np.float64]] = field(default_factory=dict)  # shares of months
 
-    @cached_property
-    def lines(self) -> LineTable:
-        """The budget lines before change orders."""
-        case = self.case
-        changed = case.forecast.changes is not None
-        return LineTable.of(case.project.lines, case.project.settings) if changed else case.lines
+    columns: tuple[int, ...]  # of the axis of months
 
     @cached_property
     def agreed(self) -> Budgeted:
-        """Their budgets."""
-        return price_budget(self.case.project, self.case.pricing, self.lines)[0]
-
-    @cached_property
-    def staffing(self) -> Staffing:
-        """Whose work they are."""
-        return Staffing.of(self.case.project, self.lines)
-
-    @cached_property
-    def booked(self) -> Booked:
-        """The entries that count, as the forecast priced them."""
-        return self.case.forecast.booked or price_ledger(self.case.project, self.case.pricing)[0]
-
-    def planned(self, column: int) -> NDArray[np.float64]:
-        """Planned cost of each line in a month of the axis, change orders in it."""
+        """The budgets before change orders."""
         case = self.case
-        return self._shares(case.lines, column) * case.by_line.bac
+        return case.forecast.agreed or price_budget(case.project, case.pricing, case.typed_lines)[0]
 
-    def _shares(self, lines: LineTable, column: int) -> NDArray[np.float64]:
-        key = column, lines is self.lines
-        if key not in self.made:
-            self.made[key] = month_shares(lines, self.case.calendar, self.case.monthly.months[column])
-        return self.made[key]
+    @cached_property
+    def shares(self) -> NDArray[np.float64]:
+        """(lines, columns): the part of each budget that is planned in each month."""
+        case, bac = self.case, self.case.by_line.bac
+        if case.forecast.changes is None and (self.agreed.cost == bac).all() and (bac > 0).all():
+            planned = case.monthly.line_budget_cost[:, self.columns]  # as the forecast spread them
+            return np.asarray(planned / bac[:, None], np.float64)
+        return month_shares(case.typed_lines, case.calendar, [case.monthly.months[at] for at in self.columns])
+
+    @cached_property
+    def gain(self) -> NDArray[np.float64]:
+        """(entries,): what exchange made of each."""
+        case = self.case
+        return exchange_gain(case.project, case.pricing, case.typed_lines, case.booked)
+
+    @cached_property
+    def roles(self) -> RolesAtWork:
+        """Of the lines' owners and of who books."""
+        return RolesAtWork.of(self.case.project, self.case.typed_lines)
 
     def effects(self, column: int, gap: float) -> MonthEffects:
         """The effects that add to `gap`, actual minus plan of that month."""
         case = self.case
         return month_effects(
-            case.pricing,
-            self.staffing,
             agreed=self.agreed,
-            booked=self.booked,
-            share=self._shares(self.lines, column),
+            booked=case.booked,
+            roles=self.roles,
             month=case.monthly.months[column],
+            share=self.shares[:, self.columns.index(column)],
+            gain=self.gain,
             gap=gap,
         )
 

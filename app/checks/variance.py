@@ -219,8 +219,9 @@ def v5_line_over(case: Case, at: Limits) -> Iterator[Found]:
 )
 def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
     """The last closed months, actual against plan, split into hours, rate, mix, exchange and the rest."""
-    by_month, off = case.monthly, MonthsOff(case)
-    for column in case.closed[-max(1, round(at["months"])) :].tolist():
+    columns = tuple(case.closed[-max(1, round(at["months"])) :].tolist())
+    by_month, off = case.monthly, MonthsOff(case, columns)
+    for column in columns:
         plan, actual = float(by_month.budget_cost[column]), float(by_month.actual_cost[column])
         gap = actual - plan
         if plan <= 0:
@@ -229,7 +230,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
         severity = case.grade(at, abs(gap) / plan, gap, was=case.was("V6", period=month))
         if severity is None:
             continue
-        gaps = by_month.line_actual_cost[:-1, column] - off.planned(column)
+        gaps = by_month.line_actual_cost[:-1, column] - by_month.line_budget_cost[:, column]
         top = case.largest(gaps if gap > 0 else -gaps)
         yield Found(
             severity=severity,

@@ -7,7 +7,7 @@ EAC - BAC, the variance with its sign turned. Source: `variance_split`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,26 +148,6 @@ class _Work(NamedTuple):
     gain: Floats  # (g,) cost less what it would be at the exchange rate of the budget
 
 
-class Priced(Protocol):
-    """Pieces of work or cost in currencies, shapes (w,)."""
-
-    @property
-    def line(self) -> Ints:
-        """The line each is on, -1 for none."""
-
-    @property
-    def currency(self) -> Ints:
-        """Index into `currencies`."""
-
-    @property
-    def currencies(self) -> tuple[str, ...]:
-        """Their codes."""
-
-    @property
-    def exchange(self) -> Floats:
-        """The exchange rate in each cost."""
-
-
 def budget_day(project: Project, lines: LineTable) -> Ints:
     """The day each line was budgeted on, as an ordinal: its planned start, else the project's."""
     begin = project.settings.start.toordinal() if project.settings.start else 0
@@ -175,7 +155,7 @@ def budget_day(project: Project, lines: LineTable) -> Ints:
 
 
 def gained_by_exchange(
-    pricing: Pricing, priced: Priced, cost: Floats, begin: Ints
+    pricing: Pricing, priced: Booked | Planned, cost: Floats, begin: Ints
 ) -> tuple[NDArray[np.intp], Floats]:
     """Which pieces are of a foreign currency, and their cost less that at the exchange rate of the budget.
 

@@ -6,6 +6,7 @@ Source: `variance_split`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.forecast.cost_effects import budget_day, gained_by_exchange
-from app.forecast.roles import Roles
+from app.forecast.roles import RolesAtWork
 from app.forecast.spread import working_shares
 from app.forecast.variance_split import Work, split
 from app.project.booked import Booked
@@ -49,57 +50,37 @@ class MonthEffects:
     split: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Staffing:
-    """Whose work the lines and the entries are, by role; the same for every month."""
-
-    owner: Ints  # (n,): role of each line's owner
-    worker: Ints  # (people + 1,): role of each person of the ledger, the last of a blank one
-    roles: int
-    budgeted_on: Ints  # (n + 1,): ordinal of the day each line was budgeted on
-
-    @classmethod
-    def of(cls, project: Project, lines: LineTable) -> Staffing:
-        """By the rate card; who has no role there stands for one."""
-        roles = Roles(project.rates, ())
-        owner = roles.of_people(lines.owners)[lines.owner]
-        worker = roles.of_people((*project.ledger.people, ""))
-        return cls(owner, worker, len(roles.names), np.append(budget_day(project, lines), 0))
-
-
 def month_effects(
-    pricing: Pricing,
-    staffing: Staffing,
     *,
     agreed: Budgeted,
-    share: Floats,
     booked: Booked,
+    roles: RolesAtWork,
     month: Month,
+    share: Floats,
+    gain: Floats,
     gap: float,
 ) -> MonthEffects:
     """The effects on the cost of `month`, which add to `gap`: actual minus plan.
 
     Planned: hours and labour of the lines budgeted in hours, as their budget falls into the month, by the
     role of the owner. Booked: hours there by the role of who worked, at the exchange rate of the budget.
-    `staffing`, `agreed`: of the lines before change orders, whose cost is `other`; `share` (n,): what
-    `month_shares` makes of these lines.
+    `agreed`: before change orders, whose cost is `other`; `share` (n,): of `month_shares`; `gain` (entries,):
+    of `exchange_gain`.
     """
     timed = np.append(agreed.hours > 0, False)
-    owner, k = staffing.owner, staffing.roles
-    here = _taken(booked, np.flatnonzero(booked.month == month))
-    worker = staffing.worker[here.person]
+    at = np.flatnonzero(booked.month == month)
+    here, gain = _taken(booked, at), gain.take(at)
+    k, owner, worker = roles.roles, roles.owner, roles.worker.take(here.person)
 
     worked = timed.take(here.line) & (here.hours != 0)
-    gain_at, gain = gained_by_exchange(pricing, here, here.cost, staffing.budgeted_on)
-    on_time = worked[gain_at]
     role = np.where(worked, worker, k)
     hours, cost = _by_role(role, here.hours, k), _by_role(role, here.cost, k)
-    by_rate = _by_role(role[gain_at], gain, k)
+    by_rate = _by_role(role, gain, k)
     cost, at_budget = np.where(hours == 0, 0.0, cost), np.where(hours == 0, 0.0, cost - by_rate)
     mine = np.flatnonzero(timed[:-1])
     hours_planned = _by_role(owner[mine], (agreed.hours * share)[mine], k)
     cost_planned = _by_role(owner[mine], ((agreed.cost - agreed.other) * share)[mine], k)
-    other_exchange = float(gain[~on_time].sum())
+    other_exchange = float(gain[~worked].sum())
     if hours_planned.sum() <= 0:
         every = float(gain.sum())
         return MonthEffects(
@@ -141,17 +122,27 @@ def month_effects(
     )
 
 
-def month_shares(lines: LineTable, calendar: WorkingCalendar, month: Month) -> Floats:
-    """The part of each line's budget planned in `month`, shape (n,): by its month columns, else its dates."""
+def exchange_gain(project: Project, pricing: Pricing, lines: LineTable, booked: Booked) -> Floats:
+    """What exchange made of each entry, shape (entries,): its cost less that at the rate of the budget."""
+    gain = np.zeros(len(booked.cost))
+    at, gained = gained_by_exchange(pricing, booked, booked.cost, np.append(budget_day(project, lines), 0))
+    gain[at] = gained
+    return gain
+
+
+def month_shares(lines: LineTable, calendar: WorkingCalendar, months: Sequence[Month]) -> Floats:
+    """The part of each line's budget planned in each of `months`, shape (n, m): by its month columns, else by
+    its dates."""
     total = np.bincount(lines.phased_line, lines.phased_cost, len(lines))
     typed = total != 0
     dated = ~typed & (lines.start > 0) & (lines.finish >= lines.start)
-    begin, end = (np.array([first_day(each).toordinal()], np.int64) for each in (month, month + 1))
-    first, last = (np.where(dated, days, 1) for days in (lines.start, lines.finish))
-    shares = np.where(dated, working_shares(calendar, first, last, begin, end)[:, 0], 0.0)
-    cells = np.flatnonzero((lines.phased_month == month) & typed[lines.phased_line])
-    at = lines.phased_line[cells]
-    shares[at] = lines.phased_cost[cells] / total[at]
+    days = [np.array([first_day(month + more).toordinal() for month in months], np.int64) for more in (0, 1)]
+    first, last = (np.where(dated, each, 1) for each in (lines.start, lines.finish))
+    shares = np.where(dated[:, None], working_shares(calendar, first, last, *days), 0.0)
+    for column, month in enumerate(months):
+        cells = np.flatnonzero((lines.phased_month == month) & typed[lines.phased_line])
+        at = lines.phased_line[cells]
+        shares[at, column] = lines.phased_cost[cells] / total[at]
     return shares
 
 
@@ -162,21 +153,10 @@ class _Entries(NamedTuple):
     person: Ints
     hours: Floats
     cost: Floats
-    currency: Ints
-    currencies: tuple[str, ...]
-    exchange: Floats
 
 
 def _taken(booked: Booked, at: NDArray[np.intp]) -> _Entries:
-    return _Entries(
-        booked.line[at],
-        booked.person[at],
-        booked.hours[at],
-        booked.cost[at],
-        booked.currency[at],
-        booked.currencies,
-        booked.exchange[at],
-    )
+    return _Entries(booked.line[at], booked.person[at], booked.hours[at], booked.cost[at])
 
 
 def _by_role(role: Ints, values: Floats, count: int) -> Floats:

@@ -20,6 +20,7 @@ from app.forecast.cost_effects import CostEffects
 from app.forecast.figure import Figure, Figures, Undefined
 from app.forecast.outlook import Outlook
 from app.project.booked import Booked
+from app.project.budgeted import Budgeted
 from app.project.line_table import LineTable
 from app.project.model import CreditingRule
 from app.project.month import Month
@@ -91,6 +92,7 @@ class Monthly:
     actual_hours: Floats
     forecast_hours: Floats
     revenue: Figures  # recognised (past) and expected (future) in the month
+    line_budget_cost: NDArray[np.float64]  # (lines, months); 0 where a line cannot be phased
     line_actual_cost: NDArray[np.float64]  # (lines + 1, months); the last row is the unmatched
     line_forecast_cost: NDArray[np.float64]  # (lines + 1, months)
     line_actual_hours: NDArray[np.float64]
@@ -172,6 +174,7 @@ class Forecast:
     changes: BudgetStates | None = None  # None without change orders
     commitments: Commitments | None = None  # None without purchase orders
     line_table: LineTable | None = None  # the lines as columns, as they were read for this forecast
+    agreed: Budgeted | None = None  # the lines' budgets before change orders
     booked: Booked | None = None  # the entries that count, as they were priced
     planned: Planned | None = None  # the Resource plan that is still to come, as it was priced
     pricing: Pricing | None = None  # the rates they were priced by

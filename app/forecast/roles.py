@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.project.model import Rate
+from app.project.line_table import LineTable
+from app.project.model import Project, Rate
 from app.project.names import folded
 
 Ints = NDArray[np.int64]
@@ -39,3 +41,19 @@ class Roles:
         if number == len(self.names):
             self.names.append(name.strip() or NO_PERSON)
         return number
+
+
+class RolesAtWork(NamedTuple):
+    """Who plans and who books, each one of `roles`: `owner` (lines,); `worker` (people + 1,), nobody last."""
+
+    roles: int
+    owner: Ints
+    worker: Ints
+
+    @classmethod
+    def of(cls, project: Project, lines: LineTable) -> RolesAtWork:
+        """As far as the rate card says."""
+        roles = Roles(project.rates, ())
+        owner = roles.of_people(lines.owners)[lines.owner]
+        worker = roles.of_people((*project.ledger.people, ""))
+        return cls(len(roles.names), owner, worker)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from app.forecast.forecast import forecast_project
-from app.forecast.month_effects import MonthEffects, Staffing, month_effects, month_shares
+from app.forecast.month_effects import MonthEffects, exchange_gain, month_effects, month_shares
+from app.forecast.roles import RolesAtWork
 from app.forecast.spread import working_shares
 from app.project.budgeted import price_budget
 from app.project.calendar import WorkingCalendar
@@ -36,12 +37,12 @@ def made(
     gap = float(forecast.monthly.actual_cost[column] - forecast.monthly.budget_cost[column])
     assert forecast.booked is not None
     found = month_effects(
-        pricing,
-        Staffing.of(whole, table),
         agreed=price_budget(whole, pricing, table)[0],
         booked=forecast.booked,
-        share=month_shares(table, WorkingCalendar.of(whole.settings), month("2026-03")),
+        roles=RolesAtWork.of(whole, table),
         month=month("2026-03"),
+        share=month_shares(table, WorkingCalendar.of(whole.settings), [month("2026-03")])[:, 0],
+        gain=exchange_gain(whole, pricing, table, forecast.booked),
         gap=gap,
     )
     assert found.hours + found.rate + found.mix + found.exchange + found.other == pytest.approx(gap)
@@ -113,7 +114,7 @@ def test_shares_of_a_month_are_those_of_the_whole_plan() -> None:
     long = Line(id="L", cost=1_000_00, start=date(2026, 2, 16), finish=date(2026, 4, 10))
     whole = project((phased, long, Line(id="N", cost=5_00)), [], rates=CARD, status="2026-03-31")
     calendar = WorkingCalendar.of(whole.settings)
-    shares = month_shares(LineTable.of(whole.lines, whole.settings), calendar, month("2026-03"))
+    shares = month_shares(LineTable.of(whole.lines, whole.settings), calendar, [month("2026-03")])[:, 0]
     assert shares[0] == pytest.approx(1 / 3)
     days = [np.array([day.toordinal()], np.int64) for day in (date(2026, 2, 16), date(2026, 4, 10))]
     window = [np.array([day.toordinal()], np.int64) for day in (date(2026, 3, 1), date(2026, 4, 1))]
