@@ -261,7 +261,7 @@ def v7_revenue_or_margin(case: Case, at: Limits) -> Iterator[Found]:
     revenue = money.revenue_at_completion.value
     if revenue is None:
         return
-    typed = case.lines.revenue_in_all or 0.0
+    typed = case.lines.revenue_in_all or 0
     if typed > 0 and revenue < typed:
         short = typed - revenue
         severity = case.grade(at, short / typed, short, was=case.was("V7", "revenue"))

@@ -131,7 +131,7 @@ def contract_price(
     Undefined: no price, no bill rate for any hour, a monthly fee without a term.
     """
     settings = project.settings
-    contract: float | None = settings.contract_price
+    contract = settings.contract_price
     if model is CommercialModel.RETAINER:
         return retainer_price(settings.contract_price, settings.monthly_fee, approved_changes(project), term)
     if contract is None and model is CommercialModel.FIXED_PRICE:

@@ -51,10 +51,10 @@ class LineTable:
         return len(self.start)
 
     @property
-    def revenue_in_all(self) -> float | None:
+    def revenue_in_all(self) -> int | None:
         """Revenue typed on the lines, minor units; None where none is."""
         typed = self.revenue[~np.isnan(self.revenue)]
-        return float(typed.sum()) if len(typed) else None
+        return int(typed.sum()) if len(typed) else None
 
     @classmethod
     def of(cls, lines: tuple[Line, ...], settings: Settings) -> LineTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,7 +58,7 @@ class HourWorth:
         price, basis = self._hour(people, roles or [""] * len(people), which, days, side)
         if not len(hours) or np.isnan(price).any():
             return None
-        return Worth(float((price * hours).sum()), BASES[int(basis.max())])
+        return Worth((price * hours).sum().item(), BASES[int(basis.max())])
 
     def _hour(
         self, people: Sequence[str], roles: Sequence[str], which: Ints, days: Ints, side: Side
@@ -104,13 +105,13 @@ def _settle(price: Floats, basis: Ints, found: Floats, level: int) -> None:
 def _an_hour(amounts: Floats, hours: Floats) -> float:
     """0 when nothing is priced yet."""
     priced = (hours > 0) & (amounts > 0)
-    return float(amounts[priced].sum() / hours[priced].sum()) if priced.any() else 0.0
+    return (amounts[priced].sum() / hours[priced].sum()).item() if priced.any() else 0.0
 
 
 def _budgeted(lines: Sequence[Line], side: Side) -> float:
     money = [(line.hours or 0.0, _of_people(line) if side == "cost" else line.revenue) for line in lines]
     told = [(hours, amount) for hours, amount in money if hours > 0 and amount is not None and amount > 0]
-    return sum(amount for _, amount in told) / sum(hours for hours, _ in told) if told else float("nan")
+    return sum(amount for _, amount in told) / sum(hours for hours, _ in told) if told else math.nan
 
 
 def _of_people(line: Line) -> int | None:

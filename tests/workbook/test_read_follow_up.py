@@ -44,7 +44,7 @@ def test_an_invoice_without_a_readable_amount_is_left_out() -> None:
     assert [invoice.id for invoice in told.project.invoices] == ["R-3"]
     assert told.project.invoices[0].due is None
     assert [(problem.kind, str(problem.places[0]), problem.left_out) for problem in told.problems] == [
-        (ProblemKind.WRONG_TOTAL, "Invoices!A4", True),
+        (ProblemKind.WRONG_TOTAL, "Invoices!D4", True),
         (ProblemKind.NOT_A_NUMBER, "Invoices!D3", True),
         (ProblemKind.MISSING_FIELD, "Invoices!D2", True),
         (ProblemKind.NOT_A_DATE, "Invoices!E5", False),
