@@ -84,6 +84,10 @@ def test_no_note_is_lost_nor_moved_to_another_flag(
     live(before, within)
 
 
+def test_headings_that_were_sorted_away_come_back_at_the_second_attempt() -> None:
+    live([("accept", 255)], [("sort", 0)])
+
+
 @pytest.mark.soak
 @settings(max_examples=1_000, deadline=None)
 @given(steps(BEFORE, 8), moment(4))

@@ -103,8 +103,9 @@ class Laid:
         return row not in self.fresh and tab.value(row, self.own_from - 1) != self.names[row]
 
     def _typed(self, tab: Tab, row: int) -> bool:
-        """Whether a note stands in a row that got another name, and had none."""
-        return row in self.fresh and row not in self.noted and bool(self._people_s(tab, row))
+        """Whether a note stands in a row that got another name, and had none; the headings are no notes."""
+        beneath = row >= self.page.frozen_rows
+        return beneath and row in self.fresh and row not in self.noted and bool(self._people_s(tab, row))
 
     def _people_s(self, tab: Tab, row: int) -> Cells:
         return people_s(tab, row, self.kept, self.own_from)
