@@ -274,7 +274,7 @@ def live(steps: list[tuple[str, int]]) -> None:
 STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 10_000))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(STEP, min_size=4, max_size=8))
 def test_notes_are_never_lost_nor_moved_to_another_flag(steps: list[tuple[str, int]]) -> None:
     live(steps)
