@@ -13,19 +13,26 @@ _MATTERS = 0.25  # from here on the figure says that something is withheld
 # Of the project in all. V1 says itself what is unread; a loss (E3) is told whatever is unread.
 _BY_MONEY = {"C6", "E1", "E2", "E10", "V6", "V7"}
 _BY_EFFICIENCY = {"B21", "C1", "C2", "C3", "V2", "V3"}
+_EITHER = {"C1", "C6", "V3"}
 _BY_PACE = {"D1", "D2", "D5"}
 _BY_PROGRESS = {"B5", "B6", "B9", "B17", "B18", "P4"}  # of a line
 
 
 def judged_without(flags: Sequence[Flag], case: Case) -> list[Flag]:
     """`flags` without those whose gap is no larger than what errors keep out of the figures they judge by;
-    of larger ones the figure says how much that is."""
+    of larger ones the figure says how much that is.
+
+    Cost that is kept out explains what looks saved, never what is over: counted, it would be further over.
+    What is kept out of the Budget, the Settings or the price explains what is over.
+    """
     errors = [flag for flag in flags if flag.check in _WITHHOLDS and flag.severity is Severity.ERROR]
     if not errors:
         return list(flags)
     unread = _without_progress(errors, case)
-    of_all, of_work = _stake(errors), _stake(error for error in errors if _in_the_budget(error, case))
-    of_money = _stake(error for error in errors if not _only_progress(error, case))
+    of_work = _stake(error for error in errors if _in_the_budget(error, case))
+    of_plan = [error for error in errors if _of_the_plan(error, case)]
+    of_cost = _stake(error for error in errors if error not in of_plan)
+    of_money = _stake(error for error in of_plan if not _only_progress(error, case))
     found = []
     for flag in flags:
         if flag.check in _BY_PROGRESS and flag.line in unread:
@@ -34,15 +41,32 @@ def judged_without(flags: Sequence[Flag], case: Case) -> list[Flag]:
         if flag.check in _BY_PACE:  # what was spent says nothing about the pace
             told, gap = of_work, _least(flag, case.behind_plan)
         elif flag.check in _BY_EFFICIENCY:  # what is at stake there is drawn out to the end
-            told, gap = of_all, _least(flag, case.ac - case.ev)
+            gap = _least(flag, abs(case.ac - case.ev))
+            told = _of_one_side(flag, of_cost, _stake(of_plan))
         elif flag.check in _BY_MONEY:  # and progress nothing about what was spent
-            told, gap = of_money, flag.stake or 0.0
+            told, gap = _of_one_side(flag, of_cost, of_money), flag.stake or 0.0
         if not gap or told < _MATTERS * gap:
             found.append(flag)
         elif told < _EXPLAINS * gap:
             missing = f"{case.say.money(told)} is withheld from what this rests on"
             found.append(flag._replace(figure=f"{flag.figure}; {missing}"))
     return found
+
+
+def _of_one_side(flag: Flag, of_cost: float, of_plan: float) -> float:
+    """What can explain the flag: of those that may lie on either side, or rest on both, all of it."""
+    if flag.check in _EITHER:
+        return of_cost + of_plan
+    saved = flag.severity is Severity.NOTE or "under by" in flag.figure
+    return of_cost if saved else of_plan
+
+
+def _of_the_plan(flag: Flag, case: Case) -> bool:
+    tabs = {
+        case.project.sources[tab].sheet_id for tab in ("budget", "settings") if tab in case.project.sources
+    }
+    of_price = "bill rate" in flag.figure
+    return of_price or (bool(flag.places) and all(place.sheet_id in tabs for place in flag.places))
 
 
 def _stake(flags: Iterable[Flag]) -> float:

@@ -13,12 +13,16 @@ from typing import Any
 
 import pytest
 
-from app.checks.flag import Findings, Flag
+from app.checks.case import Case
+from app.checks.flag import Findings, Flag, Severity
 from app.checks.run import run_checks
+from app.checks.withheld import judged_without
 from app.forecast.forecast import forecast_project
 from app.intake.reading import understand
+from app.project.place import Place
 from app.workbook.book import CellError
 from tests.checks.checking import by_check, cells, checks
+from tests.support.factory import make_project
 from tests.workbook.books import SMALL, TODAY, draft
 
 ERROR = "#REF!"
@@ -379,3 +383,26 @@ def test_negative_costs_and_negative_hours_of_a_line_are_both_named() -> None:
     assert cells(flag) == ["Actuals!F7", "Actuals!E6"]
     assert flag.figure == "2 entries below zero, EUR -50 and -1.0 hour"
     assert flag.remedy.endswith("actual cost rises by EUR 100 and actual hours rise by 2.0.")
+
+
+def test_cost_kept_out_hides_no_margin_that_falls_short() -> None:
+    """Hours without a rate would make the margin shorter still; what looks saved they do explain."""
+    case = Case(make_project(), *forecast_project(make_project()))
+    places = (Place(2, "Actuals", 3, 3, 4, 4),)
+    missing = told("A9", Severity.ERROR, "Milo has no cost rate", 100.0, places)
+    short, over = (
+        told("V7", Severity.RED, "10.0 % less", 100.0),
+        told("V6", Severity.RED, "over by 20 %", 100.0),
+    )
+    under = told("V6", Severity.RED, "under by 20 %", 100.0)
+    kept = judged_without([missing, short, over, under], case)
+    assert kept == [missing, short, over]
+    unread = told("A3", Severity.ERROR, "not a number", 100.0, (Place(1, "Budget", 3, 7, 4, 8),))
+    assert judged_without([unread, short, over, under], case) == [unread, under]
+
+
+def told(check: str, severity: Severity, figure: str, stake: float, places: tuple[Place, ...] = ()) -> Flag:
+    return Flag(
+        check=check, severity=severity, title="", rule="", figure=figure, threshold="", places=places,
+        remedy="", stake=stake,
+    )  # fmt: skip
