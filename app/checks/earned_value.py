@@ -13,7 +13,7 @@ from app.checks.flag import Severity
 from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_days, in_months, in_points
 from app.checks.many import apart, together
-from app.checks.unread_months import unread_months
+from app.checks.unread_cells import unread_months
 from app.checks.wording import counted, percent, points
 from app.forecast.figure import Undefined
 from app.project.line_table import RULES
@@ -96,7 +96,7 @@ def b4_phasing(case: Case) -> Iterator[Found]:
     alone, rest = apart(np.flatnonzero(np.abs(gaps) > 0.01 * case.say.scale), np.abs(gaps))
     for number in alone:
         line, gap, bac = case.project.lines[number], float(gaps[number]), case.project.lines[number].cost or 0
-        in_months, budget = case.say.to_tell(bac - gap, bac)
+        in_months, budget = case.say.apart(bac - gap, bac)
         ahead = sum(month >= case.monthly.closed_before for month in line.months)
         if ahead:
             more = "more" if gap > 0 else "less"
@@ -106,14 +106,15 @@ def b4_phasing(case: Case) -> Iterator[Found]:
             mend = f"change the months by {case.say.money(gap)}"
         yield Found(
             severity=RED,
-            figure=f"months {case.say.currency} {in_months}, budget {budget}",
+            figure=f"months {in_months}, budget {budget}",
             threshold="0.01",
             places=case.line_cells([number], "cost"),
             subject=line.id,
             line=line.id,
             owner=line.owner,
             stake=abs(gap),
-            remedy=f"On {case.name(number)}, {mend}, or set the budget to {in_months}.",
+            remedy=f"On {case.name(number)}, {mend}, or set the budget to "
+            f"{case.say.apart(bac, bac - gap)[1]}.",
         )
     mend = "Make months and budget agree"
     yield from together(case, rest, np.abs(gaps), severity=RED, field="cost", mend=mend)

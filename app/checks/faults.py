@@ -10,7 +10,7 @@ import numpy as np
 from app.checks.case import Case
 from app.checks.flag import Severity
 from app.checks.found import Found
-from app.checks.unread_months import month_columns
+from app.checks.unread_cells import month_columns
 from app.checks.wording import counted, hours, percent
 from app.project.exchange import FOR_FORECAST
 from app.project.place import Place

@@ -15,6 +15,7 @@ from app.forecast.roles import RolesAtWork
 from app.forecast.rounding import parts, rounded
 from app.project.budgeted import Budgeted, price_budget
 
+OVER, UNDER = "over", "under"  # plan; who looks for savings reads it, too
 _SOME = 0.05  # hours: fewer print as 0.0
 
 
@@ -23,7 +24,6 @@ class MonthsOff:
     """The plan that months are held against: made when the first month is off it."""
 
     case: Case
-
     columns: tuple[int, ...]  # of the axis of months
 
     @cached_property
@@ -73,7 +73,7 @@ class MonthsOff:
         found, say = self.effects(column, gap), self.case.say
         whole = rounded(gap / say.scale)
         amount = say.money(abs(whole) * say.scale)
-        begin = f"{amount} {'over' if gap > 0 else 'under'} plan"
+        begin = f"{amount} {OVER if gap > 0 else UNDER} plan"
         timing = "If it is only timing, move it to its month."
         if not found.split:
             said = f"{begin}. The month's plan holds no hours, so nothing tells hours, rate and mix apart"

@@ -13,7 +13,7 @@ from app.checks.found import Found, on_line
 from app.checks.limits import Limits, in_months, index_of, share
 from app.checks.many import apart, together
 from app.checks.missing_postings import NOT_POSTED, not_posted
-from app.checks.months_off import MonthsOff
+from app.checks.months_off import OVER, UNDER, MonthsOff
 from app.checks.ways_back import back_to_budget, back_to_margin
 from app.checks.wording import counted, hours, index, listed, percent, percent_beside, working_days
 from app.forecast.finance import approved_changes
@@ -124,7 +124,9 @@ def _too_good(case: Case, at: Limits, unposted: float) -> Found | None:
     """What is too good once so much more is spent."""
     say, spent, final, ahead = case.say, case.ac + unposted, case.eac + unposted, -case.behind_plan
     under, saved = case.bac - final, case.ev - spent
-    cpi, time = case.ev / spent if unposted else case.total.cpi.at(0).value, case.schedule
+    cpi, time = case.total.cpi.at(0).value, case.schedule
+    if unposted:
+        cpi = case.ev / spent if spent > 0 else None
     pace, days = (time.spi_t.value or 0.0, time.sv_t.value or 0.0) if time else (0.0, 0.0)
     remedy = "Check that cost is not late and progress not early. If both are right, {} can be released."
     late = ", what is not posted yet included" if unposted else ""
@@ -235,7 +237,7 @@ def v6_month_off_plan(case: Case, at: Limits) -> Iterator[Found]:
         yield Found(
             severity=severity,
             figure=f"booked {case.say.money(actual)}, planned {case.say.amount(plan)}: "
-            f"{'over' if gap > 0 else 'under'} by {percent(abs(gap) / plan)}",
+            f"{OVER if gap > 0 else UNDER} by {percent(abs(gap) / plan)}",
             threshold=case.broken(at, severity, abs(gap) / plan, was=case.was("V6", period=month)),
             places=case.line_cells(top, "cost") or case.heading("budget", "cost"),
             period=month,

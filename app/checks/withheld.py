@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from app.checks.case import Case
 from app.checks.flag import Flag, Severity
+from app.checks.months_off import UNDER
+from app.project.gaps import Lack
 
 _WITHHOLDS = {"A1", "A3", "A9", "A10", "A12"}  # as errors
 _EXPLAINS = 0.9  # of what is at stake, so that the rest is no matter of its own
@@ -57,7 +59,7 @@ def _of_one_side(flag: Flag, of_cost: float, of_plan: float) -> float:
     """What can explain the flag: of those that may lie on either side, or rest on both, all of it."""
     if flag.check in _EITHER:
         return of_cost + of_plan
-    saved = flag.severity is Severity.NOTE or "under by" in flag.figure
+    saved = flag.severity is Severity.NOTE or f"{UNDER} by" in flag.figure
     return of_cost if saved else of_plan
 
 
@@ -65,7 +67,7 @@ def _of_the_plan(flag: Flag, case: Case) -> bool:
     tabs = {
         case.project.sources[tab].sheet_id for tab in ("budget", "settings") if tab in case.project.sources
     }
-    of_price = "bill rate" in flag.figure
+    of_price = Lack.BILL_RATE in flag.figure
     return of_price or (bool(flag.places) and all(place.sheet_id in tabs for place in flag.places))
 
 

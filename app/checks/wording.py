@@ -25,12 +25,6 @@ class Wording:
         """`EUR 412,300`: the first amount of a text."""
         return f"{self.currency} {self.amount(minor)}".strip()
 
-    def to_tell(self, *amounts: float) -> tuple[str, ...]:
-        """Amounts of which one reads the difference: with their decimals where they would read alike."""
-        told = tuple(self.amount(minor) for minor in amounts)
-        alike = len(set(told)) < len(set(amounts))
-        return tuple(f"{minor / self.scale:,.{self.digits}f}" for minor in amounts) if alike else told
-
     def amount(self, minor: float) -> str:
         """`412,300`: a further amount of the same text; below 1,000 with its decimals (`84.50`)."""
         major = minor / self.scale

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from app.checks.case import Case
 from app.checks.flag import Findings, Severity
+from app.checks.limits import by_default, index_of, share
 from app.checks.previous import PreviousRun
+from app.checks.variance import _too_good
 from app.checks.wording import Wording
+from app.forecast.forecast import forecast_project
 from app.project.model import CommercialModel, Project
 from tests.checks.checking import by_check, cells, changed, checks, findings, replanned, the_flag, unpriced
 from tests.support.factory import STATUS, Entry, Planned, entries, lines, make_project, plan, settings
@@ -379,3 +383,13 @@ def test_c5_the_forecast_jumped(before: int, severity: Severity | None) -> None:
 def test_c5_a_changed_budget_is_no_jump() -> None:
     previous = PreviousRun(status_date=date(2026, 5, 31), bac=100_000_00, eac=100_000_00)
     assert findings(make_project(), previous=previous).flags == ()
+
+
+def test_v3_a_net_credit_with_postings_missing_has_no_efficiency() -> None:
+    """1,000 credited and 1,000 not posted yet: nothing is spent to divide by."""
+    project = unpriced()
+    case = Case(project, *forecast_project(project))
+    case.__dict__["ac"] = -1_000_00.0
+    limits = by_default({"index": index_of(1.10), "share": share(0.99)})
+    found = _too_good(case, limits, 1_000_00.0)
+    assert found is None or not found.figure.startswith("CPI")

@@ -97,6 +97,7 @@ def run(each: int, seed: int, these: Sequence[str] = ()) -> float:
         tool.state().duration_by_test.update(seconds)
 
     tool.collect_or_load_stats = known
+    # the tool has no other place for it
     PytestRunner.run_tests = _afresh(PytestRunner.run_tests, at_import)  # type: ignore[method-assign]
     print(f"{len(names)} of {sum(map(len, by_module.values()))} mutants in {len(by_module)} modules")
     tool._run(tuple(names), int(os.environ.get("MUTATION_PROCESSES", "1")))

@@ -48,11 +48,10 @@ def _blank(ground: Ground, row: int, column: int) -> bool:
 
 
 def _problem(ground: Ground, column: int, at: int, rows: Sequence[int]) -> Problem:
-    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
     factor = ground.heading(at)
     return Problem(
         kind=ProblemKind.BLANK_FACTOR,
-        message=f"{ground.place(rows[0], at)}{more}: {factor} is blank, so that {ground.heading(column)} "
+        message=f"{ground.first_of(rows, at)}: {factor} is blank, so that {ground.heading(column)} "
         "shows 0: unknown, not free",
         mend=f"Fill in {factor}, or type 0 where nothing is meant",
         places=ground.runs(rows, at),

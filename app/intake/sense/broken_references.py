@@ -21,10 +21,9 @@ def broken_references(ground: Ground, told: Set[tuple[int, int, int]]) -> Iterat
             by_column.setdefault(column, []).append(row)
     for column, rows in sorted(by_column.items()):
         places = ground.runs(rows, column)
-        more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
         yield Problem(
             kind=ProblemKind.BROKEN_REFERENCE,
-            message=f"{ground.place(min(rows), column)}{more}: the formula names cells that are gone (#REF!)",
+            message=f"{ground.first_of(rows, column)}: the formula names cells that are gone (#REF!)",
             mend="Point the formula at the cells it means, or type the value",
             places=places,
             count=len(rows),

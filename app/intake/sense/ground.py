@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 
 import numpy as np
@@ -110,6 +110,11 @@ class Ground:
     def place(self, row: int, column: int, end_row: int | None = None) -> Place:
         """The cell, or the cells of one column down to `end_row`."""
         return self.located.place(row, column, end_row)
+
+    def first_of(self, rows: Collection[int], column: int) -> str:
+        """`Budget!H5`; of several cells of one column `Budget!H5 and 3 more`."""
+        more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+        return f"{self.place(min(rows), column)}{more}"
 
     def runs(self, rows: Iterable[int], column: int) -> tuple[Place, ...]:
         """Cells of one column, neighbours joined."""

@@ -24,12 +24,11 @@ def moving_figures(ground: Ground) -> Iterator[Problem]:
             by_column.setdefault(column, {})[row] = found[1]
     for column, cells in sorted(by_column.items()):
         rows = sorted(cells)
-        more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
         value = ground.value(rows[0], column)
         now = ground.shown(column, value) if isinstance(value, (int, float)) else "what it shows"
         yield Problem(
             kind=ProblemKind.MOVING_FIGURE,
-            message=f"{ground.place(rows[0], column)}{more}: {ground.heading(column)} comes from "
+            message=f"{ground.first_of(rows, column)}: {ground.heading(column)} comes from "
             f"{cells[rows[0]]}(), so that {now} is another at each look",
             mend=f"Type what is meant: {now}",
             places=ground.runs(rows, column),

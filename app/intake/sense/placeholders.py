@@ -28,10 +28,9 @@ def placeholders(ground: Ground) -> Iterator[Problem]:
         rows = [row for row in ground.lines if ground.value(row, column) in empty] if empty else []
         if not rows:
             continue
-        more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
         yield Problem(
             kind=ProblemKind.PLACEHOLDER,
-            message=f"{ground.place(rows[0], column)}{more}: {ground.heading(column)} is "
+            message=f"{ground.first_of(rows, column)}: {ground.heading(column)} is "
             f"'{plain(str(ground.value(rows[0], column)))}', which only keeps a place",
             mend=f"Write the {ground.heading(column).lower()} that is meant",
             places=ground.runs(rows, column),
